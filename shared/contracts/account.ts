@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { currencySchema } from '../money.ts'
+import { localeSchema } from './plans.ts'
+
+export const roles = ['owner', 'billing_manager', 'member', 'accountant'] as const
+export const roleSchema = z.enum(roles)
+export type Role = z.infer<typeof roleSchema>
+
+export const meSchema = z
+  .strictObject({
+    user: z.strictObject({ name: z.string(), email: z.email(), emailVerified: z.boolean() }),
+    account: z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      locale: localeSchema,
+      timeZone: z.string(),
+      currency: currencySchema.nullable(),
+    }),
+    role: roleSchema,
+  })
+  .nullable()
+export type Me = z.infer<typeof meSchema>
+
+/** What the live stream says: something of these nouns changed, read it again. */
+export const accountChangeSchema = z.strictObject({
+  nouns: z.array(z.enum(['subscription', 'invoice', 'payment_method', 'customer', 'activity'])),
+})
+export type AccountChange = z.infer<typeof accountChangeSchema>
+
+/** `GET /config.json`: all that the browser must know before it can start. Public. */
+export const publicConfigSchema = z.strictObject({
+  publishableKey: z.string().startsWith('pk_'),
+  stripeJsUrl: z.url(),
+  stripeMode: z.enum(['emulator', 'test', 'live']),
+  appName: z.string(),
+  requireVerifiedEmail: z.boolean(),
+  /** Ready-made people for the sign-in page; empty unless Stripe is the emulator. */
+  people: z.array(z.strictObject({ id: z.string() })),
+  version: z.string(),
+})
+export type PublicConfig = z.infer<typeof publicConfigSchema>
