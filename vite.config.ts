@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const root = import.meta.dirname
+const clientRoot = join(root, 'client')
+
+/** `mocks` builds the same client with the whole backend in the page, for `npm run mocks`. */
+const mocksMode = 'mocks'
+
+export default defineConfig(({ mode }) => {
+  const isMocks = mode === mocksMode
+  const serverPort = process.env['PORT'] ?? '3000'
+  return {
+    root: clientRoot,
+    cacheDir: join(root, 'node_modules/.vite'),
+    publicDir: isMocks ? join(root, 'dist/mocks-public') : join(clientRoot, 'public'),
+    plugins: [react(), tailwindcss()],
+    define: { __MOCKS__: JSON.stringify(isMocks) },
+    optimizeDeps: { exclude: ['@electric-sql/pglite'] },
+    worker: { format: 'es' },
+    build: {
+      outDir: join(root, isMocks ? 'dist/mocks' : 'dist/client'),
+      emptyOutDir: true,
+      target: 'es2022',
+      manifest: true,
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: isMocks ? 20_000 : 600,
+    },
+    server: {
+      proxy: Object.fromEntries(
+        ['/trpc', '/api', '/config.json', '/webhooks', '/healthz', '/readyz'].map((path) => [
+          path,
+          { target: `http://127.0.0.1:${serverPort}` },
+        ]),
+      ),
+    },
+    test: {
+      root,
+      maxWorkers: 2,
+      projects: [
+        node('shared', ['shared/**/*.test.ts']),
+        node('emulator', ['emulator/**/*.test.ts']),
+        node('scripts', ['scripts/**/*.test.ts']),
+        node('server-pglite', ['server/**/*.test.ts'], { env: { TEST_DB: 'pglite' } }),
+        node('server-postgres', ['server/**/*.test.ts'], {
+          env: { TEST_DB: 'postgres' },
+          globalSetup: [join(root, 'server/db/postgres-global-setup.ts')],
+        }),
+        {
+          root,
+          plugins: [react()],
+          define: { __MOCKS__: 'false' },
+          test: {
+            name: 'client',
+            environment: 'jsdom',
+            include: ['client/**/*.test.{ts,tsx}'],
+            exclude: ['**/*.long.test.*'],
+            testTimeout: 15_000,
+          },
+        },
+      ],
+    },
+  }
+})
+
+/** Tests that run in plain Node. `LONG=1` takes the long matrices (`*.long.test.ts`) instead of the usual ones. */
+function node(
+  name: string,
+  include: string[],
+  extra: { env?: Record<string, string>; globalSetup?: string[] } = {},
+) {
+  const isLong = process.env['LONG'] === '1'
+  return {
+    root,
+    test: {
+      name,
+      environment: 'node' as const,
+      include: isLong ? include.map((pattern) => pattern.replace('.test.ts', '.long.test.ts')) : include,
+      exclude: isLong ? [] : ['**/*.long.test.ts'],
+      testTimeout: isLong ? 600_000 : 20_000,
+      hookTimeout: 60_000,
+      passWithNoTests: true,
+      ...extra,
+    },
+  }
+}
