@@ -1,0 +1,40 @@
+import { buildBrowserApp } from './browser-app.ts'
+import { buildNodeProgram } from './node-program.ts'
+
+export interface Part {
+  /** What the part is made of, relative to the repository. */
+  readonly sources: readonly string[]
+  /** A file that is there when the build is whole. */
+  readonly proof: string
+  readonly build: (outDir: string, root: string) => Promise<void>
+}
+
+const everywhere = ['package-lock.json', 'vite.config.ts', 'scripts/build']
+
+/** All that can be built, by the name of its folder under `dist/`. */
+export const parts = {
+  client: {
+    sources: [...everywhere, 'client', 'shared'],
+    proof: 'index.html',
+    build: (outDir) => buildBrowserApp(outDir, 'production'),
+  },
+  server: {
+    sources: [...everywhere, 'server', 'shared', 'emulator'],
+    proof: 'main.js',
+    // Left outside of the bundle: they find files beside themselves (WASM, worker threads, native add-ons).
+    build: (outDir, root) =>
+      buildNodeProgram(`${root}/server/main.ts`, outDir, ['@electric-sql/pglite', 'pino', 'pino-http', 'pg']),
+  },
+  emulator: {
+    sources: [...everywhere, 'emulator'],
+    proof: 'main.js',
+    build: (outDir, root) => buildNodeProgram(`${root}/emulator/main.ts`, outDir, []),
+  },
+  mocks: {
+    sources: [...everywhere, 'client', 'shared', 'server', 'emulator'],
+    proof: 'index.html',
+    build: (outDir) => buildBrowserApp(outDir, 'mocks'),
+  },
+} as const satisfies Record<string, Part>
+
+export type PartName = keyof typeof parts
