@@ -1,0 +1,51 @@
+import { initTRPC, TRPCError } from '@trpc/server'
+import { BillingError } from '#shared/errors.ts'
+import type { Context } from './context.ts'
+import { formatError, trpcCodeOf } from './error-formatter.ts'
+
+const t = initTRPC.context<Context>().create({
+  // The mocks run the router in the page.
+  allowOutsideOfServer: true,
+  isDev: false,
+  errorFormatter: formatError,
+  sse: { ping: { enabled: true, intervalMs: 20_000 }, client: { reconnectAfterInactivityMs: 45_000 } },
+})
+
+export const router = t.router
+export const mergeRouters = t.mergeRouters
+export const createCallerFactory = t.createCallerFactory
+
+/** Gives a refusal with a name its tRPC code, so that the HTTP status is right as well. */
+const named = t.middleware(async ({ next }) => {
+  const result = await next()
+  if (result.ok || !(result.error.cause instanceof BillingError)) return result
+  throw new TRPCError({ code: trpcCodeOf[result.error.cause.code], cause: result.error.cause })
+})
+
+/** Each call of a batch takes a token of its own; streams have limits of their own (`account.changes`). */
+const limited = t.middleware(async ({ ctx, type, next }) => {
+  if (type !== 'subscription') await ctx.limit(type)
+  return next()
+})
+
+/** Anybody may call it. */
+export const publicProcedure = t.procedure.use(named).use(limited)
+
+/**
+ * Somebody signed in calls it: `ctx.user` and `ctx.membership` are theirs, and every query is scoped by `ctx.membership.accountId`.
+ * Refuses with `unauthenticated`.
+ */
+export const signedInProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  if (ctx.user === null || ctx.membership === null) {
+    throw new BillingError('unauthenticated', 'nobody is signed in')
+  }
+  return next({ ctx: { user: ctx.user, membership: ctx.membership } })
+})
+
+/** An owner or billing manager calls it. Refuses others with `not_permitted`. */
+export const managerProcedure = signedInProcedure.use(async ({ ctx, next }) => {
+  if (ctx.membership.role !== 'owner' && ctx.membership.role !== 'billing_manager') {
+    throw new BillingError('not_permitted', `the role ${ctx.membership.role} may look but not act`)
+  }
+  return next()
+})
