@@ -1,6 +1,7 @@
-import type { PaymentIntent } from '../store/collections.ts'
-
-type NextAction = NonNullable<PaymentIntent['next_action']>
+/** `next_action` of an intent that waits for the bank's check. */
+export type NextAction =
+  | { type: 'use_stripe_sdk'; use_stripe_sdk: Record<string, unknown> }
+  | { type: 'redirect_to_url'; redirect_to_url: { return_url: string | null; url: string } }
 
 export interface ChallengePlan {
   intent: string
