@@ -1,0 +1,36 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startApp } from './kit/app-under-test.ts'
+import { serveMocks } from './kit/static-site.ts'
+import { chosenTarget } from './kit/target.ts'
+
+const resultsDir = join(import.meta.dirname, '../test-results')
+
+/** Starts what the target needs and tells the stories where it is. Returns what stops it again. */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  await mkdir(resultsDir, { recursive: true })
+  const target = chosenTarget()
+  const stops: (() => Promise<void>)[] = []
+
+  const mocks = await serveMocks()
+  stops.push(mocks.stop)
+  process.env['E2E_MOCKS_URL'] = mocks.url
+
+  if (target !== 'mocks') {
+    const app = await startApp(join(resultsDir, 'app.log'))
+    stops.push(() => app.stop())
+    process.env['E2E_APP_URL'] = app.appUrl
+    process.env['E2E_EMULATOR_URL'] = target === 'emulator' ? app.emulatorUrl : 'https://api.stripe.com'
+    process.env['E2E_SECRET_KEY'] =
+      target === 'stripe' ? (process.env['STRIPE_SECRET_KEY'] ?? '') : await readSecretKey(app.dataDir)
+  }
+  return async () => {
+    for (const stop of stops.toReversed()) await stop()
+  }
+}
+
+async function readSecretKey(dataDir: string): Promise<string> {
+  const key = /sk_test_\w+/.exec(await readFile(join(dataDir, 'keys.json'), 'utf8'))?.[0]
+  if (key === undefined) throw new Error('The app left no secret key in its data folder.')
+  return key
+}

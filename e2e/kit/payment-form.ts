@@ -1,0 +1,38 @@
+import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test'
+import { cards, type CardWish } from './cards.ts'
+
+/** The frame that Stripe's Payment Element draws its fields in. Its title is translated, its place is not. */
+function paymentFrame(page: Page): FrameLocator {
+  return page.frameLocator('.__PrivateStripeElement > iframe[name^="__privateStripeFrame"]')
+}
+
+/** The card fields of the Payment Element on the page, by Stripe's field names. */
+export function paymentFields(page: Page) {
+  const frame = paymentFrame(page)
+  return {
+    number: frame.locator('input[name="number"]'),
+    expiry: frame.locator('input[name="expiry"]'),
+    code: frame.locator('input[name="cvc"]'),
+    country: frame.locator('select[name="country"]'),
+    postalCode: frame.locator('input[name="postalCode"]'),
+    errors: frame.locator('.p-FieldError'),
+  } satisfies Record<string, Locator>
+}
+
+/**
+ * Types a card into the Payment Element as a customer would: number, date, code, country and, where the country has one
+ * in the form, the postal code. Earlier input is replaced.
+ */
+export async function fillCard(
+  page: Page,
+  wish: CardWish,
+  options: { country?: string; code?: string } = {},
+): Promise<void> {
+  const fields = paymentFields(page)
+  await fields.number.fill(cards[wish])
+  await fields.expiry.fill('12 / 34')
+  await fields.code.fill(options.code ?? (wish === 'worksAmex' ? '1234' : '123'))
+  await fields.country.selectOption(options.country ?? 'IT')
+  if (options.country === 'US') await fields.postalCode.fill('12345')
+  await expect(fields.number).toHaveValue(/\d{4} \d{4,6} \d{4,5}/)
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import { preview } from 'vite'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Serves the built mocks, and nothing else, on a free port. */
+export async function serveMocks(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = await preview({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: { outDir: 'dist/mocks' },
+    preview: { port: 0, host: 'localhost', strictPort: false },
+  })
+  const address = server.httpServer.address()
+  if (!address || typeof address === 'string') throw new Error('The mocks are not served.')
+  return { url: `http://localhost:${address.port}`, stop: () => server.close() }
+}
