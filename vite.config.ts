@@ -1,6 +1,8 @@
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
+import { type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
@@ -16,7 +18,7 @@ export default defineConfig(({ mode }) => {
     root: clientRoot,
     cacheDir: join(root, 'node_modules/.vite'),
     publicDir: isMocks ? join(root, 'dist/mocks-public') : join(clientRoot, 'public'),
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), ...(isMocks ? [startMocksFirst(), refuseNode()] : [])],
     define: { __MOCKS__: JSON.stringify(isMocks) },
     optimizeDeps: { exclude: ['@electric-sql/pglite'] },
     worker: { format: 'es' },
@@ -64,6 +66,29 @@ export default defineConfig(({ mode }) => {
     },
   }
 })
+
+/** The mocks' page starts the backend in the page before the client; the client itself knows nothing of it. */
+function startMocksFirst(): Plugin {
+  return {
+    name: 'start-mocks-first',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => html.replace('src="/main.tsx"', 'src="/mocks/main.ts"'),
+    },
+  }
+}
+
+/** The backend runs in the page, so our own code that asks for a module of Node does not build. */
+function refuseNode(): Plugin {
+  return {
+    name: 'refuse-node',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (!isBuiltin(source) || importer === undefined || importer.includes('node_modules')) return null
+      return this.error(`${importer} imports ${source}; in the page there is no Node.`)
+    },
+  }
+}
 
 /** Tests that run in plain Node. `LONG=1` takes the long matrices (`*.long.test.ts`) instead of the usual ones. */
 function node(
