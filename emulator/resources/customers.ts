@@ -203,7 +203,10 @@ function withChanges(customer: Customer, change: CustomerChange): Customer {
 }
 
 /** Null was sent to clear; undefined was not sent. */
-function keep<T>(change: T | null | undefined, current: T | null | undefined): T | null {
+function keep<Changed, Current>(
+  change: Changed | null | undefined,
+  current: Current | null | undefined,
+): Changed | Current | null {
   return change === undefined ? (current ?? null) : change
 }
 

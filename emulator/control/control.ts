@@ -1,0 +1,42 @@
+import type { RequestLog } from './request-log.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { Dispatcher } from '../webhooks/dispatcher.ts'
+import { isAllowedHost } from '../webhooks/targets.ts'
+import { answerDoor } from './doors.ts'
+import { answerPage } from './page.ts'
+
+export interface ControlParts {
+  runtime: Runtime
+  dispatcher: Dispatcher
+  log: RequestLog
+  allowedHosts: readonly string[]
+}
+
+/**
+ * The page at `/` and the doors under `/_emulator/`; undefined for any other path. Both answer only under a host
+ * name of this machine: a foreign name that resolves here would let a web page look inside.
+ */
+export function createControl(parts: ControlParts) {
+  return async (request: Request, url: URL): Promise<Response | undefined> => {
+    const isDoor = url.pathname.startsWith('/_emulator/')
+    if (!isDoor && url.pathname !== '/' && url.pathname !== '/emulator.css') return undefined
+    const host = hostOf(request, url)
+    if (!isAllowedHost(host, parts.allowedHosts)) {
+      return refusal(403, `The emulator does not answer under the host name ${host}.`)
+    }
+    if (isDoor) return answerDoor(request, url, parts)
+    return request.method === 'GET' ? answerPage(url, parts) : refusal(405, 'The page is only read.')
+  }
+}
+
+/** An error in the envelope of the API, for whoever reads it with the same client. */
+export function refusal(status: number, message: string): Response {
+  return Response.json({ error: { type: 'invalid_request_error', message } }, { status })
+}
+
+function hostOf(request: Request, url: URL): string {
+  const header = request.headers.get('host')
+  if (header === null) return url.hostname
+  const address = `http://${header}`
+  return URL.canParse(address) ? new URL(address).hostname : header
+}

@@ -1,0 +1,66 @@
+import { createControl } from './control/control.ts'
+import { createRequestLog } from './control/request-log.ts'
+import { API_VERSION } from './http/api-version.ts'
+import { createApi } from './http/api.ts'
+import { loadAccounts } from './runtime/accounts.ts'
+import { resumeClocks } from './runtime/clocks.ts'
+import { createRuntime } from './runtime/runtime.ts'
+import { allRoutes } from './resources/all-routes.ts'
+import type { Journal } from './store/journal.ts'
+import { createDispatcher } from './webhooks/dispatcher.ts'
+
+export interface EmulatorOptions {
+  /** Where it is reached, for addresses that objects contain: `http://localhost:12111`. */
+  baseUrl: string
+  /** Without one everything lives in memory. */
+  journal?: Journal
+  /** Wall clock, milliseconds. */
+  now?: () => number
+  /** How webhooks leave; `fetch` unless told. */
+  send?: (request: Request) => Promise<Response>
+  /** Files of the Stripe.js stand-in: `/stripe.js`, `/v3/…`, `/endive/stripe.js`. */
+  assets?: (path: string) => Promise<Response | undefined>
+  /** Hosts besides this machine's own that webhooks may go to and that the page may be asked under. */
+  allowedHosts?: readonly string[]
+}
+
+export interface Emulator {
+  fetch(request: Request): Promise<Response>
+  /** Resolves when no delivery and no clock advance is under way; a delivery that waits for a retry is not. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+/** A whole offline Stripe behind one `fetch`, with what the journal holds. */
+export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { baseUrl, journal, now = Date.now, assets, allowedHosts = [] } = options
+  const send = options.send ?? ((request: Request) => fetch(request))
+  const accounts = await loadAccounts(journal)
+  const runtime = createRuntime({ accounts, baseUrl, apiVersion: API_VERSION, now })
+  const dispatcher = createDispatcher(runtime, send, allowedHosts)
+  resumeClocks(runtime)
+  const log = createRequestLog()
+  const api = createApi(runtime, allRoutes, log)
+  const control = createControl({ runtime, dispatcher, log, allowedHosts })
+
+  return {
+    async fetch(request) {
+      const url = new URL(request.url)
+      dispatcher.wake()
+      if (url.pathname.startsWith('/v1/') || url.pathname.startsWith('/v2/')) return api(request, url)
+      return (await control(request, url)) ?? (await assets?.(url.pathname)) ?? api(request, url)
+    },
+    async idle() {
+      await runtime.idle()
+    },
+    async close() {
+      dispatcher.close()
+      runtime.close()
+      await runtime.idle()
+      await accounts.flushed().catch(() => {
+        // A journal that cannot be written has told so to every request; closing has nothing to add.
+      })
+      await journal?.close()
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import type { CollectionName, Customer } from '../store/collections.ts'
+import type { Store } from '../store/store.ts'
+import { listObject } from './list.ts'
+
+/**
+ * What `expand` can do at one path: replace an id by its object, show a field that lies in the store and is
+ * left out otherwise, or compute one.
+ */
+export type Expandable =
+  | { readonly ids: readonly CollectionName[] }
+  | { readonly stored: true }
+  | { readonly compute: (object: object, store: Store) => unknown }
+
+const to = (...ids: readonly CollectionName[]): Expandable => ({ ids })
+const stored: Expandable = { stored: true }
+function computed<T extends object>(compute: (object: T, store: Store) => unknown): Expandable {
+  return { compute: (object, store) => compute(object as T, store) }
+}
+
+/**
+ * By object (the value of its `object` field), then by the dotted path inside it. An object embedded in another
+ * (the price in a subscription item) brings its own rules.
+ */
+export const expandable: Readonly<Record<string, Readonly<Record<string, Expandable>>>> = {
+  customer: {
+    default_source: to(),
+    test_clock: to('test_clocks'),
+    'invoice_settings.default_payment_method': to('payment_methods'),
+    subscriptions: computed<Customer>(({ id }, store) =>
+      listObject(`/v1/customers/${id}/subscriptions`, {
+        data: store.subscriptions.by('customer', id).filter(({ status }) => status !== 'canceled'),
+        has_more: false,
+      }),
+    ),
+    sources: computed<Customer>(({ id }) =>
+      listObject(`/v1/customers/${id}/sources`, { data: [], has_more: false }),
+    ),
+    tax_ids: computed<Customer>(({ id }) =>
+      listObject(`/v1/customers/${id}/tax_ids`, { data: [], has_more: false }),
+    ),
+  },
+  product: { default_price: to('prices') },
+  price: { product: to('products'), currency_options: stored, tiers: stored },
+  plan: { product: to('products') },
+  payment_method: { customer: to('customers') },
+  payment_intent: {
+    customer: to('customers'),
+    latest_charge: to('charges'),
+    payment_method: to('payment_methods'),
+    'last_payment_error.payment_method.customer': to('customers'),
+  },
+  setup_intent: {
+    customer: to('customers'),
+    latest_attempt: to('setup_attempts'),
+    mandate: to('mandates'),
+    payment_method: to('payment_methods'),
+    single_use_mandate: to('mandates'),
+  },
+  setup_attempt: {
+    customer: to('customers'),
+    payment_method: to('payment_methods'),
+    setup_intent: to('setup_intents'),
+  },
+  mandate: { payment_method: to('payment_methods') },
+  charge: {
+    balance_transaction: to('balance_transactions'),
+    customer: to('customers'),
+    payment_intent: to('payment_intents'),
+    refunds: stored,
+  },
+  refund: { charge: to('charges'), payment_intent: to('payment_intents') },
+  balance_transaction: { source: to('charges', 'refunds') },
+  subscription: {
+    customer: to('customers'),
+    default_payment_method: to('payment_methods'),
+    latest_invoice: to('invoices'),
+    pending_setup_intent: to('setup_intents'),
+    schedule: to(),
+    test_clock: to('test_clocks'),
+    discounts: to(),
+  },
+  subscription_item: { discounts: to() },
+  invoice: {
+    customer: to('customers'),
+    default_payment_method: to('payment_methods'),
+    'parent.subscription_details.subscription': to('subscriptions'),
+    test_clock: to('test_clocks'),
+    confirmation_secret: stored,
+    payments: stored,
+    discounts: to(),
+  },
+  line_item: {
+    'pricing.price_details.price': to('prices'),
+    'pricing.price_details.product': to('products'),
+    discounts: to(),
+  },
+  invoiceitem: {
+    customer: to('customers'),
+    invoice: to('invoices'),
+    'pricing.price_details.price': to('prices'),
+    test_clock: to('test_clocks'),
+    discounts: to(),
+  },
+  invoice_payment: {
+    invoice: to('invoices'),
+    'payment.payment_intent': to('payment_intents'),
+    'payment.charge': to('charges'),
+  },
+  'test_helpers.test_clock': {},
+}

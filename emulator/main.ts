@@ -1,0 +1,34 @@
+import { startEmulator } from './node.ts'
+
+const DEFAULT_PORT = 12111
+
+const port = Number(process.env['EMULATOR_PORT'] ?? process.env['PORT'] ?? DEFAULT_PORT)
+const dataDir = process.env['DATA_DIR']
+const allowedHosts = (process.env['EMULATOR_ALLOW_HOSTS'] ?? '')
+  .split(',')
+  .map((host) => host.trim())
+  .filter((host) => host !== '')
+
+try {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error('EMULATOR_PORT is not a port number')
+  const host = process.env['EMULATOR_HOST']
+  const standInDir = process.env['EMULATOR_STAND_IN_DIR']
+  const running = await startEmulator({
+    port,
+    allowedHosts,
+    ...(host !== undefined && { host }),
+    ...(dataDir !== undefined && { dataDir }),
+    ...(standInDir !== undefined && { standInDir }),
+  })
+  console.log(`Stripe emulator on ${running.url}, ${dataDir ? `kept in ${dataDir}` : 'in memory'}`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void running.close().then(() => process.exit(0))
+    })
+  }
+} catch (error) {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  console.error(isTaken ? `Port ${port} is in use; set EMULATOR_PORT to another.` : error)
+  process.exitCode = 1
+}

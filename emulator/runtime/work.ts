@@ -1,0 +1,76 @@
+import type { Ctx, EventSubject } from '../http/context.ts'
+import { lockTimeout } from '../http/errors.ts'
+import type { IdGenerator } from '../store/ids.ts'
+import type { Store } from '../store/store.ts'
+import { recordEvent } from '../webhooks/record-event.ts'
+import type { Account } from './accounts.ts'
+
+/** Who asked for the work, and whether a clock that is advancing stands in its way. */
+export interface Cause {
+  request: Ctx['request']
+  apiVersion: string
+  mayWait: boolean
+}
+
+export const UNASKED = { id: null, idempotencyKey: null, key: 'secret' } as const
+
+interface Surroundings {
+  account: Account
+  baseUrl: string
+  ids: IdGenerator
+  /** Wall time, milliseconds. */
+  wallNow: number
+  cause: Cause
+  /** Hears of each clock (null is wall time) on which something was appointed for now or earlier. */
+  overdue: (clock: string | null) => void
+  /** Hears of each appointment on wall time, seconds. */
+  appointed: (at: number) => void
+}
+
+/** The context of one transaction. */
+export function createCtx(surroundings: Surroundings): Ctx {
+  const { account, baseUrl, ids, wallNow, cause, overdue, appointed } = surroundings
+  const { store } = account.data
+  const wallSeconds = Math.floor(wallNow / 1000)
+
+  function readClock(clock: string | null | undefined): number {
+    if (!clock) return wallSeconds
+    return store.test_clocks.find(clock)?.frozen_time ?? wallSeconds
+  }
+
+  const ctx: Ctx = {
+    store,
+    account: account.name,
+    baseUrl,
+    ids,
+    apiVersion: cause.apiVersion,
+    request: cause.request,
+    now: (customer) => ctx.clockNow(customer ? store.customers.find(customer)?.test_clock : null),
+    clockNow(clock) {
+      if (cause.mayWait && clock && store.test_clocks.find(clock)?.status === 'advancing') throw lockTimeout()
+      return readClock(clock)
+    },
+    emit(type, object, before) {
+      const created = readClock(clockOf(object, store))
+      const { apiVersion, request } = cause
+      recordEvent(store, ids, { type, object, before, created, wallNow, apiVersion, request })
+    },
+    schedule({ kind, subject, at, clock }) {
+      store.timers.put({ id: `${kind}:${subject}`, kind, subject, at, clock: clock ?? null })
+      if (at <= readClock(clock)) overdue(clock ?? null)
+      if (!clock) appointed(at)
+    },
+    unschedule: (kind, subject) => store.timers.delete(`${kind}:${subject}`),
+  }
+  return ctx
+}
+
+/** The test clock on which an object lives: its own, or that of its customer. */
+function clockOf(object: EventSubject, store: Store): string | null {
+  if ('test_clock' in object && typeof object.test_clock === 'string') return object.test_clock
+  if (object.object === 'test_helpers.test_clock' && 'id' in object && typeof object.id === 'string') {
+    return object.id
+  }
+  if (!('customer' in object) || typeof object.customer !== 'string') return null
+  return store.customers.find(object.customer)?.test_clock ?? null
+}

@@ -1,0 +1,199 @@
+import type { Account } from '../runtime/accounts.ts'
+import { createAlarm } from '../runtime/alarm.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { UNASKED, type Cause } from '../runtime/work.ts'
+import { API_VERSION } from '../http/api-version.ts'
+import type { DeliveryAttempt, WebhookDelivery } from '../store/internal-records.ts'
+import { signatureHeader } from './signature.ts'
+import { refusalOf } from './targets.ts'
+
+const TIMEOUT_MS = 10_000
+const MAX_AT_ONCE = 16
+/** Waits after each failed attempt, milliseconds; after the last one the delivery has failed. */
+const BACK_OFF_MS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000, 3 * 3_600_000, 12 * 3_600_000]
+
+export interface Dispatcher {
+  /** Sends what fell due meanwhile; cheap when nothing did. */
+  wake(): void
+  /** Sends a delivery once more, whatever became of it. Answers false for one that does not exist. */
+  resend(account: Account, id: string): boolean
+  close(): void
+}
+
+interface Job {
+  account: Account
+  id: string
+  at: number
+}
+
+/** Takes committed deliveries to their endpoints, signed afresh each time, and again later when they fail. */
+export function createDispatcher(
+  runtime: Runtime,
+  send: (request: Request) => Promise<Response>,
+  allowedHosts: readonly string[],
+): Dispatcher {
+  const { accounts, now } = runtime
+  let waiting: Job[] = []
+  /** When the next of `waiting` falls due, so that a wake before it costs nothing. */
+  let soonest = Infinity
+  let running = 0
+  let closed = false
+  const known = new Set<string>()
+  const alarm = createAlarm(now, wake)
+  const cause: Cause = { request: UNASKED, apiVersion: API_VERSION, mayWait: false }
+
+  runtime.onCommit((account, written) => {
+    for (const { collection, object } of written) {
+      if (collection === 'webhook_deliveries' && object) enqueue(account, object as WebhookDelivery)
+    }
+    wake()
+  })
+  for (const account of accounts.list()) {
+    const left = account.data.store.webhook_deliveries.by('waiting', 'any').reverse()
+    for (const delivery of left) enqueue(account, delivery)
+  }
+  wake()
+
+  function enqueue(account: Account, delivery: WebhookDelivery): void {
+    const slot = `${account.name}/${delivery.id}`
+    if (delivery.state !== 'pending' || known.has(slot)) return
+    known.add(slot)
+    waiting.push({ account, id: delivery.id, at: delivery.nextAttemptAt })
+    soonest = Math.min(soonest, delivery.nextAttemptAt)
+  }
+
+  function wake(): void {
+    const moment = now()
+    if (closed || soonest > moment || running >= MAX_AT_ONCE) return
+    const later: Job[] = []
+    for (const job of waiting) {
+      if (job.at <= moment && running < MAX_AT_ONCE) start(job)
+      else later.push(job)
+    }
+    waiting = later
+    soonest = waiting.reduce((earliest, job) => Math.min(earliest, job.at), Infinity)
+    if (soonest > moment && soonest !== Infinity) alarm.set(soonest)
+  }
+
+  function start(job: Job): void {
+    running++
+    runtime.track(
+      attempt(job).finally(() => {
+        running--
+        wake()
+      }),
+    )
+  }
+
+  async function attempt({ account, id }: Job): Promise<void> {
+    const { store } = account.data
+    const delivery = store.webhook_deliveries.find(id)
+    const endpoint = delivery && store.webhook_endpoints.find(delivery.endpoint)
+    const event = delivery && store.events.find(delivery.event)
+    const isGone = accounts.find(account.name) !== account
+    if (!delivery || !event || isGone) return forget(account, id)
+    if (!endpoint || endpoint.status !== 'enabled') {
+      return conclude(
+        account,
+        delivery,
+        { at: now(), status: null, error: 'The endpoint is gone', took: 0 },
+        true,
+      )
+    }
+    const startedAt = now()
+    const { status, error } = await deliver(
+      endpoint.url,
+      JSON.stringify(event),
+      secretsOf(account, endpoint.id),
+    )
+    conclude(account, delivery, { at: startedAt, status, error, took: now() - startedAt }, false)
+  }
+
+  function secretsOf(account: Account, endpoint: string): string[] {
+    const seconds = now() / 1000
+    const kept = account.data.store.webhook_secrets.find(endpoint)?.secrets ?? []
+    return kept
+      .filter(({ expiresAt }) => expiresAt === null || expiresAt > seconds)
+      .map(({ secret }) => secret)
+  }
+
+  async function deliver(url: string, body: string, secrets: string[]) {
+    const refusal = refusalOf(url, allowedHosts)
+    if (refusal) return { status: null, error: refusal }
+    try {
+      const response = await send(
+        new Request(url, {
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/json; charset=utf-8',
+            'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+            'Stripe-Signature': await signatureHeader(body, secrets, Math.floor(now() / 1000)),
+          },
+          body,
+          redirect: 'manual',
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        }),
+      )
+      await response.body?.cancel()
+      return { status: response.status, error: response.ok ? null : `Answered ${response.status}` }
+    } catch (error) {
+      return { status: null, error: reasonOf(error) }
+    }
+  }
+
+  function conclude(
+    account: Account,
+    before: WebhookDelivery,
+    attempt: DeliveryAttempt,
+    isFinal: boolean,
+  ): void {
+    forget(account, before.id)
+    // The account was emptied while the request was out: there is nothing left to write to.
+    if (accounts.find(account.name) !== account) return
+    const wait = BACK_OFF_MS[before.attempts.length]
+    const delivered = attempt.error === null
+    const state = delivered ? 'delivered' : isFinal || wait === undefined ? 'failed' : 'pending'
+    runtime.run(account, cause, ({ store }) => {
+      const nextAttemptAt = now() + (wait ?? 0)
+      const attempts = [...before.attempts, attempt]
+      store.webhook_deliveries.put({ ...before, state, attempts, nextAttemptAt })
+      const event = store.events.find(before.event)
+      if (event && state !== 'pending') {
+        store.events.update(event.id, { pending_webhooks: Math.max(0, event.pending_webhooks - 1) })
+      }
+    })
+  }
+
+  function forget(account: Account, id: string): void {
+    known.delete(`${account.name}/${id}`)
+  }
+
+  return {
+    wake,
+    resend(account, id) {
+      const delivery = account.data.store.webhook_deliveries.find(id)
+      if (!delivery) return false
+      // One that waits for its next try is pulled forward by the same write.
+      waiting = waiting.filter((job) => job.account !== account || job.id !== id)
+      forget(account, id)
+      runtime.run(account, cause, ({ store }) => {
+        store.webhook_deliveries.put({ ...delivery, state: 'pending', nextAttemptAt: now() })
+        const event = store.events.find(delivery.event)
+        if (event && delivery.state !== 'pending') {
+          store.events.update(event.id, { pending_webhooks: event.pending_webhooks + 1 })
+        }
+      })
+      return true
+    },
+    close() {
+      closed = true
+      alarm.clear()
+    },
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'No answer'
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
+  return `${error.name === 'TimeoutError' ? 'No answer in 10 s' : error.message}${cause}`
+}
