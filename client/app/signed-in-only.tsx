@@ -1,0 +1,32 @@
+import { type ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'use-intl'
+import { Redirect, useLocation, useSearch } from 'wouter'
+import { useTRPC } from '../trpc/react.ts'
+import { ErrorPanel } from '../ui/error-panel.tsx'
+import { Page } from './page.tsx'
+import { paths } from './paths.ts'
+import { ScreenSkeleton } from './screen-skeleton.tsx'
+
+/** Shows its children to people who are signed in; leads others to the sign-in page and, after it, back here. */
+export function SignedInOnly({ children }: { children: ReactNode }) {
+  const t = useTranslations('app')
+  const trpc = useTRPC()
+  const me = useQuery(trpc.account.me.queryOptions())
+  const [path] = useLocation()
+  const search = useSearch()
+  if (me.data === null)
+    return <Redirect to={paths.signIn(search === '' ? path : `${path}?${search}`)} replace />
+  if (me.data !== undefined) return children
+  if (!me.isError) return <ScreenSkeleton />
+  return (
+    <Page title={t('unknownPersonTitle')} width="content">
+      <ErrorPanel
+        error={me.error}
+        title={t('unknownPerson')}
+        onRetry={() => void me.refetch()}
+        isRetrying={me.isFetching}
+      />
+    </Page>
+  )
+}

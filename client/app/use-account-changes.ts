@@ -1,0 +1,51 @@
+import { useEffect } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTRPCClient } from '../trpc/react.ts'
+import { followAccountChanges } from './account-changes.ts'
+import { useMe } from './use-me.ts'
+
+const pollMs = 30_000
+
+/**
+ * Keeps the open page true: when the server says that something of the account changed, what is on screen is read again.
+ * While the stream is down it is read again every thirty seconds, and once more when the stream is back.
+ */
+export function useAccountChanges(): void {
+  const accountId = useMe()?.account.id
+  const client = useTRPCClient()
+  const queries = useQueryClient()
+
+  useEffect(() => {
+    if (accountId === undefined) return
+    const refresh = () =>
+      void queries.invalidateQueries({ predicate: (query) => isOfAccount(query.queryKey) })
+    let poll: ReturnType<typeof setInterval> | undefined
+    const stop = followAccountChanges({
+      accountId,
+      onChange: refresh,
+      onHealth: (isLive) => {
+        clearInterval(poll)
+        poll = isLive ? undefined : setInterval(refresh, pollMs)
+        if (isLive) refresh()
+      },
+      open: (handlers) => {
+        const stream = client.account.changes.subscribe(undefined, {
+          onData: handlers.onChange,
+          onConnectionStateChange: (connection) => handlers.onHealth(connection.state === 'pending'),
+          onError: () => handlers.onHealth(false),
+        })
+        return () => stream.unsubscribe()
+      },
+    })
+    return () => {
+      clearInterval(poll)
+      stop()
+    }
+  }, [accountId, client, queries])
+}
+
+/** All reads but the price list, which no account's change touches. */
+function isOfAccount(queryKey: readonly unknown[]): boolean {
+  const [path] = queryKey
+  return Array.isArray(path) && path[0] !== 'plans'
+}

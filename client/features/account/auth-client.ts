@@ -1,0 +1,38 @@
+import { createAuthClient } from 'better-auth/client'
+
+/** Why signing in or up was refused, as far as a stranger may know. */
+export type AuthRefusal = 'wrong_credentials' | 'not_created' | 'too_many' | 'unreachable' | 'unexpected'
+
+const client = createAuthClient({ basePath: '/api/auth' })
+
+/** Opens a session for an address and password. Resolves to null when it worked. */
+export async function signInWithPassword(input: {
+  email: string
+  password: string
+}): Promise<AuthRefusal | null> {
+  const { error } = await client.signIn.email(input)
+  return error === null ? null : refusalOfStatus(error.status, 'wrong_credentials')
+}
+
+/** Makes a person with an account of their own and opens a session. Resolves to null when it worked. */
+export async function signUpWithPassword(input: {
+  name: string
+  email: string
+  password: string
+}): Promise<AuthRefusal | null> {
+  const { error } = await client.signUp.email(input)
+  return error === null ? null : refusalOfStatus(error.status, 'not_created')
+}
+
+/** Ends the session of this browser. */
+export async function endSession(): Promise<void> {
+  const { error } = await client.signOut()
+  if (error !== null) throw new Error(`sign-out answered ${error.status}`)
+}
+
+function refusalOfStatus(status: number, refused: AuthRefusal): AuthRefusal {
+  if (status === 429) return 'too_many'
+  if (status === 0) return 'unreachable'
+  if (status >= 400 && status < 500) return refused
+  return 'unexpected'
+}

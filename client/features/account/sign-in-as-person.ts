@@ -1,0 +1,16 @@
+import { type AuthRefusal } from './auth-client.ts'
+
+/** Signs in as one of the ready-made people; the door is open only when Stripe is the emulator. Resolves to null when it worked. */
+export async function signInAsPerson(person: string): Promise<AuthRefusal | null> {
+  try {
+    const response = await fetch('/api/people/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ person }),
+    })
+    if (response.ok) return null
+    return response.status === 429 ? 'too_many' : 'unexpected'
+  } catch {
+    return 'unreachable'
+  }
+}

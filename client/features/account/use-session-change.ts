@@ -1,0 +1,39 @@
+import { useCallback } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useLocation, useSearch } from 'wouter'
+import { paths, safeNext } from '../../app/paths.ts'
+import { useTRPC } from '../../trpc/react.ts'
+
+/** What follows a sign-in: everything known of the person before is forgotten, then on to `next` or the start. */
+export function useAfterSignIn(): () => Promise<void> {
+  const forget = useForgetPerson()
+  const next = useNext()
+  const [, navigate] = useLocation()
+  return useCallback(async () => {
+    await forget()
+    navigate(next ?? paths.home, { replace: true })
+  }, [forget, navigate, next])
+}
+
+/** The address that sign-in was asked for, if it is one of ours. */
+export function useNext(): string | null {
+  const search = useSearch()
+  return safeNext(new URLSearchParams(search).get('next'), window.location.origin)
+}
+
+/** Drops what the cache holds of a person and asks the server who is here now. */
+export function useForgetPerson(): () => Promise<void> {
+  const queries = useQueryClient()
+  const trpc = useTRPC()
+  return useCallback(async () => {
+    const me = trpc.account.me.queryOptions()
+    queries.removeQueries({ predicate: (query) => !isKept(query.queryKey) })
+    await queries.fetchQuery({ ...me, staleTime: 0 })
+  }, [queries, trpc])
+}
+
+/** Who is here is asked anew rather than dropped, or the header would blink; the configuration is nobody's. */
+function isKept(queryKey: readonly unknown[]): boolean {
+  const [path] = queryKey
+  return Array.isArray(path) && (path[0] === 'config' || path[0] === 'account')
+}

@@ -1,0 +1,3 @@
+export function ReturnScreen() {
+  return null
+}

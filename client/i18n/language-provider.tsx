@@ -1,0 +1,57 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { IntlProvider } from 'use-intl'
+import { type Locale, type LocalizedText } from '#shared/contracts/plans.ts'
+import { formatTags, storeLanguage } from './languages.ts'
+import { loadMessages, type Messages } from './messages.ts'
+
+interface LanguageChoice {
+  readonly language: Locale
+  readonly chooseLanguage: (language: Locale) => Promise<void>
+}
+
+const LanguageContext = createContext<LanguageChoice | null>(null)
+
+export interface LanguageProviderProps {
+  readonly initial: { readonly language: Locale; readonly messages: Messages }
+  readonly timeZone: string
+  readonly children: ReactNode
+}
+
+/** Words, number and date formats for everything below; the page's `lang` follows. */
+export function LanguageProvider({ initial, timeZone, children }: LanguageProviderProps) {
+  const [current, setCurrent] = useState(initial)
+  const { language, messages } = current
+
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+
+  const chooseLanguage = useCallback(async (chosen: Locale) => {
+    const words = await loadMessages(chosen)
+    storeLanguage(chosen)
+    setCurrent({ language: chosen, messages: words })
+  }, [])
+
+  const choice = useMemo(() => ({ language, chooseLanguage }), [language, chooseLanguage])
+
+  return (
+    <LanguageContext value={choice}>
+      <IntlProvider locale={formatTags[language]} messages={messages} timeZone={timeZone}>
+        {children}
+      </IntlProvider>
+    </LanguageContext>
+  )
+}
+
+/** The language on screen and the way to change it. */
+export function useLanguage(): LanguageChoice {
+  const choice = useContext(LanguageContext)
+  if (choice === null) throw new Error('useLanguage is called outside of LanguageProvider')
+  return choice
+}
+
+/** Picks the text of the language on screen, for texts that come from the plan catalogue. */
+export function useLocalized(): (text: LocalizedText) => string {
+  const { language } = useLanguage()
+  return useCallback((text) => text[language], [language])
+}

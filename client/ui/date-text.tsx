@@ -1,0 +1,38 @@
+import { useMemo } from 'react'
+import { useFormatter } from 'use-intl'
+
+export interface DateWriter {
+  /** "14 March 2027" */
+  readonly day: (iso: string) => string
+  /** "14 March 2027, 14:02 CET": for moments that cut something off. */
+  readonly moment: (iso: string) => string
+  /** "in 6 days" */
+  readonly relative: (iso: string, now?: Date) => string
+}
+
+/** Writes moments in the account's time zone, for sentences: pass the result as an ICU argument. */
+export function useDates(): DateWriter {
+  const format = useFormatter()
+  return useMemo(
+    () => ({
+      day: (iso) => format.dateTime(new Date(iso), { day: 'numeric', month: 'long', year: 'numeric' }),
+      moment: (iso) =>
+        format.dateTime(new Date(iso), {
+          day: 'numeric',
+          month: 'long',
+          year: 'numeric',
+          hour: '2-digit',
+          minute: '2-digit',
+          timeZoneName: 'short',
+        }),
+      relative: (iso, now = new Date()) => format.relativeTime(new Date(iso), now),
+    }),
+    [format],
+  )
+}
+
+/** A moment as a `<time>`: the day, or the day with clock and zone. */
+export function DateText({ value, format = 'day' }: { value: string; format?: 'day' | 'moment' }) {
+  const dates = useDates()
+  return <time dateTime={value}>{dates[format](value)}</time>
+}
