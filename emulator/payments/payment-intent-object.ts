@@ -56,36 +56,3 @@ const DEFAULT_CARD_OPTIONS = {
   network: null,
   request_three_d_secure: 'automatic' as const,
 }
-
-const PUBLIC_FIELDS = [
-  'id',
-  'object',
-  'amount',
-  'amount_details',
-  'automatic_payment_methods',
-  'canceled_at',
-  'cancellation_reason',
-  'capture_method',
-  'client_secret',
-  'confirmation_method',
-  'created',
-  'currency',
-  'description',
-  'last_payment_error',
-  'livemode',
-  'next_action',
-  'payment_method',
-  'payment_method_configuration_details',
-  'payment_method_types',
-  'processing',
-  'receipt_email',
-  'setup_future_usage',
-  'shipping',
-  'source',
-  'status',
-] as const satisfies readonly (keyof PaymentIntent)[]
-
-/** The reduced object a publishable key may see: no customer, metadata, charge or received amount. */
-export function publicPaymentIntent(intent: PaymentIntent): object {
-  return Object.fromEntries(PUBLIC_FIELDS.map((field) => [field, intent[field]]))
-}

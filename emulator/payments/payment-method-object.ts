@@ -71,20 +71,3 @@ function uncheckedCard(input: NewCard): CardChecks {
     cvc_check: open(input.cvcGiven),
   }
 }
-
-/** The reduced object a publishable key may see. */
-export function publicPaymentMethod(method: PaymentMethod): object {
-  const { fingerprint: _hidden, ...card } = method.card ?? {}
-  const checks = { address_line1_check: null, address_postal_code_check: null, cvc_check: null }
-  return {
-    id: method.id,
-    object: method.object,
-    allow_redisplay: method.allow_redisplay,
-    billing_details: method.billing_details,
-    card: { ...card, checks },
-    created: method.created,
-    customer: null,
-    livemode: false,
-    type: method.type,
-  }
-}

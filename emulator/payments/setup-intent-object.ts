@@ -35,26 +35,3 @@ export function newSetupIntent(given: Given): SetupIntent {
     ...given,
   }
 }
-
-const PUBLIC_FIELDS = [
-  'id',
-  'object',
-  'automatic_payment_methods',
-  'cancellation_reason',
-  'client_secret',
-  'created',
-  'description',
-  'last_setup_error',
-  'livemode',
-  'next_action',
-  'payment_method',
-  'payment_method_configuration_details',
-  'payment_method_types',
-  'status',
-  'usage',
-] as const satisfies readonly (keyof SetupIntent)[]
-
-/** The reduced object a publishable key may see. */
-export function publicSetupIntent(intent: SetupIntent): object {
-  return Object.fromEntries(PUBLIC_FIELDS.map((field) => [field, intent[field]]))
-}

@@ -1,0 +1,168 @@
+import type { Ctx } from '../http/context.ts'
+import type { PaymentMethod, Subscription } from '../store/collections.ts'
+import { ABSENT, chargeInvoice, failWithoutMethod, methodOf } from './collection.ts'
+import { createSubscriptionInvoice, finalizeInvoice, voidInvoice } from './invoicing.ts'
+import { claimPendingLines } from './pending-lines.ts'
+import { periodContaining } from './periods.ts'
+import { cadenceOf, isMetered, planOf } from './price-view.ts'
+import { currentPrice } from './current-price.ts'
+import { regularLine, type PlannedLine } from './subscription-plan.ts'
+import { endSubscription, schedulePeriodEnd } from './subscription-status.ts'
+
+/** 23 hours after it began: a first invoice that nobody paid is voided and the subscription is over. */
+export function expireIncomplete(ctx: Ctx, id: string): void {
+  const before = ctx.store.subscriptions.find(id)
+  if (before?.status !== 'incomplete') return
+  if (before.latest_invoice !== null) voidInvoice(ctx, before.latest_invoice)
+  const after = ctx.store.subscriptions.update(id, {
+    ended_at: ctx.now(before.customer),
+    status: 'incomplete_expired',
+  })
+  ctx.emit('customer.subscription.updated', after, before)
+}
+
+/** Three days before a trial ends. */
+export function announceTrial(ctx: Ctx, id: string): void {
+  const subscription = ctx.store.subscriptions.find(id)
+  if (subscription?.status === 'trialing') ctx.emit('customer.subscription.trial_will_end', subscription)
+}
+
+/** A period, a trial or the subscription itself is over: cancel, convert or renew. */
+export function passPeriodEnd(ctx: Ctx, id: string): void {
+  const subscription = ctx.store.subscriptions.find(id)
+  if (subscription === undefined) return
+  if (!['active', 'past_due', 'trialing', 'unpaid'].includes(subscription.status)) return
+  const now = ctx.now(subscription.customer)
+  if (subscription.cancel_at !== null && subscription.cancel_at <= now) {
+    endSubscription(ctx, id, 'cancellation_requested')
+  } else if (subscription.status === 'trialing') {
+    endTrial(ctx, subscription, 'draft')
+  } else {
+    renew(ctx, subscription, { billing: 'draft' })
+  }
+}
+
+/**
+ * The trial is over: without anything to pay with, what the trial settings say; else the first paid period begins.
+ * `now` bills in this request, `draft` an hour later.
+ */
+export function endTrial(ctx: Ctx, subscription: Subscription, billing: 'now' | 'draft'): void {
+  ctx.unschedule('trial_will_end', subscription.id)
+  const missing = subscription.trial_settings?.end_behavior.missing_payment_method
+  const stranded =
+    subscription.collection_method === 'charge_automatically' && methodOf(ctx, subscription) === undefined
+  if (stranded && missing === 'cancel') endSubscription(ctx, subscription.id, null)
+  else if (stranded && missing === 'pause') pauseAfterTrial(ctx, subscription)
+  else renew(ctx, subscription, { billing })
+}
+
+function pauseAfterTrial(ctx: Ctx, before: Subscription): void {
+  const after = ctx.store.subscriptions.update(before.id, {
+    status: 'paused',
+    status_details: {
+      paused: {
+        subscription: { type: 'trial_end_without_payment_method' },
+        transitioned_at: ctx.now(before.customer),
+        type: 'subscription',
+      },
+    },
+  })
+  ctx.emit('customer.subscription.updated', after, before)
+  ctx.emit('customer.subscription.paused', after)
+}
+
+/** Moves every item whose period is over into the next one and bills them together. */
+function renew(ctx: Ctx, before: Subscription, { billing }: { billing: 'now' | 'draft' }): void {
+  const now = ctx.now(before.customer)
+  const lines: PlannedLine[] = []
+  const items = before.items.data.map((item, index) => {
+    if (item.current_period_end > now) return item
+    const price = currentPrice(ctx, item.price)
+    const period = periodContaining(before.billing_cycle_anchor, cadenceOf(price), item.current_period_end)
+    const product = ctx.store.products.get(price.product)
+    const quantity = item.quantity
+    if (!isMetered(price)) {
+      const wanted = { price, product, quantity, metadata: item.metadata }
+      lines.push(regularLine(wanted, index, period, before.currency))
+    }
+    return {
+      ...item,
+      current_period_end: period.end,
+      current_period_start: period.start,
+      plan: planOf(price),
+      price,
+    }
+  })
+  const previous = before.items.data[0]
+  const invoiceId = ctx.ids.next('in_')
+  const prorations = claimPendingLines(ctx, before, invoiceId)
+  const bills = lines.length > 0 || prorations.length > 0
+  const after = ctx.store.subscriptions.update(before.id, {
+    items: { ...before.items, data: items },
+    ...(bills ? { latest_invoice: invoiceId } : {}),
+    status: before.status === 'trialing' ? 'active' : before.status,
+  })
+  ctx.emit('customer.subscription.updated', after, before)
+  schedulePeriodEnd(ctx, after)
+  if (!bills) return
+  createSubscriptionInvoice(ctx, invoiceId, {
+    subscription: after,
+    customer: ctx.store.customers.get(after.customer),
+    lines,
+    prorations,
+    billingReason: 'subscription_cycle',
+    period: { start: previous?.current_period_start ?? now, end: previous?.current_period_end ?? now },
+    waits: billing === 'draft',
+  })
+  if (billing === 'now') finalizeAndCharge(ctx, invoiceId)
+}
+
+/** Finalizes a draft and charges it, or sends it, as its collection method says. */
+export function finalizeAndCharge(ctx: Ctx, id: string): void {
+  const invoice = ctx.store.invoices.find(id)
+  if (invoice?.status !== 'draft') return
+  const open = finalizeInvoice(ctx, id)
+  if (open.status !== 'open') return
+  if (open.collection_method === 'send_invoice') {
+    ctx.emit('invoice.sent', open)
+    if (open.due_date !== null) {
+      ctx.schedule({ kind: 'invoice_due', subject: id, at: open.due_date, clock: open.test_clock })
+    }
+    return
+  }
+  chargeAutomatically(ctx, id)
+}
+
+/** Stripe's own attempt, without the customer: the first after finalizing, or a retry. */
+export function chargeAutomatically(ctx: Ctx, id: string): void {
+  const invoice = ctx.store.invoices.find(id)
+  if (invoice?.status !== 'open') return
+  const method = payerOf(
+    ctx,
+    invoice.default_payment_method,
+    invoice.parent?.subscription_details?.subscription,
+  )
+  if (method === undefined) failWithoutMethod(ctx, invoice)
+  else chargeInvoice(ctx, invoice, method, ABSENT)
+}
+
+function payerOf(ctx: Ctx, own: string | null, subscription: string | undefined): PaymentMethod | undefined {
+  const mine = ctx.store.payment_methods.find(own ?? '')
+  if (mine) return mine
+  const paying = ctx.store.subscriptions.find(subscription ?? '')
+  return paying && methodOf(ctx, paying)
+}
+
+/** An invoice sent by mail was not paid in time. */
+export function passDueDate(ctx: Ctx, id: string): void {
+  const invoice = ctx.store.invoices.find(id)
+  if (invoice?.status !== 'open') return
+  ctx.emit('invoice.overdue', invoice)
+  const before = ctx.store.subscriptions.find(invoice.parent?.subscription_details?.subscription ?? '')
+  if (before?.status !== 'active' || before.latest_invoice !== id) return
+  ctx.emit(
+    'customer.subscription.updated',
+    ctx.store.subscriptions.update(before.id, { status: 'past_due' }),
+    before,
+  )
+}

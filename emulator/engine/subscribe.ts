@@ -1,0 +1,175 @@
+import type { Ctx } from '../http/context.ts'
+import { cardError, invalidRequest, StripeError } from '../http/errors.ts'
+import { authorizePayment } from '../payments/authorize.ts'
+import type { PaymentResult } from '../payments/payment-attempt.ts'
+import { newSetupIntent } from '../payments/setup-intent-object.ts'
+import { vaulted } from '../payments/vault.ts'
+import type { Customer, Invoice, Subscription } from '../store/collections.ts'
+import { ABSENT, chargeInvoice, methodOf, PRESENT } from './collection.ts'
+import { sumOf } from './invoice-object.ts'
+import { createSubscriptionInvoice, finalizeInvoice, subscriptionInvoice } from './invoicing.ts'
+import { days } from './periods.ts'
+import { newSubscription, type SubscriptionRequest } from './subscription-object.ts'
+import { planSubscription, type SubscriptionPlan } from './subscription-plan.ts'
+import { schedulePeriodEnd } from './subscription-status.ts'
+
+const INCOMPLETE_HOURS = 23
+const TRIAL_NOTICE_DAYS = 3
+
+/**
+ * Starts a subscription with its first invoice, and pays it where the behavior asks for that.
+ * @throws StripeError 400 without anything to pay with, 402 for `error_if_incomplete`; nothing stays behind then.
+ */
+export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription {
+  const plan = planOf(ctx, request)
+  const fresh = newSubscription(ctx, request, plan)
+  const due = Math.max(0, sumOf(plan.lines) + request.customer.balance)
+  const charges = request.collectionMethod === 'charge_automatically' && due > 0
+  const pays = charges && request.paymentBehavior !== 'default_incomplete'
+  if (pays && methodOf(ctx, fresh) === undefined) throw nothingToPayWith()
+
+  useCurrency(ctx, request.customer, request.currency)
+  const invoiceId = plan.lines.length === 0 ? null : ctx.ids.next('in_')
+  const setup = charges || hasUsableMethod(ctx, fresh) ? null : newPendingSetup(ctx, request)
+  const subscription = ctx.store.subscriptions.put({
+    ...fresh,
+    latest_invoice: invoiceId,
+    pending_setup_intent: setup?.id ?? null,
+    status: charges ? 'incomplete' : fresh.status,
+  })
+  ctx.emit('customer.subscription.created', subscription)
+  if (setup) ctx.emit('setup_intent.created', setup)
+  startClocks(ctx, subscription)
+  if (invoiceId !== null) {
+    const result = firstInvoice(ctx, invoiceId, subscription, request, plan, pays)
+    if (request.paymentBehavior === 'error_if_incomplete' && result) refuseUnpaid(result)
+  }
+  return ctx.store.subscriptions.get(subscription.id)
+}
+
+/** The first invoice that `subscribe` would make, not stored. */
+export function previewSubscription(ctx: Ctx, request: SubscriptionRequest): Invoice {
+  const plan = planOf(ctx, request)
+  const subscription = newSubscription(ctx, request, plan)
+  const invoice = subscriptionInvoice(ctx, ctx.ids.next('upcoming_in_'), {
+    subscription,
+    customer: request.customer,
+    lines: plan.lines,
+    billingReason: 'subscription_create',
+    period: { start: subscription.created, end: subscription.created },
+    waits: false,
+  })
+  return { ...invoice, billing_reason: 'upcoming' }
+}
+
+function planOf(ctx: Ctx, request: SubscriptionRequest): SubscriptionPlan {
+  return planSubscription({
+    items: request.items,
+    currency: request.currency,
+    now: ctx.now(request.customer.id),
+    trialEnd: request.trialEnd,
+    anchor: request.anchor,
+    prorates: request.prorates,
+    flexible: request.flexible,
+  })
+}
+
+function firstInvoice(
+  ctx: Ctx,
+  id: string,
+  subscription: Subscription,
+  request: SubscriptionRequest,
+  plan: SubscriptionPlan,
+  pays: boolean,
+): PaymentResult | undefined {
+  const waits = request.collectionMethod === 'send_invoice' && sumOf(plan.lines) > 0
+  const draft = createSubscriptionInvoice(ctx, id, {
+    subscription,
+    customer: ctx.store.customers.get(request.customer.id),
+    lines: plan.lines,
+    billingReason: 'subscription_create',
+    period: { start: subscription.created, end: subscription.created },
+    waits,
+  })
+  if (waits) return undefined
+  const open = finalizeInvoice(ctx, draft.id)
+  const method = methodOf(ctx, subscription)
+  if (!pays || open.status !== 'open' || method === undefined) return undefined
+  return chargeInvoice(ctx, open, method, request.offSession ? ABSENT : PRESENT)
+}
+
+function startClocks(ctx: Ctx, subscription: Subscription): void {
+  const { id, test_clock: clock } = subscription
+  if (subscription.status === 'incomplete') {
+    const at = subscription.created + INCOMPLETE_HOURS * 3600
+    ctx.schedule({ kind: 'incomplete_expiry', subject: id, at, clock })
+    return
+  }
+  schedulePeriodEnd(ctx, subscription)
+  if (subscription.trial_end !== null) announceTrialEnd(ctx, subscription, subscription.trial_end)
+}
+
+/** Has the end of a trial announced three days ahead, or at once when it is closer. */
+export function announceTrialEnd(ctx: Ctx, subscription: Subscription, trialEnd: number): void {
+  const at = trialEnd - days(TRIAL_NOTICE_DAYS)
+  ctx.unschedule('trial_will_end', subscription.id)
+  if (at <= ctx.now(subscription.customer)) ctx.emit('customer.subscription.trial_will_end', subscription)
+  else
+    ctx.schedule({
+      kind: 'trial_will_end',
+      subject: subscription.id,
+      at,
+      clock: subscription.test_clock,
+    })
+}
+
+function useCurrency(ctx: Ctx, customer: Customer, currency: string): void {
+  if (customer.currency !== null && customer.currency !== undefined) return
+  ctx.emit('customer.updated', ctx.store.customers.update(customer.id, { currency }), customer)
+}
+
+/** Whether a payment without the customer would pass, as far as one can know before. */
+function hasUsableMethod(ctx: Ctx, subscription: Subscription): boolean {
+  if (subscription.collection_method === 'send_invoice') return true
+  const method = methodOf(ctx, subscription)
+  if (method === undefined) return false
+  const { card, cvcGiven, setUp } = vaulted(ctx, method)
+  const later = { offSession: true, setUpBefore: setUp, authenticated: false, requested: false, cvcGiven }
+  const answer = authorizePayment(card, later)
+  return answer.kind !== 'declined' || answer.decline !== 'authentication_required'
+}
+
+function newPendingSetup(ctx: Ctx, request: SubscriptionRequest) {
+  const id = ctx.ids.next('seti_')
+  return ctx.store.setup_intents.put(
+    newSetupIntent({
+      id,
+      client_secret: `${id}_secret_${ctx.ids.next('', 30)}`,
+      created: ctx.now(request.customer.id),
+      customer: request.customer.id,
+      usage: 'off_session',
+    }),
+  )
+}
+
+function nothingToPayWith(): StripeError {
+  return invalidRequest(
+    'This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.',
+    { code: 'resource_missing' },
+  )
+}
+
+function refuseUnpaid({ intent, error }: PaymentResult): void {
+  if (error !== undefined) {
+    const { message, type: _type, ...extras } = error
+    throw cardError(message, { ...extras, payment_intent: intent })
+  }
+  if (intent.status === 'succeeded') return
+  throw new StripeError(402, {
+    type: 'card_error',
+    code: 'subscription_payment_intent_requires_action',
+    message:
+      'Payment for this subscription requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with `subscription.latest_invoice`. For more details see: https://stripe.com/docs/billing/subscriptions/overview#requires-action',
+    payment_intent: intent,
+  })
+}
