@@ -14,10 +14,16 @@ interface RowsHKT extends PgQueryResultHKT {
 export type Database = PgDatabase<RowsHKT>
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
+/** Runs SQL text. Several statements may stand in it when there are no values; the last one's rows come back. */
+export type Execute = (text: string, values?: unknown[]) => Promise<Rows<Record<string, unknown>>>
+
 export interface OpenDatabase {
+  kind: 'pglite' | 'postgres'
   db: Database
-  /** Runs raw SQL text; for the scheduler and the migrations, which bring their own statements. */
-  execute(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
+  /** For the scheduler and the migrations, which bring SQL of their own; everything else uses `db`. */
+  execute: Execute
+  /** Runs all statements in one transaction, which is undone when `work` throws. */
+  transact<T>(work: (execute: Execute) => Promise<T>): Promise<T>
   /** Writes down everything and lets go of the folder or the connections. Safe to repeat. */
   close(): Promise<void>
 }
@@ -32,16 +38,21 @@ export async function openPglite(
 ): Promise<OpenDatabase & { pglite: PGlite }> {
   const pglite = await PGlite.create(dataDir === 'memory' ? options : { ...options, dataDir })
   return {
+    kind: 'pglite',
     pglite,
     db: drizzle({ client: pglite }),
-    async execute(text, values) {
-      if (values !== undefined && values.length > 0)
-        return pglite.query<Record<string, unknown>>(text, values)
-      const results = await pglite.exec(text)
-      return { rows: results.at(-1)?.rows ?? [] }
-    },
+    execute: executeOn(pglite),
+    transact: (work) => pglite.transaction((transaction) => work(executeOn(transaction))),
     async close() {
       if (!pglite.closed) await pglite.close()
     },
+  }
+}
+
+function executeOn(session: Pick<PGlite, 'query' | 'exec'>): Execute {
+  return async (text, values = []) => {
+    if (values.length > 0) return session.query<Record<string, unknown>>(text, values)
+    const results = await session.exec(text)
+    return { rows: results.at(-1)?.rows ?? [] }
   }
 }

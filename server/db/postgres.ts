@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { Pool, type PoolConfig } from 'pg'
+import { type ClientBase, Pool, type PoolConfig, type QueryResult } from 'pg'
 import type { Log } from '../deps.ts'
-import type { OpenDatabase } from './client.ts'
+import type { Execute, OpenDatabase } from './client.ts'
 
 /**
  * A pool on a PostgreSQL server. A connection that dies, idle or in use, is logged and replaced; it never ends the process.
@@ -26,13 +26,33 @@ export function openPostgres(
   })
   let closing: Promise<void> | undefined
   return {
+    kind: 'postgres',
     pool,
     db: drizzle({ client: pool }),
-    async execute(text, values) {
-      const result: unknown = await pool.query(text, values)
-      const last = Array.isArray(result) ? result.at(-1) : result
-      return { rows: last.rows }
+    execute: executeOn(pool),
+    async transact(work) {
+      const client = await pool.connect()
+      const execute = executeOn(client)
+      try {
+        await execute('begin')
+        const result = await work(execute)
+        await execute('commit')
+        client.release()
+        return result
+      } catch (error) {
+        // A connection in an unknown state is closed, which undoes the transaction as well.
+        client.release(true)
+        throw error
+      }
     },
     close: () => (closing ??= pool.end()),
+  }
+}
+
+function executeOn(session: Pick<ClientBase, 'query'> | Pick<Pool, 'query'>): Execute {
+  return async (text, values) => {
+    // Several statements in one text answer with an array, which the driver's types leave out.
+    const result: QueryResult | QueryResult[] = await session.query(text, values)
+    return { rows: (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? [] }
   }
 }

@@ -21,10 +21,13 @@ export interface Context {
   ip: string
   user: SignedInUser | null
   membership: Membership | null
-  /** Identifies the session without revealing it; null when signed out. Limits of open streams count by it. */
-  sessionId: string | null
   /** Reads the session and membership again, for answers that stay open. */
   reauthorize: () => Promise<Pick<Context, 'user' | 'membership'>>
-  /** Takes a token of the named door; throws `rate_limited` when there is none left. */
-  limit: (door: 'query' | 'mutation') => Promise<void>
+  /** Enters a live stream of the account; its signal fires when it has to give way to newer ones. */
+  enterStream: (accountId: string) => { signal: AbortSignal; leave(): void }
+  /**
+   * Counts a try at the named door; throws `rate_limited` when there were too many. Queries and mutations are counted
+   * by themselves; `subscribe` is for whoever is about to start a new attempt (a repeated one is free).
+   */
+  limit: (door: 'query' | 'mutation' | 'subscribe') => Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { TRPCDefaultErrorShape, TRPCError, TRPC_ERROR_CODE_KEY } from '@trpc/server'
+import { type TRPCDefaultErrorShape, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { BillingError, type BillingErrorCode, type BillingErrorDetails } from '#shared/errors.ts'
 import type { Context } from './context.ts'
@@ -76,4 +76,9 @@ const ownCodeOf: Partial<Record<TRPC_ERROR_CODE_KEY, BillingErrorCode>> = {
   NOT_FOUND: 'not_found',
   UNAUTHORIZED: 'unauthenticated',
   TOO_MANY_REQUESTS: 'rate_limited',
+}
+
+/** The same map for answers that do not come from tRPC. */
+export function httpStatusOf(code: BillingErrorCode): number {
+  return getHTTPStatusCodeFromError(new TRPCError({ code: trpcCodeOf[code] }))
 }

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { StripeMode } from './deps.ts'
+import { crossFaults } from './env-rules.ts'
+
+const url = z
+  .url({ protocol: /^https?$/, hostname: /^([a-z0-9.-]+|\[[0-9a-f:]+\])$/i })
+  .refine((value) => !value.includes('@'), 'must not carry a user name')
+const port = z.coerce.number().int().min(0).max(65_535)
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const list = z.string().transform((value) => value.split(',').map((part) => part.trim()))
+
+/** Every variable that the server reads, as text. `.env.example` explains each. */
+export const envSchema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  PORT: port.default(3000),
+  HOST: z.string().optional(),
+  APP_URL: url.optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  REQUIRE_VERIFIED_EMAIL: flag.optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')
+    .optional(),
+  STRIPE_PUBLISHABLE_KEY: z
+    .string()
+    .regex(/^pk_(test|live)_\w+$/, 'must start with pk_test_ or pk_live_; a secret key never goes here')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: list
+    .pipe(z.array(z.string().regex(/^whsec_\w+$/, 'must be one or more whsec_… secrets, comma-separated')))
+    .optional(),
+  STRIPE_API_URL: url.optional(),
+  STRIPE_JS_URL: url.optional(),
+  TEST_CLOCKS: z.enum(['per-account', 'off']).optional(),
+  EMULATOR_PORT: port.default(12_111),
+  EMULATOR_ALLOW_HOSTS: list.pipe(z.array(z.string().min(1))).default([]),
+  ALLOW_EMULATOR: z.enum(['demo']).optional(),
+})
+export type RawEnv = z.output<typeof envSchema>
+
+/** Variables whose value may instead lie in the file that `<NAME>_FILE` names, as secret stores mount them. */
+export const secretVariables = [
+  'DATABASE_URL',
+  'AUTH_SECRET',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_PUBLISHABLE_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+] as const
+
+export interface Env extends Omit<RawEnv, 'HOST' | 'REQUIRE_VERIFIED_EMAIL' | 'TEST_CLOCKS'> {
+  HOST: string
+  REQUIRE_VERIFIED_EMAIL: boolean
+  TEST_CLOCKS: 'per-account' | 'off'
+  stripeMode: StripeMode
+  /** True when this process also runs the emulator. */
+  startsEmulator: boolean
+}
+
+/** All that is wrong with the environment, in one message that repeats no value. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError'
+  readonly isExpected = true
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(['The environment is not usable:', ...faults.map((fault) => `  - ${fault}`)].join('\n'))
+    this.faults = faults
+  }
+}
+
+type Source = Readonly<Record<string, string | undefined>>
+
+/**
+ * The checked environment. Nothing else reads `process.env`.
+ * @throws EnvError listing every fault at once
+ */
+export function readEnv(
+  source: Source = process.env,
+  readSecret: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): Env {
+  const faults: string[] = []
+  const values = withSecretFiles(source, readSecret, faults)
+  const parsed = envSchema.safeParse(values)
+  if (!parsed.success) {
+    faults.push(...parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`))
+  }
+  faults.push(...crossFaults(values))
+  if (!parsed.success || faults.length > 0) throw new EnvError(faults)
+  return withDefaults(parsed.data)
+}
+
+function withDefaults(raw: RawEnv): Env {
+  const stripeMode = stripeModeOf(raw)
+  const startsEmulator = stripeMode === 'emulator' && raw.STRIPE_API_URL === undefined
+  return {
+    ...raw,
+    stripeMode,
+    startsEmulator,
+    HOST: raw.HOST ?? (stripeMode === 'emulator' ? '127.0.0.1' : '0.0.0.0'),
+    REQUIRE_VERIFIED_EMAIL: raw.REQUIRE_VERIFIED_EMAIL ?? stripeMode === 'live',
+    TEST_CLOCKS: raw.TEST_CLOCKS ?? (stripeMode === 'emulator' ? 'per-account' : 'off'),
+  }
+}
+
+function stripeModeOf(raw: RawEnv): StripeMode {
+  if (raw.STRIPE_SECRET_KEY === undefined) return 'emulator'
+  if (raw.STRIPE_API_URL !== undefined && new URL(raw.STRIPE_API_URL).hostname !== 'api.stripe.com') {
+    return 'emulator'
+  }
+  return raw.STRIPE_SECRET_KEY.includes('_live_') ? 'live' : 'test'
+}
+
+/** Takes empty values for absent ones and reads the files that `*_FILE` variables name. */
+function withSecretFiles(source: Source, readSecret: (path: string) => string, faults: string[]): Source {
+  const values = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  for (const name of secretVariables) {
+    const path = values[`${name}_FILE`]
+    if (path === undefined) continue
+    if (values[name] !== undefined) faults.push(`${name}: is set twice, also by ${name}_FILE`)
+    try {
+      values[name] = readSecret(path).trim()
+    } catch {
+      faults.push(`${name}_FILE: the file cannot be read`)
+    }
+  }
+  return values
+}

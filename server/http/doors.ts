@@ -1,0 +1,50 @@
+export interface Window {
+  points: number
+  seconds: number
+}
+
+export interface DoorLimits {
+  /** Counted for the person or account behind the request, or for the address of mail that it names. */
+  readonly subject?: readonly Window[]
+  /** Counted for the network address. */
+  readonly address?: readonly Window[]
+  /** How long a door stays shut once its limit is passed, each time longer; absent: until the window ends. */
+  readonly lockSeconds?: readonly number[]
+}
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Every limit of the app in one table. Both columns count; a call of a batch counts like a request. */
+export const doors = {
+  query: { subject: [{ points: 600, seconds: minute }], address: [{ points: 1_200, seconds: minute }] },
+  mutation: { subject: [{ points: 60, seconds: minute }], address: [{ points: 1_200, seconds: minute }] },
+  /** Starting to subscribe or to pay; a repeated attempt id is free. */
+  subscribe: {
+    subject: [
+      { points: 6, seconds: 10 * minute },
+      { points: 20, seconds: day },
+    ],
+    address: [{ points: 20, seconds: hour }],
+  },
+  sign_in: { address: [{ points: 20, seconds: 15 * minute }] },
+  /** Wrong passwords for one mail address, known or not. */
+  sign_in_failure: {
+    subject: [{ points: 5, seconds: 15 * minute }],
+    lockSeconds: [15 * minute, 30 * minute, hour],
+  },
+  sign_up: {
+    subject: [{ points: 3, seconds: hour }],
+    address: [
+      { points: 5, seconds: hour },
+      { points: 20, seconds: day },
+    ],
+  },
+  /** Everything else under the sign-in library's address. */
+  auth: { address: [{ points: 300, seconds: minute }] },
+  webhook_bad_signature: { address: [{ points: 60, seconds: minute }] },
+  csp_report: { address: [{ points: 60, seconds: minute }] },
+} as const satisfies Record<string, DoorLimits>
+
+export type Door = keyof typeof doors

@@ -1,0 +1,47 @@
+import type { RequestHandler } from 'express'
+import { areMigrationsCurrent } from '../db/migrations.ts'
+import type { OpenDatabase } from '../db/client.ts'
+
+export interface Health {
+  /** Null when all is well, else what is not, in words for the operator. */
+  fault(): Promise<string | null>
+  /** From now on the answer is "draining": a load balancer sends nobody here any more. */
+  drain(): void
+}
+
+const patienceMs = 5_000
+
+export function createHealth(database: Pick<OpenDatabase, 'execute'>): Health {
+  let isDraining = false
+  return {
+    drain() {
+      isDraining = true
+    },
+    async fault() {
+      if (isDraining) return 'draining'
+      try {
+        return (await within(patienceMs, areMigrationsCurrent(database))) ? null : 'migrations are missing'
+      } catch {
+        return 'the database does not answer'
+      }
+    },
+  }
+}
+
+/** 200 while the database answers with a current schema and nobody asked the process to end; else 503. */
+export function healthRoute(health: Health): RequestHandler {
+  return async (_req, res) => {
+    const fault = await health.fault()
+    res
+      .status(fault === null ? 200 : 503)
+      .json(fault === null ? { status: 'ok' } : { status: 'unwell', fault })
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+  })
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { getTableName } from 'drizzle-orm'
+import { RateLimiterPostgres, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { BillingError } from '#shared/errors.ts'
+import type { OpenDatabase } from '../db/client.ts'
+import { rateLimits } from '../db/schema/rate-limits.ts'
+import { isLoopback } from '../env-rules.ts'
+import { type Door, type DoorLimits, doors } from './doors.ts'
+
+/** Who knocks. A part that is absent is not counted. */
+export interface Knock {
+  subject?: string
+  address?: string
+}
+
+export interface Limiter {
+  /**
+   * Counts one try.
+   * @throws BillingError 'rate_limited' with `retryAfterSeconds`; what it throws for has not happened
+   */
+  take(door: Door, knock: Knock): Promise<void>
+  /** Throws like `take`, but counts nothing. */
+  check(door: Door, knock: Knock): Promise<void>
+}
+
+export interface LimiterOptions {
+  database: OpenDatabase
+  /** With the emulator everybody comes from this machine, so its own addresses are not counted. */
+  sparesLoopback: boolean
+}
+
+type Counter = Pick<RateLimiterMemory, 'consume' | 'get' | 'block' | 'points'>
+
+/**
+ * Limits by the table in `doors.ts`. With PostgreSQL the counters are rows that all processes share; the embedded
+ * database has one process, which counts in memory.
+ */
+export function createLimiter({ database, sparesLoopback }: LimiterOptions): Limiter {
+  const counters = new Map<string, Counter>()
+  const counterFor = (name: string, points: number, seconds: number): Counter => {
+    const counter = counters.get(name) ?? createCounter(database, name, points, seconds)
+    counters.set(name, counter)
+    return counter
+  }
+
+  const countersOf = (door: Door, knock: Knock) => {
+    const limits: DoorLimits = doors[door]
+    const isSpared = sparesLoopback && isLoopback(knock.address ?? '')
+    const sides = [
+      ['subject', limits.subject, knock.subject],
+      ['address', limits.address, isSpared ? undefined : knock.address],
+    ] as const
+    return sides.flatMap(([side, windows = [], who]) =>
+      who === undefined
+        ? []
+        : windows.map(({ points, seconds }) => ({
+            key: keyOf(who),
+            counter: counterFor(`${door}:${side}:${seconds}`, points, seconds),
+          })),
+    )
+  }
+
+  return {
+    async check(door, knock) {
+      for (const { counter, key } of countersOf(door, knock)) {
+        const state = await counter.get(key)
+        if (state !== null && state.consumedPoints > counter.points) throw refusal(door, state.msBeforeNext)
+      }
+    },
+    async take(door, knock) {
+      for (const { counter, key } of countersOf(door, knock)) {
+        const state = await counter.consume(key).catch((error: unknown) => {
+          throw error instanceof RateLimiterRes ? refusal(door, error.msBeforeNext) : error
+        })
+        if (state.remainingPoints === 0) await lock(door, key, counter)
+      }
+    },
+  }
+
+  /** Shuts a door that has a ladder of locks for its next step; the steps are forgotten after a day. */
+  async function lock(door: Door, key: string, counter: Counter): Promise<void> {
+    const { lockSeconds }: DoorLimits = doors[door]
+    if (lockSeconds === undefined) return
+    const steps = counterFor(`${door}:locks`, lockSeconds.length, 86_400)
+    const step = await steps.consume(key).catch((error: unknown) => {
+      if (error instanceof RateLimiterRes) return error
+      throw error
+    })
+    await counter.block(key, lockSeconds[Math.min(step.consumedPoints, lockSeconds.length) - 1] ?? 0)
+  }
+}
+
+function createCounter(database: OpenDatabase, name: string, points: number, seconds: number): Counter {
+  const options = { keyPrefix: name, points, duration: seconds }
+  if (database.kind === 'pglite') return new RateLimiterMemory(options)
+  return new RateLimiterPostgres({
+    ...options,
+    storeClient: {
+      async query({ text, values }: { text: string; values: unknown[] }) {
+        const { rows } = await database.execute(text, values)
+        return { rows, rowCount: rows.length }
+      },
+    },
+    storeType: 'client',
+    tableName: getTableName(rateLimits),
+    tableCreated: true,
+    // The clean-up timer of the library outlives a shutdown; a job removes what is over.
+    clearExpiredByTimeout: false,
+    // A database that does not answer is no reason to let everybody in, or nobody.
+    insuranceLimiter: new RateLimiterMemory(options),
+  })
+}
+
+function refusal(door: Door, msBeforeNext: number): BillingError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000))
+  return new BillingError('rate_limited', `too many tries at ${door}`, { details: { retryAfterSeconds } })
+}
+
+/** Counters outlive accounts; what they are kept under names nobody. */
+const keyOf = (who: string) => createHash('sha256').update(who).digest('base64url').slice(0, 22)
