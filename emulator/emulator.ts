@@ -36,12 +36,12 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const { baseUrl, journal, now = Date.now, assets, allowedHosts = [] } = options
   const send = options.send ?? ((request: Request) => fetch(request))
   const accounts = await loadAccounts(journal)
-  const runtime = createRuntime({ accounts, baseUrl, apiVersion: API_VERSION, now })
-  const dispatcher = createDispatcher(runtime, send, allowedHosts)
+  const runtime = createRuntime({ accounts, baseUrl, apiVersion: API_VERSION, now, allowedHosts })
+  const dispatcher = createDispatcher(runtime, send)
   resumeClocks(runtime)
   const log = createRequestLog()
   const api = createApi(runtime, allRoutes, log)
-  const control = createControl({ runtime, dispatcher, log, allowedHosts })
+  const control = createControl({ runtime, dispatcher, log })
 
   return {
     async fetch(request) {

@@ -9,7 +9,6 @@ export interface ControlParts {
   runtime: Runtime
   dispatcher: Dispatcher
   log: RequestLog
-  allowedHosts: readonly string[]
 }
 
 /**
@@ -21,7 +20,7 @@ export function createControl(parts: ControlParts) {
     const isDoor = url.pathname.startsWith('/_emulator/')
     if (!isDoor && url.pathname !== '/' && url.pathname !== '/emulator.css') return undefined
     const host = hostOf(request, url)
-    if (!isAllowedHost(host, parts.allowedHosts)) {
+    if (!isAllowedHost(host, parts.runtime.allowedHosts)) {
       return refusal(403, `The emulator does not answer under the host name ${host}.`)
     }
     if (isDoor) return answerDoor(request, url, parts)

@@ -31,6 +31,8 @@ export interface Ctx {
   /** Has `kind` done for `subject` when `clock` reaches `at` (seconds); replaces an earlier appointment of both. */
   schedule(timer: { kind: string; subject: string; at: number; clock: string | null | undefined }): void
   unschedule(kind: string, subject: string): void
+  /** Why webhooks cannot go to this address, or null if they can. */
+  refusalOfTarget(url: string): string | null
 }
 
 /** Anything an event can be about; its `customer` or `test_clock` decides on which clock the event happened. */

@@ -11,3 +11,19 @@ export const pagination = {
 export function listObject<T>(url: string, page: { data: T[]; has_more: boolean }) {
   return { object: 'list' as const, data: page.data, has_more: page.has_more, url }
 }
+
+interface Cursor {
+  limit?: number
+  starting_after?: string
+  ending_before?: string
+}
+
+/** One page of objects at hand, given newest first: for the few that several index values lead to. */
+export function pageOf<T extends { id: string }>(objects: readonly T[], cursor: Cursor) {
+  const { limit = 10, starting_after: after, ending_before: before } = cursor
+  const start = after === undefined ? 0 : objects.findIndex(({ id }) => id === after) + 1
+  const end = before === undefined ? objects.length : objects.findIndex(({ id }) => id === before)
+  const within = objects.slice(start, Math.max(end, start))
+  const data = before === undefined ? within.slice(0, limit) : within.slice(-limit)
+  return { data, has_more: data.length < within.length }
+}

@@ -6,6 +6,7 @@ import { route } from '../http/route.ts'
 import type { Customer } from '../store/collections.ts'
 import { addressOf, addressParam } from './addresses.ts'
 import { effects } from './all-effects.ts'
+import { deleteCustomer } from './delete-customer.ts'
 
 const shipping = p.hash({
   address: p.required(addressParam),
@@ -102,13 +103,8 @@ export const customerRoutes = [
     path: '/v1/customers/:id',
     params: {},
     handle(ctx, { id }) {
-      const customer = ctx.store.customers.get(id)
       ctx.now(id)
-      effects.endCustomer(ctx, id)
-      const last = ctx.store.customers.get(id)
-      ctx.store.customers.delete(customer.id)
-      ctx.emit('customer.deleted', last)
-      return ctx.store.tombstones.put({ id, object: 'customer', deleted: true })
+      return deleteCustomer(ctx, id)
     },
   }),
 

@@ -14,6 +14,7 @@ export interface Runtime {
   readonly accounts: Accounts
   readonly ids: IdGenerator
   readonly baseUrl: string
+  readonly allowedHosts: readonly string[]
   /** Wall time, milliseconds. */
   now(): number
   /**
@@ -38,9 +39,12 @@ interface RuntimeOptions {
   baseUrl: string
   apiVersion: string
   now: () => number
+  /** Hosts besides this machine's own that webhooks may go to. */
+  allowedHosts: readonly string[]
 }
 
-export function createRuntime({ accounts, baseUrl, apiVersion, now }: RuntimeOptions): Runtime {
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const { accounts, baseUrl, apiVersion, now, allowedHosts } = options
   const ids = createIdGenerator()
   const listeners: ((account: Account, written: Written[]) => void)[] = []
   const underWay = new Set<Promise<void>>()
@@ -52,6 +56,7 @@ export function createRuntime({ accounts, baseUrl, apiVersion, now }: RuntimeOpt
     const ctx = createCtx({
       account,
       baseUrl,
+      allowedHosts,
       ids,
       cause,
       wallNow: now(),
@@ -171,6 +176,7 @@ export function createRuntime({ accounts, baseUrl, apiVersion, now }: RuntimeOpt
     accounts,
     ids,
     baseUrl,
+    allowedHosts,
     now,
     run,
     runDue,

@@ -3,6 +3,7 @@ import { lockTimeout } from '../http/errors.ts'
 import type { IdGenerator } from '../store/ids.ts'
 import type { Store } from '../store/store.ts'
 import { recordEvent } from '../webhooks/record-event.ts'
+import { refusalOf } from '../webhooks/targets.ts'
 import type { Account } from './accounts.ts'
 
 /** Who asked for the work, and whether a clock that is advancing stands in its way. */
@@ -17,6 +18,8 @@ export const UNASKED = { id: null, idempotencyKey: null, key: 'secret' } as cons
 interface Surroundings {
   account: Account
   baseUrl: string
+  /** Hosts besides this machine's own that webhooks may go to. */
+  allowedHosts: readonly string[]
   ids: IdGenerator
   /** Wall time, milliseconds. */
   wallNow: number
@@ -29,7 +32,7 @@ interface Surroundings {
 
 /** The context of one transaction. */
 export function createCtx(surroundings: Surroundings): Ctx {
-  const { account, baseUrl, ids, wallNow, cause, overdue, appointed } = surroundings
+  const { account, baseUrl, ids, wallNow, cause, overdue, appointed, allowedHosts } = surroundings
   const { store } = account.data
   const wallSeconds = Math.floor(wallNow / 1000)
 
@@ -61,6 +64,7 @@ export function createCtx(surroundings: Surroundings): Ctx {
       if (!clock) appointed(at)
     },
     unschedule: (kind, subject) => store.timers.delete(`${kind}:${subject}`),
+    refusalOfTarget: (url) => refusalOf(url, allowedHosts),
   }
   return ctx
 }

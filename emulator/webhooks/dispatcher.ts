@@ -30,7 +30,6 @@ interface Job {
 export function createDispatcher(
   runtime: Runtime,
   send: (request: Request) => Promise<Response>,
-  allowedHosts: readonly string[],
 ): Dispatcher {
   const { accounts, now } = runtime
   let waiting: Job[] = []
@@ -118,7 +117,7 @@ export function createDispatcher(
   }
 
   async function deliver(url: string, body: string, secrets: string[]) {
-    const refusal = refusalOf(url, allowedHosts)
+    const refusal = refusalOf(url, runtime.allowedHosts)
     if (refusal) return { status: null, error: refusal }
     try {
       const response = await send(
