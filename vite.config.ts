@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { compileMessages } from './scripts/compile-messages.ts'
 
 const root = import.meta.dirname
 const clientRoot = join(root, 'client')
@@ -18,7 +19,7 @@ export default defineConfig(({ mode }) => {
     root: clientRoot,
     cacheDir: join(root, 'node_modules/.vite'),
     publicDir: isMocks ? join(root, 'dist/mocks-public') : join(clientRoot, 'public'),
-    plugins: [react(), tailwindcss(), ...(isMocks ? [startMocksFirst(), refuseNode()] : [])],
+    plugins: [react(), tailwindcss(), compileMessages(), ...(isMocks ? [startMocksFirst(), refuseNode()] : [])],
     define: { __MOCKS__: JSON.stringify(isMocks) },
     optimizeDeps: { exclude: ['@electric-sql/pglite'] },
     worker: { format: 'es' },

@@ -1,13 +1,9 @@
-interface StreamHandlers {
-  readonly onChange: () => void
-  /** False from the moment the stream is down until it delivers again. */
-  readonly onHealth: (isLive: boolean) => void
-}
+import type { ChangeStreamHandlers } from '../trpc/change-stream.ts'
 
-export interface FollowOptions extends StreamHandlers {
+export interface FollowOptions extends ChangeStreamHandlers {
   readonly accountId: string
   /** Opens the stream and returns what closes it. */
-  readonly open: (handlers: StreamHandlers) => () => void
+  readonly open: (handlers: ChangeStreamHandlers) => () => void
 }
 
 type Message =

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import { type PublicConfig } from '#shared/contracts/account.ts'
+import type { PublicConfig } from '#shared/contracts/account.ts'
 
 export const ConfigContext = createContext<PublicConfig | null>(null)
 

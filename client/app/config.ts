@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type PublicConfig } from '#shared/contracts/account.ts'
+import type { PublicConfig } from '#shared/contracts/account.ts'
 
 /** The same shape as `publicConfigSchema`, in the small build of zod: the first load has no room for the other. */
 const configSchema: z.ZodMiniType<PublicConfig> = z.strictObject({

@@ -1,6 +1,6 @@
-import { type Currency } from '#shared/money.ts'
-import { type Interval } from '#shared/contracts/plans.ts'
-import { type PlanChoice } from '#shared/contracts/subscriptions.ts'
+import type { Currency } from '#shared/money.ts'
+import type { Interval } from '#shared/contracts/plans.ts'
+import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 
 /** The parts of a choice that an address may carry; each is absent when it is missing or cannot be read. */
 export interface ChoiceInAddress {

@@ -1,6 +1,6 @@
 import { IntlProvider, useTranslations } from 'use-intl'
 import { formatTags } from '../i18n/languages.ts'
-import { type StartData } from './start.ts'
+import type { StartData } from './start.ts'
 import { Button } from '../ui/button.tsx'
 
 /** Stands alone when the configuration could not be read: nothing else can run without it. */

@@ -1,11 +1,11 @@
-import { type QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
-import { type Locale } from '#shared/contracts/plans.ts'
-import { type Me, type PublicConfig } from '#shared/contracts/account.ts'
-import { type AppRouter } from '#server/trpc/router.ts'
+import type { Locale } from '#shared/contracts/plans.ts'
+import type { Me, PublicConfig } from '#shared/contracts/account.ts'
+import type { AppRouter } from '#server/trpc/router.ts'
 import { browserLanguage, storedLanguage } from '../i18n/languages.ts'
 import { loadMessages, type Messages } from '../i18n/messages.ts'
-import { type ApiClient } from '../trpc/client.ts'
+import type { ApiClient } from '../trpc/client.ts'
 import { fetchConfig } from './config.ts'
 
 export interface StartData {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useTRPCClient } from '../trpc/react.ts'
+import { openChangeStream } from '../trpc/change-stream.ts'
 import { followAccountChanges } from './account-changes.ts'
 import { useMe } from './use-me.ts'
 
@@ -12,7 +12,6 @@ const pollMs = 30_000
  */
 export function useAccountChanges(): void {
   const accountId = useMe()?.account.id
-  const client = useTRPCClient()
   const queries = useQueryClient()
 
   useEffect(() => {
@@ -28,20 +27,13 @@ export function useAccountChanges(): void {
         poll = isLive ? undefined : setInterval(refresh, pollMs)
         if (isLive) refresh()
       },
-      open: (handlers) => {
-        const stream = client.account.changes.subscribe(undefined, {
-          onData: handlers.onChange,
-          onConnectionStateChange: (connection) => handlers.onHealth(connection.state === 'pending'),
-          onError: () => handlers.onHealth(false),
-        })
-        return () => stream.unsubscribe()
-      },
+      open: openChangeStream,
     })
     return () => {
       clearInterval(poll)
       stop()
     }
-  }, [accountId, client, queries])
+  }, [accountId, queries])
 }
 
 /** All reads but the price list, which no account's change touches. */

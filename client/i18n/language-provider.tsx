@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { IntlProvider } from 'use-intl'
-import { type Locale, type LocalizedText } from '#shared/contracts/plans.ts'
+import type { Locale, LocalizedText } from '#shared/contracts/plans.ts'
 import { formatTags, storeLanguage } from './languages.ts'
 import { loadMessages, type Messages } from './messages.ts'
 

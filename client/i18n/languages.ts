@@ -1,4 +1,4 @@
-import { type Locale } from '#shared/contracts/plans.ts'
+import type { Locale } from '#shared/contracts/plans.ts'
 import { readStored, writeStored } from '../app/storage.ts'
 
 export const languages = ['en', 'it'] as const satisfies readonly Locale[]

@@ -1,4 +1,4 @@
-import { type Locale } from '#shared/contracts/plans.ts'
+import type { Locale } from '#shared/contracts/plans.ts'
 import type english from '../messages/en.json'
 
 export type Messages = typeof english

@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { classes } from './classes.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { toneIcon, toneLook, type Tone } from './tone.ts'

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { refusalOf } from '../trpc/errors.ts'
 import { Banner } from './banner.tsx'

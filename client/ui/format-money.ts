@@ -1,4 +1,4 @@
-import { type Money } from '#shared/money.ts'
+import type { Money } from '#shared/money.ts'
 
 const formatters = new Map<string, Intl.NumberFormat>()
 

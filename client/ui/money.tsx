@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useLocale } from 'use-intl'
-import { type Money as MoneyValue } from '#shared/money.ts'
+import type { Money as MoneyValue } from '#shared/money.ts'
 import { formatMoney } from './format-money.ts'
 
 /** Formats amounts for sentences, in the language on screen: pass the result as an ICU argument. */

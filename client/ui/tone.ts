@@ -1,4 +1,4 @@
-import { type IconName } from './icon.tsx'
+import type { IconName } from './icon.tsx'
 
 /** What a badge or banner is about. Each tone has words, an icon and a colour; never the colour alone. */
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger'

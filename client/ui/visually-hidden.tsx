@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 /** Words for screen readers that the eye gets in another way. */
 export function VisuallyHidden({ children }: { children: ReactNode }) {

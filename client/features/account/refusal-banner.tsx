@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl'
 import { Banner } from '../../ui/banner.tsx'
-import { type AuthRefusal } from './auth-client.ts'
+import type { AuthRefusal } from './auth-client.ts'
 
 /** Why nobody was signed in, in words that tell a stranger nothing about who has an account. */
 export function RefusalBanner({ refusal }: { refusal: AuthRefusal | null }) {

@@ -1,4 +1,4 @@
-import { type AuthRefusal } from './auth-client.ts'
+import type { AuthRefusal } from './auth-client.ts'
 
 /** Signs in as one of the ready-made people; the door is open only when Stripe is the emulator. Resolves to null when it worked. */
 export async function signInAsPerson(person: string): Promise<AuthRefusal | null> {
