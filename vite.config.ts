@@ -19,7 +19,12 @@ export default defineConfig(({ mode }) => {
     root: clientRoot,
     cacheDir: join(root, 'node_modules/.vite'),
     publicDir: isMocks ? join(root, 'dist/mocks-public') : join(clientRoot, 'public'),
-    plugins: [react(), tailwindcss(), compileMessages(), ...(isMocks ? [startMocksFirst(), refuseNode()] : [])],
+    plugins: [
+      react(),
+      tailwindcss(),
+      compileMessages(),
+      ...(isMocks ? [startMocksFirst(), refuseNode()] : []),
+    ],
     define: { __MOCKS__: JSON.stringify(isMocks) },
     optimizeDeps: { exclude: ['@electric-sql/pglite'] },
     worker: { format: 'es' },
