@@ -70,19 +70,24 @@ function renderHash(
   sources: ExpandSources | undefined,
 ): object {
   const place = placeOf(hash, around)
-  const rules = expandable[place.kind] ?? {}
   // A Map, because metadata keys come from outside: `__proto__` is one like any other.
   const rendered = new Map<string, unknown>()
   for (const [key, value] of Object.entries(hash)) {
     const inner = wish?.inner.get(key)
-    const rule = rules[place.prefix + key]
+    const rule = ruleAt(place, key)
     if (rule && 'stored' in rule && !inner) continue
+    if (key === 'metadata') {
+      // Its keys are the caller's own: one called `object` makes it nothing that expands.
+      if (inner) throw cannotExpand(inner.path)
+      rendered.set(key, value)
+      continue
+    }
     const within = { kind: place.kind, prefix: `${place.prefix}${key}.` }
     rendered.set(key, renderField(value, within, rule, inner, sources))
   }
   for (const [key, inner] of wish?.inner ?? []) {
     if (rendered.has(key)) continue
-    const rule = rules[place.prefix + key]
+    const rule = ruleAt(place, key)
     if (!rule) throw cannotExpand(inner.path)
     if ('compute' in rule && sources) {
       const computed = rule.compute(hash, sources.store)
@@ -100,7 +105,11 @@ function renderField(
   sources: ExpandSources | undefined,
 ): unknown {
   if (Array.isArray(value)) return value.map((one) => renderField(one, place, rule, wish, sources))
-  if (isObject(value)) return renderHash(value, place, wish, sources)
+  if (isObject(value)) {
+    // The end of a path is an object or nothing: a plain hash cannot be expanded further than it is.
+    if (wish?.inner.size === 0 && !rule && !('object' in value)) throw cannotExpand(wish.path)
+    return renderHash(value, place, wish, sources)
+  }
   if (!wish) return value
   if (rule && 'ids' in rule && typeof value === 'string' && sources) {
     const found = lookUp(rule.ids, value, sources)
@@ -109,6 +118,11 @@ function renderField(
   const leadsOn = rule !== undefined || leadsToExpandable(place)
   if (!leadsOn) throw cannotExpand(wish.path)
   return value
+}
+
+function ruleAt({ kind, prefix }: Place, key: string): Expandable | undefined {
+  const rules = expandable[kind]
+  return rules && Object.hasOwn(rules, prefix + key) ? rules[prefix + key] : undefined
 }
 
 /** A null hash on the way to an expandable field (`invoice_settings` of something bare) is no mistake. */
