@@ -1,0 +1,62 @@
+import type { ChallengeHostMethods, ChallengeOutcome } from '../../protocol/payment-frame.ts'
+import { connectPeer } from '../../protocol/peer.ts'
+import { isRecord } from '../../protocol/records.ts'
+import { translate } from '../../strings/translate.ts'
+import { element } from '../dom.ts'
+import { openFrame } from '../open-frame.ts'
+
+/** Written by the build: the file name of the bank's test page. */
+declare const ACS_FRAME: string
+
+const { language, port } = openFrame()
+document.documentElement.lang = language
+
+const cancel = element(
+  'button',
+  { type: 'button', class: 'LightboxModalCancel' },
+  translate(language, 'challenge.cancel'),
+)
+const loading = element('div', {
+  class: 'LightboxModalLoadingIndicator',
+  role: 'status',
+  'aria-label': translate(language, 'challenge.loading'),
+})
+const bank = element('iframe', {
+  id: 'challengeFrame',
+  name: 'stripe-challenge-frame',
+  title: translate(language, 'frame.challenge'),
+  src: `${ACS_FRAME}#locale=${language}`,
+})
+const dialog = element(
+  'div',
+  {
+    class: 'LightboxModalContent',
+    role: 'dialog',
+    'aria-modal': 'true',
+    'aria-label': translate(language, 'challenge.title'),
+  },
+  element('div', { class: 'LightboxModalHeader' }, cancel),
+  element('div', { class: 'LightboxModalBody' }, bank, loading),
+)
+document.body.append(element('div', { class: 'LightboxModal' }, dialog))
+
+const page = port.then((connected) => connectPeer<object, ChallengeHostMethods>(connected, {}))
+const finish = (outcome: ChallengeOutcome) =>
+  void page.then((peer) => peer.call('finish', outcome)).catch(() => undefined)
+
+cancel.addEventListener('click', () => finish('cancel'))
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') finish('cancel')
+})
+window.addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
+  // The bank's page is known by its window: in a sandbox its origin says nothing.
+  if (source !== bank.contentWindow || !isRecord(data)) return
+  if (data['type'] === 'challenge-ready') showBank()
+  if (data['type'] === 'challenge-escape') finish('cancel')
+  if (data['type'] === 'challenge-result') finish(data['outcome'] === 'complete' ? 'complete' : 'fail')
+})
+
+function showBank(): void {
+  loading.remove()
+  bank.focus()
+}

@@ -1,0 +1,35 @@
+import { element } from '../dom.ts'
+import { chevronIcon } from './icons.ts'
+import { buildField } from './field.ts'
+
+export interface SelectFieldRules {
+  name: string
+  label: string
+  autocomplete: string
+  options: readonly { value: string; text: string }[]
+  onChange(): void
+}
+
+export interface SelectField {
+  root: HTMLElement
+  select: HTMLSelectElement
+}
+
+/** A native select, which phones and assistive tools know how to show. */
+export function buildSelectField({
+  name,
+  label,
+  autocomplete,
+  options,
+  onChange,
+}: SelectFieldRules): SelectField {
+  const select = element(
+    'select',
+    { class: 'p-Select-select Input p-Input-input--textRight', autocomplete },
+    ...options.map(({ value, text }) => element('option', { value }, text)),
+  )
+  select.addEventListener('change', onChange)
+  const box = element('div', { class: 'p-Select' }, select, chevronIcon())
+  const { root } = buildField({ name, labelText: label, control: select, box })
+  return { root, select }
+}

@@ -1,0 +1,182 @@
+import type { PaymentFrameConfig } from '../protocol/payment-frame.ts'
+import { isRecord, textAt } from '../protocol/records.ts'
+import type { StripeError } from '../protocol/stripe-error.ts'
+import { resolveLanguage } from '../strings/translate.ts'
+import { Emitter, type Listener } from './emitter.ts'
+import { type GroupOptions, readGroupOptions } from './group-options.ts'
+import { IntegrationError } from './integration-error.ts'
+import type { PageContext } from './page-context.ts'
+import { PaymentElement } from './payment-element.ts'
+import { type ElementsSession, fetchSession } from './session.ts'
+
+const NEEDS_INTENT = `In order to create a payment element, you must pass a clientSecret or mode when creating the Elements group.
+
+e.g. stripe.elements({clientSecret: '{{CLIENT_SECRET}}'}) or stripe.elements({mode: 'payment', currency: 'usd', amount: 1099})`
+
+/** A change of one of these asks the API again which methods fit. */
+const SESSION_OPTIONS = [
+  'mode',
+  'amount',
+  'currency',
+  'setupFutureUsage',
+  'captureMethod',
+  'paymentMethodTypes',
+] as const
+
+/** What `stripe.elements(…)` returns. Creating one has no effect on the page, so an unused one costs nothing. */
+export class ElementsGroup {
+  readonly #emitter = new Emitter()
+  #context: PageContext
+  #raw: Record<string, unknown>
+  #options: GroupOptions
+  #element: PaymentElement | undefined
+  #session: ReturnType<typeof fetchSession> | undefined
+  #isSubmitted = false
+
+  constructor(context: PageContext, raw: unknown) {
+    this.#options = readGroupOptions(raw, 'elements()')
+    this.#raw = isRecord(raw) ? raw : {}
+    this.#context = inLocale(context, this.#options.locale)
+  }
+
+  get context(): PageContext {
+    return this.#context
+  }
+
+  get settings(): GroupOptions {
+    return this.#options
+  }
+
+  get paymentElement(): PaymentElement | undefined {
+    return this.#element
+  }
+
+  /** True when the form was found complete and nothing was typed since. */
+  get isSubmitted(): boolean {
+    return this.#isSubmitted
+  }
+
+  create(type: unknown, options?: unknown): PaymentElement {
+    if (type !== 'payment') {
+      throw new IntegrationError(
+        `A valid Element name must be provided. Valid Elements are:\n  payment; you passed: ${String(type)}.`,
+      )
+    }
+    if (this.#element) throw new IntegrationError('Can only create one Element of type payment.')
+    if (!this.#options.clientSecret && !this.#options.mode) throw new IntegrationError(NEEDS_INTENT)
+    const element = new PaymentElement(
+      {
+        context: this.#context,
+        loader: this.#options.loader ?? 'auto',
+        loadConfig: (elementOptions) => this.#loadConfig(elementOptions),
+        onInput: () => {
+          this.#isSubmitted = false
+        },
+        onDestroy: () => {
+          this.#element = undefined
+          this.#isSubmitted = false
+        },
+      },
+      isRecord(options) ? options : {},
+    )
+    this.#element = element
+    return element
+  }
+
+  /** Finds an element by type or by the React component that renders it. */
+  getElement(type: unknown): PaymentElement | null {
+    const isPayment = type === 'payment' || elementTypeOf(type) === 'payment'
+    return (isPayment && this.#element) || null
+  }
+
+  async update(changes: unknown): Promise<void> {
+    if (!isRecord(changes)) throw new IntegrationError('Missing argument. Call update() with an object.')
+    if ('clientSecret' in changes) {
+      throw new IntegrationError(
+        'Invalid value for elements.update(): clientSecret cannot be changed. Create a new Elements group instead.',
+      )
+    }
+    const appearance = isRecord(changes['appearance'])
+      ? { appearance: { ...this.#options.appearance, ...changes['appearance'] } }
+      : {}
+    const before = this.#options
+    const raw = { ...this.#raw, ...changes, ...appearance }
+    this.#options = readGroupOptions(raw, 'elements.update()')
+    this.#raw = raw
+    this.#context = inLocale(this.#context, this.#options.locale)
+    if (SESSION_OPTIONS.some((name) => String(before[name]) !== String(this.#options[name]))) {
+      this.#session = undefined
+    }
+    await this.#element?.refresh()
+    this.#emitter.emit('update-end')
+  }
+
+  async fetchUpdates(): Promise<{ error?: { message: string; status?: string } }> {
+    this.#session = fetchSession(this.#context, this.#options)
+    const session = await this.#session
+    if ('error' in session) {
+      return { error: { message: session.error.message ?? '', ...statusOf(session.error) } }
+    }
+    await this.#element?.refresh()
+    return {}
+  }
+
+  async submit(): Promise<{ selectedPaymentMethod: string } | { error: StripeError }> {
+    if (!this.#element?.isMounted) {
+      throw new IntegrationError('elements.submit() needs a mounted Payment Element.')
+    }
+    const result = await this.#element.validate()
+    if (result.error) return { error: result.error }
+    this.#isSubmitted = true
+    return { selectedPaymentMethod: result.type ?? 'card' }
+  }
+
+  on(event: string, listener: Listener): void {
+    this.#emitter.add(event, listener)
+  }
+
+  off(event: string, listener?: Listener): void {
+    this.#emitter.remove(event, listener)
+  }
+
+  async #loadConfig(
+    elementOptions: Record<string, unknown>,
+  ): Promise<PaymentFrameConfig | { error: StripeError }> {
+    this.#session ??= fetchSession(this.#context, this.#options)
+    const session = await this.#session
+    return 'error' in session ? session : this.#configOf(session, elementOptions)
+  }
+
+  #configOf(session: ElementsSession, elementOptions: Record<string, unknown>): PaymentFrameConfig {
+    const { mode, setupFutureUsage, clientSecret = '', appearance, fonts, paymentMethodTypes } = this.#options
+    return {
+      locale: this.#context.language,
+      appearance,
+      fonts,
+      options: elementOptions,
+      methodTypes: paymentMethodTypes ?? session.methodTypes,
+      country: session.country,
+      businessName: textAt(elementOptions['business'], 'name') ?? session.businessName,
+      isSavingForLater:
+        mode === 'subscription' ||
+        mode === 'setup' ||
+        setupFutureUsage !== undefined ||
+        clientSecret.startsWith('seti_') ||
+        session.isSavingForLater,
+    }
+  }
+}
+
+function inLocale(context: PageContext, locale = context.locale): PageContext {
+  return { ...context, locale, language: resolveLanguage(locale, navigator.language) }
+}
+
+/** react-stripe-js marks its components with the type that they stand for. */
+function elementTypeOf(component: unknown): unknown {
+  return typeof component === 'function' && '__elementType' in component ? component.__elementType : undefined
+}
+
+function statusOf(error: StripeError): { status?: string } {
+  const status = error['status']
+  return typeof status === 'string' ? { status } : {}
+}
