@@ -1,5 +1,6 @@
+import { priceFor } from '#shared/billing/pricing.ts'
 import { type Currency } from '#shared/money.ts'
-import { type Interval, type Plan, type PlanList, type PlanPrice } from '#shared/contracts/plans.ts'
+import { type Interval, type Plan, type PlanList } from '#shared/contracts/plans.ts'
 import { type PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { type ChoiceInAddress } from '../../app/paths.ts'
 
@@ -40,15 +41,6 @@ export function resolveChoice(
   }
 }
 
-/** The price of a plan or add-on for this interval and currency; undefined when it is not sold so. */
-export function priceFor(
-  prices: readonly PlanPrice[],
-  interval: Interval,
-  currency: Currency,
-): PlanPrice | undefined {
-  return prices.find((price) => price.interval === interval && price.currency === currency)
-}
-
 /** True when both name the same thing to buy, whatever the order of the add-ons. */
 export function isSameChoice(a: PlanChoice, b: PlanChoice): boolean {
   return choiceKey(a) === choiceKey(b)
@@ -72,7 +64,7 @@ function offeredAddOns(
 ): PlanChoice['addOns'] {
   return plan.addOns.flatMap((addOn) => {
     const wanted = address.addOns.find(({ code }) => code === addOn.code)
-    if (!wanted || !priceFor(addOn.prices, interval, currency)) return []
+    if (!wanted || !priceFor(addOn.prices, { interval, currency })) return []
     return [{ code: addOn.code, quantity: clamp(wanted.quantity, 1, addOn.maxQuantity) }]
   })
 }

@@ -1,7 +1,7 @@
+import { estimateOrder } from '#shared/billing/pricing.ts'
 import { type LocalizedText, type Plan } from '#shared/contracts/plans.ts'
 import { type PlanChoice, type Quote } from '#shared/contracts/subscriptions.ts'
 import { type Money } from '#shared/money.ts'
-import { priceFor } from './choice.ts'
 
 export interface OrderLine {
   readonly code: string
@@ -21,40 +21,47 @@ export interface OrderAmounts {
 }
 
 /**
- * The figures of an order: prices of the catalogue times quantities, which is what Stripe charges as long as no tax,
- * discount or credit applies (the server refuses to go on when its invoice differs). A quote replaces the totals.
+ * The figures of an order. The catalogue's sum is what Stripe charges as long as no tax, discount or credit applies (the
+ * server refuses to go on when its invoice differs); a quote replaces the totals. Null when a part is not sold so.
  */
-export function orderAmounts(plan: Plan, choice: PlanChoice, quote: Quote | null): OrderAmounts {
-  const { interval, currency } = choice
-  const base = line(plan.code, plan.name, plan.prices, choice.seats)
-  const extras = choice.addOns.map(({ code, quantity }) => {
-    const addOn = plan.addOns.find((each) => each.code === code)
-    if (!addOn) throw new Error(`Plan ${plan.code} has no add-on ${code}`)
-    return line(code, addOn.name, addOn.prices, quantity)
-  })
-  const lines = [base, ...extras]
-  const sum = {
-    amountMinor: lines.reduce((total, { total: { amountMinor } }) => total + amountMinor, 0),
-    currency,
-  }
-  const dueNow = quote?.dueNow ?? (plan.trial ? { amountMinor: 0, currency } : sum)
+export function orderAmounts(plan: Plan, choice: PlanChoice, quote: Quote | null): OrderAmounts | null {
+  const estimate = estimateOrder(plan, choice)
+  if (estimate === null) return null
+  const { currency } = choice
+  const dueNow = quote?.dueNow ?? estimate.dueNow
   return {
-    lines,
-    subtotal: sum,
-    dueNow,
-    dueAtRenewal: quote?.dueAtRenewal ?? sum,
-    trialDays: plan.trial && dueNow.amountMinor === 0 ? plan.trial.days : null,
-  }
-
-  function line(code: string, name: LocalizedText, prices: Plan['prices'], quantity: number): OrderLine {
-    const price = priceFor(prices, interval, currency)
-    if (!price) throw new Error(`${code} is not sold by the ${interval} in ${currency}`)
-    return {
+    lines: estimate.lines.map(({ code, quantity, unitAmountMinor, amountMinor }) => ({
       code,
-      name,
+      name: plan.addOns.find((addOn) => addOn.code === code)?.name ?? plan.name,
       quantity,
-      unit: { amountMinor: price.unitAmountMinor, currency },
-      total: { amountMinor: price.unitAmountMinor * quantity, currency },
-    }
+      unit: { amountMinor: unitAmountMinor, currency },
+      total: { amountMinor, currency },
+    })),
+    subtotal: estimate.recurring,
+    dueNow,
+    dueAtRenewal: quote?.dueAtRenewal ?? estimate.recurring,
+    trialDays: dueNow.amountMinor === 0 ? (plan.trial?.days ?? null) : null,
   }
+}
+
+/**
+ * The day of the first renewal or of the first charge after a trial: the same day of the next month or year, or that
+ * month's last day when it is shorter, as Stripe counts. An ISO moment in UTC.
+ */
+export function firstRenewalAt(
+  start: Date,
+  interval: PlanChoice['interval'],
+  trialDays: number | null,
+): string {
+  const date = new Date(start)
+  if (trialDays !== null) {
+    date.setUTCDate(date.getUTCDate() + trialDays)
+    return date.toISOString()
+  }
+  const day = date.getUTCDate()
+  date.setUTCDate(1)
+  date.setUTCMonth(date.getUTCMonth() + (interval === 'year' ? 12 : 1))
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+  date.setUTCDate(Math.min(day, lastDay))
+  return date.toISOString()
 }

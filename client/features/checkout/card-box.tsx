@@ -1,0 +1,95 @@
+import { useState, type Ref } from 'react'
+import { useTranslations } from 'use-intl'
+import { type Money } from '#shared/money.ts'
+import { useConfig } from '../../app/config-context.ts'
+import { useLanguage } from '../../i18n/language-provider.tsx'
+import { type CardForm } from '../../stripe/card-form.ts'
+import { CardFields } from '../../stripe/card-fields.tsx'
+import { StripeElementsProvider } from '../../stripe/elements-provider.tsx'
+import { useStripeJs } from '../../stripe/use-stripe-js.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
+
+export type CardBoxStatus = 'loading' | 'ready' | 'blocked'
+
+export interface CardBoxProps {
+  readonly dueNow: Money
+  readonly customer: { readonly name: string; readonly email: string }
+  readonly status: CardBoxStatus
+  readonly onStatus: (status: CardBoxStatus) => void
+  readonly ref: Ref<CardForm>
+}
+
+/** The one place where a card is typed: a box of its own that says where the details go. */
+export function CardBox({ dueNow, customer, status, onStatus, ref }: CardBoxProps) {
+  const t = useTranslations('stripe')
+  const { appName, stripeJsUrl, publishableKey } = useConfig()
+  const { language } = useLanguage()
+  const stripeJs = useStripeJs({ stripeJsUrl, publishableKey, locale: language })
+  const [turn, setTurn] = useState(0)
+  const isBlocked = status === 'blocked' || stripeJs.status === 'blocked'
+
+  const retry = () => {
+    onStatus('loading')
+    setTurn((before) => before + 1)
+    stripeJs.retry()
+  }
+
+  return (
+    <div
+      role="group"
+      aria-label={t('group')}
+      className="grid gap-4 rounded-card border border-control bg-surface p-4 shadow-hairline sm:p-6"
+    >
+      <p className="flex items-start gap-2 text-label text-muted">
+        <Icon name="lock" className="mt-0.5 text-success" />
+        {t('whereItGoes')}
+      </p>
+      {isBlocked ? (
+        <Banner
+          tone="danger"
+          role="alert"
+          title={t('blockedTitle')}
+          actions={<Button onClick={retry}>{t('blockedRetry')}</Button>}
+        >
+          <p>{t('blockedHow')}</p>
+        </Banner>
+      ) : (
+        <div className="relative min-h-60">
+          {status === 'ready' ? null : <CardSkeleton />}
+          {stripeJs.status === 'ready' ? (
+            <div className={classes('transition-opacity', status !== 'ready' && 'opacity-0')}>
+              <StripeElementsProvider key={turn} stripe={stripeJs.stripe} dueNow={dueNow} locale={language}>
+                <CardFields
+                  ref={ref}
+                  businessName={appName}
+                  customer={customer}
+                  onReady={() => onStatus('ready')}
+                  onLoadError={() => onStatus('blocked')}
+                />
+              </StripeElementsProvider>
+            </div>
+          ) : null}
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The shape of the card fields while they load. */
+function CardSkeleton() {
+  return (
+    <div className="absolute inset-0 grid content-start gap-4">
+      <LoadingNote />
+      <Skeleton className="h-16 w-full" />
+      <div className="grid grid-cols-2 gap-4">
+        <Skeleton className="h-16" />
+        <Skeleton className="h-16" />
+      </div>
+      <Skeleton className="h-16 w-full" />
+    </div>
+  )
+}

@@ -1,0 +1,135 @@
+import { useId, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { type PlanList } from '#shared/contracts/plans.ts'
+import { type PlanChoice } from '#shared/contracts/subscriptions.ts'
+import { type Money as MoneyValue } from '#shared/money.ts'
+import { useLocalized } from '../../i18n/language-provider.tsx'
+import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
+import { useDates } from '../../ui/date-text.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Money, useMoney } from '../../ui/money.tsx'
+import { type OrderAmounts } from './order-amounts.ts'
+import { OrderEditor, type OrderEditorProps } from './order-editor.tsx'
+
+export interface OrderSummaryProps {
+  readonly choice: PlanChoice
+  readonly amounts: OrderAmounts
+  readonly taxBehavior: PlanList['taxBehavior']
+  readonly firstRenewalAt: string
+  /** Absent where the order can no longer be changed. */
+  readonly editor?: OrderEditorProps
+}
+
+/** What is bought and what it costs, today and later. Collapses to a bar with the total on small screens. */
+export function OrderSummary({ choice, amounts, taxBehavior, firstRenewalAt, editor }: OrderSummaryProps) {
+  const t = useTranslations('checkout.summary')
+  const money = useMoney()
+  const [isOpen, setIsOpen] = useState(false)
+  const body = useId()
+  return (
+    <Card as="section" aria-labelledby={`${body}-title`} className="grid gap-4 lg:gap-6">
+      <h2 id={`${body}-title`} className="sr-only text-h3 lg:not-sr-only">
+        {t('title')}
+      </h2>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={body}
+        onClick={() => setIsOpen(!isOpen)}
+        className="flex min-h-11 items-center justify-between gap-4 rounded-chip text-start lg:hidden"
+      >
+        <span className="flex items-center gap-2 font-medium">
+          {isOpen ? t('hide') : t('show')}
+          <Icon
+            name="chevron"
+            className={classes('text-muted transition-transform', isOpen && 'rotate-180')}
+          />
+        </span>
+        <span className="text-h3 font-semibold tabular-nums">
+          <span className="sr-only">{t('dueToday')} </span>
+          {money(amounts.dueNow)}
+        </span>
+      </button>
+      <div id={body} className={classes('gap-6', isOpen ? 'grid' : 'hidden lg:grid')}>
+        {editor ? <OrderEditor {...editor} /> : null}
+        <OrderFigures
+          choice={choice}
+          amounts={amounts}
+          taxBehavior={taxBehavior}
+          firstRenewalAt={firstRenewalAt}
+        />
+      </div>
+    </Card>
+  )
+}
+
+/** The lines from plan to total: the same order wherever an amount is explained. */
+export function OrderFigures({
+  choice,
+  amounts,
+  taxBehavior,
+  firstRenewalAt,
+}: Omit<OrderSummaryProps, 'editor'>) {
+  const t = useTranslations('checkout.summary')
+  const local = useLocalized()
+  const money = useMoney()
+  const dates = useDates()
+  const { interval } = choice
+  return (
+    <div className="grid gap-4">
+      <dl className="grid gap-3">
+        {amounts.lines.map((line) => (
+          <FigureRow
+            key={line.code}
+            label={local(line.name)}
+            detail={t('line', { quantity: line.quantity, unit: money(line.unit), interval })}
+            amount={line.total}
+          />
+        ))}
+        <div className="grid gap-3 border-t border-hairline pt-3">
+          <FigureRow label={t('subtotal', { interval })} amount={amounts.subtotal} />
+          {amounts.trialDays === null ? null : (
+            <div className="flex items-baseline justify-between gap-4">
+              <dt>{t('trial', { days: amounts.trialDays })}</dt>
+              <dd className="text-end tabular-nums">
+                {money({ ...amounts.subtotal, amountMinor: -amounts.subtotal.amountMinor })}
+              </dd>
+            </div>
+          )}
+          <div className="flex items-baseline justify-between gap-4 text-muted">
+            <dt>{t('tax')}</dt>
+            <dd className="text-end">{t('taxWords', { behavior: taxBehavior })}</dd>
+          </div>
+        </div>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4 border-t border-hairline pt-3">
+          <dt className="text-lead font-semibold">{t('dueToday')}</dt>
+          <dd className="text-total font-semibold tabular-nums" data-testid="due-today">
+            {money(amounts.dueNow)}
+          </dd>
+        </div>
+      </dl>
+      <p>
+        {t('then', {
+          amount: money(amounts.dueAtRenewal),
+          interval,
+          date: dates.day(firstRenewalAt),
+        })}
+      </p>
+    </div>
+  )
+}
+
+function FigureRow({ label, detail, amount }: { label: string; detail?: string; amount: MoneyValue }) {
+  return (
+    <div className="flex items-baseline justify-between gap-4">
+      <dt>
+        <span>{label}</span>
+        {detail === undefined ? null : <span className="block text-label text-muted">{detail}</span>}
+      </dt>
+      <dd className="text-end">
+        <Money amount={amount} />
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,153 @@
+import { useId, useState, type RefObject } from 'react'
+import { useTranslations } from 'use-intl'
+import { type Me } from '#shared/contracts/account.ts'
+import { type Plan } from '#shared/contracts/plans.ts'
+import { type PlanChoice } from '#shared/contracts/subscriptions.ts'
+import { useConfig } from '../../app/config-context.ts'
+import { useIsOnline } from '../../app/use-is-online.ts'
+import { useLocalized } from '../../i18n/language-provider.tsx'
+import { type CardForm } from '../../stripe/card-form.ts'
+import { Button } from '../../ui/button.tsx'
+import { useDates } from '../../ui/date-text.tsx'
+import { useMoney } from '../../ui/money.tsx'
+import { CardBox, type CardBoxStatus } from './card-box.tsx'
+import { type OrderAmounts } from './order-amounts.ts'
+import { PaymentNotice } from './payment-notice.tsx'
+import { TestCardStrip } from './test-card-strip.tsx'
+import { type Payment } from './use-payment.ts'
+
+export interface PaymentFormProps {
+  readonly me: NonNullable<Me>
+  readonly plan: Plan
+  readonly choice: PlanChoice
+  readonly amounts: OrderAmounts
+  readonly firstRenewalAt: string
+  readonly needsCard: boolean
+  readonly payment: Payment
+  readonly card: RefObject<CardForm | null>
+}
+
+/** Card, what is agreed to, and the button that orders with an obligation to pay. */
+export function PaymentForm(props: PaymentFormProps) {
+  const { me, plan, choice, amounts, firstRenewalAt, needsCard, payment, card } = props
+  const t = useTranslations('checkout')
+  const money = useMoney()
+  const { stripeMode } = useConfig()
+  const [cardStatus, setCardStatus] = useState<CardBoxStatus>('loading')
+  const lock = usePayLock(needsCard ? cardStatus : 'ready')
+  const reason = useId()
+  const heading = useId()
+
+  return (
+    <form
+      aria-labelledby={heading}
+      noValidate
+      className="grid gap-6"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (lock === null) void payment.submit()
+      }}
+    >
+      <div className="grid gap-1">
+        <h2 id={heading} className="text-h3">
+          {needsCard ? t('howYouPay') : t('noCardNeeded')}
+        </h2>
+        <p className="text-muted">{t('payingAs', { account: me.account.name, email: me.user.email })}</p>
+      </div>
+      {needsCard ? (
+        <CardBox
+          ref={card}
+          dueNow={amounts.dueNow}
+          customer={{ name: me.user.name, email: me.user.email }}
+          status={cardStatus}
+          onStatus={setCardStatus}
+        />
+      ) : null}
+      {payment.problem ? (
+        <PaymentNotice
+          problem={payment.problem}
+          turn={payment.problemTurn}
+          newAmount={money(amounts.dueNow)}
+        />
+      ) : null}
+      {needsCard && stripeMode === 'emulator' ? <TestCardStrip /> : null}
+      <Consent plan={plan} choice={choice} amounts={amounts} firstRenewalAt={firstRenewalAt} />
+      <div className="sticky bottom-0 z-10 -mx-4 grid gap-2 border-t border-hairline bg-canvas px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:-mx-6 sm:px-6 lg:static lg:mx-0 lg:border-t-0 lg:p-0">
+        <Button
+          type="submit"
+          variant="primary"
+          block
+          isLocked={lock !== null}
+          aria-describedby={lock === null ? undefined : reason}
+          busyLabel={busyWords()}
+        >
+          {payWords()}
+        </Button>
+        {lock === null ? null : (
+          <p id={reason} className="text-center text-label text-muted">
+            {t(`locked.${lock}`)}
+          </p>
+        )}
+        {payment.phase === 'asking_bank' ? (
+          <p role="status" className="text-center text-label text-muted">
+            {t('bankMayAsk')}
+          </p>
+        ) : null}
+      </div>
+    </form>
+  )
+
+  function payWords(): string {
+    const renewal = money(amounts.dueAtRenewal)
+    if (amounts.dueNow.amountMinor > 0) return t('pay', { amount: money(amounts.dueNow) })
+    if (amounts.dueAtRenewal.amountMinor > 0) {
+      return t('startTrial', { amount: renewal, interval: choice.interval })
+    }
+    return t('confirmFree')
+  }
+
+  function busyWords(): string | undefined {
+    if (payment.phase === 'idle') return undefined
+    if (amounts.dueNow.amountMinor > 0) return t('paying', { amount: money(amounts.dueNow) })
+    return t('starting')
+  }
+}
+
+type PayLock = 'offline' | 'loading' | 'blocked'
+
+/** Why the button is locked, or null. */
+function usePayLock(cardStatus: CardBoxStatus): PayLock | null {
+  const isOnline = useIsOnline()
+  if (!isOnline) return 'offline'
+  return cardStatus === 'ready' ? null : cardStatus
+}
+
+/** What pressing the button agrees to. Its meaning belongs to `consentVersion`. */
+function Consent({
+  plan,
+  choice,
+  amounts,
+  firstRenewalAt,
+}: Pick<PaymentFormProps, 'plan' | 'choice' | 'amounts' | 'firstRenewalAt'>) {
+  const t = useTranslations('checkout.consent')
+  const { appName } = useConfig()
+  const local = useLocalized()
+  const money = useMoney()
+  const dates = useDates()
+  const facts = {
+    plan: local(plan.name),
+    due: money(amounts.dueNow),
+    renewal: money(amounts.dueAtRenewal),
+    interval: choice.interval,
+    date: dates.day(firstRenewalAt),
+    appName,
+  }
+  return (
+    <div className="grid max-w-line gap-2 text-label">
+      <p>
+        {amounts.trialDays === null ? t('paid', facts) : t('trial', { ...facts, days: amounts.trialDays })}
+      </p>
+      <p className="text-muted">{t('cancel', facts)}</p>
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { useCallback, useEffect, useState } from 'react'
+import { type Stripe } from '@stripe/stripe-js'
+import { loadStripeJs, type StripeSource } from './load.ts'
+
+export type StripeJs = { status: 'loading' } | { status: 'ready'; stripe: Stripe } | { status: 'blocked' }
+
+/** Loads Stripe.js for the screen that asks. `blocked` when the script cannot be had; `retry` asks again. */
+export function useStripeJs(source: StripeSource): StripeJs & { retry: () => void } {
+  const { stripeJsUrl, publishableKey, locale } = source
+  const [state, setState] = useState<StripeJs>({ status: 'loading' })
+  const [turn, setTurn] = useState(0)
+
+  useEffect(() => {
+    let isCurrent = true
+    loadStripeJs({ stripeJsUrl, publishableKey, locale }).then(
+      (stripe) => isCurrent && setState({ status: 'ready', stripe }),
+      () => isCurrent && setState({ status: 'blocked' }),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [stripeJsUrl, publishableKey, locale, turn])
+
+  const retry = useCallback(() => {
+    setState({ status: 'loading' })
+    setTurn((before) => before + 1)
+  }, [])
+  return { ...state, retry }
+}
