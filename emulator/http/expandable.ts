@@ -1,4 +1,4 @@
-import type { CollectionName, Customer } from '../store/collections.ts'
+import type { CollectionName, Customer, Invoice } from '../store/collections.ts'
 import type { Store } from '../store/store.ts'
 import { listObject } from './list.ts'
 
@@ -85,8 +85,10 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     default_payment_method: to('payment_methods'),
     'parent.subscription_details.subscription': to('subscriptions'),
     test_clock: to('test_clocks'),
-    confirmation_secret: stored,
-    payments: stored,
+    confirmation_secret: computed<Invoice>(({ id }, store) => confirmationSecret(id, store)),
+    payments: computed<Invoice>(({ id }, store) =>
+      listObject('/v1/invoice_payments', { data: store.invoice_payments.by('invoice', id), has_more: false }),
+    ),
     discounts: to(),
   },
   line_item: {
@@ -107,4 +109,11 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     'payment.charge': to('charges'),
   },
   'test_helpers.test_clock': {},
+}
+
+/** What a browser confirms to pay an invoice; null when nothing is due. */
+function confirmationSecret(invoice: string, store: Store) {
+  const payment = store.invoice_payments.by('invoice', invoice).find(({ is_default }) => is_default)
+  const intent = store.payment_intents.find(payment?.payment.payment_intent ?? '')
+  return intent ? { client_secret: intent.client_secret, type: 'payment_intent' } : null
 }

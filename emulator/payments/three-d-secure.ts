@@ -44,27 +44,3 @@ export function redirectAction(plan: ChallengePlan, returnUrl: string | null): N
   const url = `${plan.baseUrl}/3d_secure_2_test/${plan.merchant}/${plan.source}`
   return { redirect_to_url: { return_url: returnUrl, url }, type: 'redirect_to_url' }
 }
-
-/** The `three_d_secure_2` answer: the bank wants to see the card holder. */
-export function challengeAnswer(id: string, source: string, transactionId: string, acsUrl: string) {
-  return {
-    id,
-    object: 'three_d_secure_2' as const,
-    ares: {
-      acsChallengeMandated: 'Y',
-      acsTransID: transactionId,
-      acsURL: acsUrl,
-      messageType: 'ARes',
-      messageVersion: '2.2.0',
-      threeDSServerTransID: transactionId,
-      transStatus: 'C',
-    },
-    created: 0,
-    creq: '',
-    error: null,
-    fallback_redirect_url: null,
-    livemode: false as const,
-    source,
-    state: 'challenge_required' as const,
-  }
-}

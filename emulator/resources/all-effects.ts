@@ -1,5 +1,15 @@
+import {
+  announceTrial,
+  chargeAutomatically,
+  expireIncomplete,
+  finalizeAndCharge,
+  passDueDate,
+  passPeriodEnd,
+} from '../engine/lifecycle.ts'
+import { endSubscription } from '../engine/subscription-status.ts'
 import type { Ctx, TimerHandler } from '../http/context.ts'
-import { resourceMissing } from '../http/errors.ts'
+import { attachMethod } from '../payments/vault.ts'
+import { detachMethod } from './payment-methods.ts'
 
 /** What the engine and the payments do on behalf of resources that do not know them. */
 interface Effects {
@@ -13,9 +23,21 @@ interface Effects {
 
 /** The contents page of effects: one line for each, the work is done elsewhere. */
 export const effects: Effects = {
-  timers: {},
-  attachPaymentMethod(_ctx, method) {
-    throw resourceMissing('PaymentMethod', method, 'payment_method', 400)
+  timers: {
+    incomplete_expiry: expireIncomplete,
+    invoice_due: passDueDate,
+    invoice_finalize: finalizeAndCharge,
+    invoice_retry: chargeAutomatically,
+    period_end: passPeriodEnd,
+    trial_will_end: announceTrial,
   },
-  endCustomer() {},
+  attachPaymentMethod: (ctx, method, customer) => attachMethod(ctx, method, customer, 'payment_method').id,
+  endCustomer(ctx, customer) {
+    for (const { id, status } of ctx.store.subscriptions.by('customer', customer)) {
+      if (status !== 'canceled' && status !== 'incomplete_expired') {
+        endSubscription(ctx, id, 'cancellation_requested')
+      }
+    }
+    for (const { id } of ctx.store.payment_methods.by('customer', customer)) detachMethod(ctx, id)
+  },
 }

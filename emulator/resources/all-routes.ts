@@ -1,10 +1,17 @@
 import type { Route } from '../http/route.ts'
 import { balanceRoutes } from './balance.ts'
+import { chargeRoutes } from './charges.ts'
 import { customerRoutes } from './customers.ts'
 import { eventRoutes } from './events.ts'
+import { invoiceRoutes } from './invoices.ts'
+import { paymentIntentRoutes } from './payment-intents.ts'
+import { paymentMethodRoutes } from './payment-methods.ts'
 import { priceRoutes } from './prices.ts'
 import { productRoutes } from './products.ts'
+import { setupIntentRoutes } from './setup-intents.ts'
+import { subscriptionRoutes } from './subscriptions.ts'
 import { testClockRoutes } from './test-clocks.ts'
+import { threeDSecureRoutes } from './three-d-secure.ts'
 import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 
 /** The contents page of the API: every endpoint that the emulator answers. */
@@ -16,4 +23,11 @@ export const allRoutes: readonly Route[] = [
   ...eventRoutes,
   ...webhookEndpointRoutes,
   ...testClockRoutes,
+  ...paymentMethodRoutes,
+  ...paymentIntentRoutes,
+  ...setupIntentRoutes,
+  ...threeDSecureRoutes,
+  ...chargeRoutes,
+  ...subscriptionRoutes,
+  ...invoiceRoutes,
 ]

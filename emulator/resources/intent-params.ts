@@ -1,0 +1,92 @@
+import * as p from '../http/params.ts'
+import type { PaymentIntent } from '../store/collections.ts'
+import { addressOf, addressParam } from './addresses.ts'
+import { methodShape } from './payment-method-data.ts'
+
+export const automaticMethodsParam = p.hash({
+  allow_redirects: p.enumeration('always', 'never'),
+  enabled: p.required(p.boolean()),
+})
+
+const shippingParam = p.hash({
+  address: p.required(addressParam),
+  carrier: p.string(),
+  name: p.required(p.string()),
+  phone: p.string(),
+  tracking_number: p.string(),
+})
+
+/** What may be said about a payment before it is confirmed. */
+export const describeShape = {
+  description: p.string({ max: 1000 }),
+  receipt_email: p.string({ max: 512 }),
+  setup_future_usage: p.enumeration('off_session', 'on_session'),
+  shipping: shippingParam,
+  statement_descriptor: p.string({ max: 22 }),
+  statement_descriptor_suffix: p.string({ max: 22 }),
+  transfer_group: p.string(),
+}
+
+const cardOptionsParam = p.hash({
+  card: p.hash({
+    request_three_d_secure: p.enumeration('any', 'automatic', 'challenge'),
+    setup_future_usage: p.enumeration('none', 'off_session', 'on_session'),
+  }),
+})
+
+/** What a confirmation takes, from a server or from Stripe.js. */
+export const confirmShape = {
+  allowed_payment_method_types: p.array(p.string()),
+  error_on_requires_action: p.boolean(),
+  excluded_payment_method_types: p.array(p.string()),
+  mandate_data: p.ignored(),
+  off_session: p.either(['one_off', 'recurring'], p.boolean()),
+  payment_method: p.string(),
+  payment_method_data: p.hash(methodShape),
+  payment_method_options: cardOptionsParam,
+  radar_options: p.ignored(),
+  receipt_email: p.string({ max: 512 }),
+  return_url: p.string(),
+  setup_future_usage: p.enumeration('off_session', 'on_session'),
+  shipping: shippingParam,
+  use_stripe_sdk: p.boolean(),
+}
+
+/** Automatic payment methods are on unless they are switched off. */
+export function automaticMethodsOf(
+  given: p.ValueOf<typeof automaticMethodsParam> | undefined,
+): NonNullable<PaymentIntent['automatic_payment_methods']> | null {
+  if (given?.enabled === false) return null
+  return { allow_redirects: given?.allow_redirects ?? 'always', enabled: true }
+}
+
+type Options = NonNullable<PaymentIntent['payment_method_options']>
+
+/** The options after a change. */
+export function optionsOf(
+  current: Options | null,
+  change: p.ValueOf<typeof cardOptionsParam> | undefined,
+): Options {
+  const requested = change?.card?.request_three_d_secure
+  return {
+    ...current,
+    card: {
+      installments: null,
+      mandate_options: null,
+      network: null,
+      request_three_d_secure: requested ?? current?.card?.request_three_d_secure ?? 'automatic',
+    },
+  }
+}
+
+/** Where the goods go, with all its members. */
+export function shippingOf(given: p.ValueOf<typeof shippingParam> | undefined): PaymentIntent['shipping'] {
+  if (given === undefined) return null
+  return {
+    address: addressOf(given.address),
+    carrier: given.carrier ?? null,
+    name: given.name,
+    phone: given.phone ?? null,
+    tracking_number: given.tracking_number ?? null,
+  }
+}

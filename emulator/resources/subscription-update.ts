@@ -1,0 +1,222 @@
+import type { Ctx } from '../http/context.ts'
+import { invalidRequest } from '../http/errors.ts'
+import * as p from '../http/params.ts'
+import { changeItems, type ItemChange } from '../engine/change-items.ts'
+import { endTrial } from '../engine/lifecycle.ts'
+import { announceTrialEnd } from '../engine/subscribe.ts'
+import { schedulePeriodEnd } from '../engine/subscription-status.ts'
+import type { Subscription } from '../store/collections.ts'
+import {
+  checkAttached,
+  checkTrialEnd,
+  newItemShape,
+  paymentSettingsOf,
+  paymentSettingsParam,
+  readItem,
+  trialSettingsOf,
+  trialSettingsParam,
+} from './subscription-params.ts'
+
+export const updateShape = {
+  cancel_at: p.emptyable(p.timestamp()),
+  cancel_at_period_end: p.boolean(),
+  collection_method: p.enumeration('charge_automatically', 'send_invoice'),
+  days_until_due: p.integer({ min: 0 }),
+  default_payment_method: p.emptyable(p.string()),
+  description: p.emptyable(p.string({ max: 500 })),
+  items: p.array(
+    p.hash({
+      deleted: p.boolean(),
+      id: p.string(),
+      metadata: p.metadata(),
+      price: p.string(),
+      price_data: newItemShape.price_data,
+      quantity: newItemShape.quantity,
+    }),
+    { max: 20 },
+  ),
+  metadata: p.metadata(),
+  off_session: p.boolean(),
+  payment_behavior: p.enumeration(
+    'allow_incomplete',
+    'pending_if_incomplete',
+    'error_if_incomplete',
+    'default_incomplete',
+  ),
+  payment_settings: paymentSettingsParam,
+  proration_behavior: p.enumeration('always_invoice', 'create_prorations', 'none'),
+  proration_date: p.timestamp(),
+  trial_end: p.either(['now'], p.timestamp()),
+  trial_settings: trialSettingsParam,
+}
+
+type UpdateParams = p.ParamsOf<typeof updateShape> & {
+  cancellation_details?: { comment?: string | null; feedback?: string | null }
+}
+
+/** Applies an update: plain settings first, then the trial's end, then the items with their prorations. */
+export function updateSubscription(ctx: Ctx, before: Subscription, params: UpdateParams): Subscription {
+  refuseForbidden(before, params)
+  ctx.now(before.customer)
+  const settled = ctx.store.subscriptions.put(withSettings(ctx, before, params))
+  if (settled.cancel_at !== before.cancel_at && isRunning(settled)) schedulePeriodEnd(ctx, settled)
+  const { items } = params
+  if (items !== undefined && items.length > 0) {
+    changeItems(ctx, settled, {
+      items: readChanges(ctx, settled, items),
+      prorationBehavior: params.proration_behavior ?? 'create_prorations',
+      prorationDate: params.proration_date ?? null,
+      paymentBehavior: params.payment_behavior ?? 'allow_incomplete',
+      offSession: params.off_session ?? false,
+      before,
+    })
+  } else {
+    ctx.emit('customer.subscription.updated', settled, before)
+  }
+  if (params.trial_end !== undefined) changeTrialEnd(ctx, before.id, params.trial_end)
+  return ctx.store.subscriptions.get(before.id)
+}
+
+const isRunning = ({ status }: Subscription) => ['active', 'past_due', 'trialing', 'unpaid'].includes(status)
+
+function refuseForbidden(subscription: Subscription, params: UpdateParams): void {
+  const given = Object.keys(params)
+  if (subscription.status === 'canceled') {
+    if (given.every((name) => name === 'metadata' || name === 'cancellation_details')) return
+    throw invalidRequest('A canceled subscription can only update its cancellation_details and metadata.', {
+      code: 'invalid_canceled_subscription_fields',
+    })
+  }
+  if (subscription.status !== 'incomplete' && subscription.status !== 'incomplete_expired') return
+  const allowed = ['metadata', 'cancellation_details', 'default_source']
+  const refused = given.find((name) => !allowed.includes(name))
+  if (refused === undefined) return
+  throw invalidRequest(
+    `This subscription is in the \`${subscription.status}\` status: only its metadata can be updated.`,
+    { param: refused },
+  )
+}
+
+function withSettings(ctx: Ctx, before: Subscription, params: UpdateParams): Subscription {
+  const customer = ctx.store.customers.get(before.customer)
+  if (params.default_payment_method) checkAttached(ctx, customer, params.default_payment_method)
+  const details = params.cancellation_details
+  return {
+    ...before,
+    ...cancellation(ctx, before, params),
+    ...(details === undefined
+      ? {}
+      : {
+          cancellation_details: {
+            comment: details.comment ?? before.cancellation_details?.comment ?? null,
+            feedback: details.feedback ?? before.cancellation_details?.feedback ?? null,
+            feedback_option: null,
+            reason:
+              cancellation(ctx, before, params).cancellation_details?.reason ??
+              before.cancellation_details?.reason ??
+              null,
+          },
+        }),
+    collection_method: params.collection_method ?? before.collection_method,
+    days_until_due: params.days_until_due ?? before.days_until_due,
+    default_payment_method: keep(params.default_payment_method, before.default_payment_method),
+    description: keep(params.description, before.description),
+    metadata: p.applyMetadata(before.metadata, params.metadata),
+    payment_settings: paymentSettingsOf(before.payment_settings, params.payment_settings),
+    trial_settings:
+      params.trial_settings === undefined ? before.trial_settings : trialSettingsOf(params.trial_settings),
+  }
+}
+
+const keep = <T>(change: T | null | undefined, current: T | null): T | null =>
+  change === undefined ? current : change
+
+function cancellation(ctx: Ctx, before: Subscription, params: UpdateParams): Partial<Subscription> {
+  const none = { comment: null, feedback: null, feedback_option: null, reason: null }
+  const open = { cancel_at: null, cancel_at_period_end: false, canceled_at: null, cancellation_details: none }
+  const at = (moment: number, atPeriodEnd: boolean): Partial<Subscription> => ({
+    cancel_at: moment,
+    cancel_at_period_end: atPeriodEnd,
+    canceled_at: ctx.now(before.customer),
+    cancellation_details: {
+      ...none,
+      ...before.cancellation_details,
+      reason: 'cancellation_requested',
+    },
+  })
+  if (params.cancel_at_period_end === true) {
+    return at(Math.min(...before.items.data.map((item) => item.current_period_end)), true)
+  }
+  if (params.cancel_at_period_end === false && before.cancel_at_period_end) return open
+  if (params.cancel_at === null) return open
+  return params.cancel_at === undefined ? {} : at(params.cancel_at, false)
+}
+
+function changeTrialEnd(ctx: Ctx, id: string, trialEnd: 'now' | number): void {
+  const before = ctx.store.subscriptions.get(id)
+  const now = ctx.now(before.customer)
+  if (trialEnd === 'now') {
+    if (before.status !== 'trialing') return
+    const ended = ctx.store.subscriptions.put({ ...withTrialEnd(before, now), billing_cycle_anchor: now })
+    endTrial(ctx, ended, 'now')
+    return
+  }
+  checkTrialEnd(trialEnd, now)
+  if (before.status !== 'trialing') {
+    throw invalidRequest('The emulator does not start a trial on a running subscription.', {
+      param: 'trial_end',
+    })
+  }
+  const extended = ctx.store.subscriptions.put({
+    ...withTrialEnd(before, trialEnd),
+    billing_cycle_anchor: trialEnd,
+  })
+  ctx.emit('customer.subscription.updated', extended, before)
+  schedulePeriodEnd(ctx, extended)
+  announceTrialEnd(ctx, extended, trialEnd)
+}
+
+function withTrialEnd(subscription: Subscription, trialEnd: number): Subscription {
+  const data = subscription.items.data.map((item) => ({ ...item, current_period_end: trialEnd }))
+  return { ...subscription, items: { ...subscription.items, data }, trial_end: trialEnd }
+}
+
+type ItemParams = NonNullable<UpdateParams['items']>[number]
+
+function readChanges(ctx: Ctx, subscription: Subscription, given: readonly ItemParams[]): ItemChange[] {
+  return given.map((item, index) => {
+    const path = `items[${index}]`
+    if (item.id === undefined) {
+      if (item.price === undefined) {
+        throw invalidRequest(`Missing required param: ${path}[price].`, {
+          code: 'parameter_missing',
+          param: `${path}[price]`,
+        })
+      }
+      return { kind: 'add', wanted: readItem(ctx, { ...item, price: item.price }, path) }
+    }
+    const current = subscription.items.data.find(({ id }) => id === item.id)
+    if (current === undefined) {
+      throw invalidRequest(`No such subscription item: '${item.id}'`, {
+        code: 'resource_missing',
+        param: `${path}[id]`,
+      })
+    }
+    if (item.deleted === true) return { kind: 'remove', item: current }
+    const swaps = item.price !== undefined && item.price !== current.price.id
+    const quantity = item.quantity ?? (swaps ? 1 : current.quantity)
+    const wanted = readItem(
+      ctx,
+      {
+        price: item.price ?? current.price.id,
+        ...(current.quantity === undefined && !swaps ? {} : quantity === undefined ? {} : { quantity }),
+      },
+      path,
+    )
+    return {
+      kind: 'change',
+      item: current,
+      wanted: { ...wanted, metadata: p.applyMetadata(current.metadata, item.metadata) },
+    }
+  })
+}
