@@ -1,18 +1,9 @@
-import * as z from 'zod/mini'
 import type { PublicConfig } from '#shared/contracts/account.ts'
 
-/** The same shape as `publicConfigSchema`, in the small build of zod: the first load has no room for the other. */
-const configSchema: z.ZodMiniType<PublicConfig> = z.strictObject({
-  publishableKey: z.string().check(z.startsWith('pk_')),
-  stripeJsUrl: z.url(),
-  stripeMode: z.enum(['emulator', 'test', 'live']),
-  appName: z.string(),
-  requireVerifiedEmail: z.boolean(),
-  people: z.array(z.strictObject({ id: z.string() })),
-  version: z.string(),
-})
-
-/** Reads `/config.json`. Rejects when the server does not answer or answers another shape. */
+/**
+ * Reads `/config.json`. Rejects when the server does not answer or answers another shape. The shape is checked by hand:
+ * it is flat, needed before anything is drawn, and a schema library would be a twentieth of the first load.
+ */
 export async function fetchConfig(signal?: AbortSignal): Promise<PublicConfig> {
   const response = await fetch('/config.json', {
     headers: { accept: 'application/json' },
@@ -20,5 +11,24 @@ export async function fetchConfig(signal?: AbortSignal): Promise<PublicConfig> {
     ...(signal && { signal }),
   })
   if (!response.ok) throw new Error(`/config.json answered ${response.status}`)
-  return configSchema.parse(await response.json())
+  const config: unknown = await response.json()
+  if (!isConfig(config)) throw new Error('/config.json has another shape than this page expects')
+  return config
+}
+
+function isConfig(value: unknown): value is PublicConfig {
+  if (typeof value !== 'object' || value === null) return false
+  const config = new Map(Object.entries(value))
+  const isText = (key: string) => typeof config.get(key) === 'string'
+  const people: unknown = config.get('people')
+  return (
+    String(config.get('publishableKey')).startsWith('pk_') &&
+    URL.canParse(String(config.get('stripeJsUrl'))) &&
+    ['emulator', 'test', 'live'].includes(String(config.get('stripeMode'))) &&
+    isText('appName') &&
+    isText('version') &&
+    typeof config.get('requireVerifiedEmail') === 'boolean' &&
+    Array.isArray(people) &&
+    people.every((person: unknown) => typeof person === 'object' && person !== null && 'id' in person)
+  )
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { Button } from './button.tsx'
 import { classes } from './classes.ts'
 
 /** A grey block with the size of what will stand here; give height and width as classes. */
@@ -9,19 +10,30 @@ export function Skeleton({ className }: { className?: string }) {
   )
 }
 
-const stillWorkingAfterMs = 4_000
+const slowAfterMs = 4_000
+const stuckAfterMs = 15_000
 
-/** Says to screen readers that something loads and, after four seconds, to everybody that it still does. */
-export function LoadingNote() {
+/**
+ * Says to screen readers that something loads; after four seconds to everybody that it still does; after fifteen it offers
+ * another try, where there is one to offer.
+ */
+export function LoadingNote({ onRetry }: { onRetry?: () => void }) {
   const t = useTranslations('common')
-  const [isSlow, setIsSlow] = useState(false)
+  const [patience, setPatience] = useState<'fresh' | 'slow' | 'stuck'>('fresh')
   useEffect(() => {
-    const timer = setTimeout(() => setIsSlow(true), stillWorkingAfterMs)
-    return () => clearTimeout(timer)
+    const slow = setTimeout(() => setPatience('slow'), slowAfterMs)
+    const stuck = setTimeout(() => setPatience('stuck'), stuckAfterMs)
+    return () => {
+      clearTimeout(slow)
+      clearTimeout(stuck)
+    }
   }, [])
   return (
-    <p role="status" className={isSlow ? 'text-label text-muted' : 'sr-only'}>
-      {isSlow ? t('stillWorking') : t('loading')}
-    </p>
+    <div className="flex flex-wrap items-center gap-3">
+      <p role="status" className={patience === 'fresh' ? 'sr-only' : 'text-label text-muted'}>
+        {patience === 'fresh' ? t('loading') : t('stillWorking')}
+      </p>
+      {patience === 'stuck' && onRetry ? <Button onClick={onRetry}>{t('retry')}</Button> : null}
+    </div>
   )
 }

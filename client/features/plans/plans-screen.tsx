@@ -1,7 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
+import type { PlanList } from '#shared/contracts/plans.ts'
 import { Page } from '../../app/page.tsx'
+import { useMe } from '../../app/use-me.ts'
+import { useTRPC } from '../../trpc/react.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { ComparisonTable } from './comparison-table.tsx'
+import type { Visitor } from './plan-action.ts'
+import { PlanCard } from './plan-card.tsx'
+import { PlanControls } from './plan-controls.tsx'
+import { PlanQuestions } from './plan-questions.tsx'
+import { PlansSkeleton } from './plans-skeleton.tsx'
+import { offeredFor } from './shown-price.ts'
+import { usePlanChoice } from './use-plan-choice.ts'
 
+/** Plans and prices, for strangers and for people who have a plan. */
 export function PlansScreen() {
   const t = useTranslations('plans')
-  return <Page title={t('title')}>{null}</Page>
+  const trpc = useTRPC()
+  const list = useQuery(trpc.plans.list.queryOptions())
+  const retry = () => void list.refetch()
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      {list.isError ? (
+        <ErrorPanel
+          error={list.error}
+          title={list.data === undefined ? t('failed') : t('stale')}
+          onRetry={retry}
+          isRetrying={list.isFetching}
+        />
+      ) : null}
+      {list.data === undefined ? (
+        list.isError ? null : (
+          <PlansSkeleton onRetry={retry} />
+        )
+      ) : (
+        <Plans list={list.data} />
+      )}
+      <PlanQuestions />
+    </Page>
+  )
+}
+
+function Plans({ list }: { list: PlanList }) {
+  const t = useTranslations('plans')
+  const visitor = useVisitor()
+  const choice = usePlanChoice(list, visitor.me)
+  const plans = offeredFor(list.plans, choice)
+  if (list.plans.length === 0) return <Banner tone="info">{t('empty')}</Banner>
+  return (
+    <>
+      <div className="grid gap-6">
+        <PlanControls choice={choice} />
+        <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+          {plans.map((plan, index) => (
+            <PlanCard
+              key={plan.code}
+              plan={plan}
+              before={plans[index - 1] ?? null}
+              taxBehavior={list.taxBehavior}
+              choice={choice}
+              visitor={visitor}
+            />
+          ))}
+        </ul>
+        <p className="text-label text-muted">{t(`taxNote.${list.taxBehavior}`)}</p>
+      </div>
+      <ComparisonTable plans={plans} />
+    </>
+  )
+}
+
+/** Who looks at the page, and what they have. */
+function useVisitor(): Visitor {
+  const trpc = useTRPC()
+  const me = useMe()
+  const current = useQuery({ ...trpc.subscriptions.current.queryOptions(), enabled: Boolean(me) })
+  return { me, current: current.data ?? (current.isError ? null : undefined) }
 }

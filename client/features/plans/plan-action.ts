@@ -1,0 +1,56 @@
+import type { Me } from '#shared/contracts/account.ts'
+import type { Plan } from '#shared/contracts/plans.ts'
+import type { BillingState, CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import { paths, type ChoiceInAddress } from '../../app/paths.ts'
+
+/** What a plan's card offers to the person who looks at it. */
+export type PlanAction =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'yours' }
+  | { readonly kind: 'finish'; readonly href: string }
+  | { readonly kind: 'processing'; readonly href: string }
+  | { readonly kind: 'join'; readonly href: string }
+  | { readonly kind: 'start' | 'change'; readonly href: string }
+  | { readonly kind: 'fallback' }
+  | { readonly kind: 'not_permitted' }
+
+export interface Visitor {
+  /** undefined while it is not known. */
+  readonly me: Me | undefined
+  /** undefined while it is not known, null when it could not be read. */
+  readonly current: CurrentSubscription | null | undefined
+}
+
+const endedKinds: readonly BillingState['kind'][] = [
+  'free',
+  'incomplete',
+  'bank_check',
+  'processing',
+  'canceled',
+  'expired',
+]
+
+/** Decides a card's one action. Never a purchase of what one has; an unfinished payment is finished, not started anew. */
+export function planAction(plan: Plan, visitor: Visitor, choice: ChoiceInAddress): PlanAction {
+  const { me, current } = visitor
+  if (me === undefined) return { kind: 'unknown' }
+  const checkout = paths.checkout({ ...choice, plan: plan.code })
+  if (me === null) {
+    return plan.isFree
+      ? { kind: 'join', href: paths.signUp() }
+      : { kind: 'start', href: paths.signIn(checkout) }
+  }
+  if (current === undefined) return { kind: 'unknown' }
+  if (current === null) return plan.isFree ? { kind: 'fallback' } : { kind: 'start', href: checkout }
+
+  const runs = endedKinds.includes(current.state.kind) ? null : (current.plan?.choice.plan ?? null)
+  if (plan.isFree) return { kind: runs === null ? 'yours' : 'fallback' }
+  if (runs === plan.code) return { kind: 'yours' }
+  if (!current.canManage) return { kind: 'not_permitted' }
+  if (current.unfinished?.choice.plan === plan.code) {
+    return current.unfinished.payment === 'processing'
+      ? { kind: 'processing', href: paths.overview }
+      : { kind: 'finish', href: paths.checkout(current.unfinished.choice) }
+  }
+  return { kind: runs === null ? 'start' : 'change', href: checkout }
+}

@@ -1,0 +1,90 @@
+import { useTranslations } from 'use-intl'
+import type { Plan, PlanList } from '#shared/contracts/plans.ts'
+import { useLocalized } from '../../i18n/language-provider.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { useAnnounce } from '../../ui/live-region.tsx'
+import { useMoney } from '../../ui/money.tsx'
+import { PlanActionButton } from './plan-action-button.tsx'
+import { planAction, type Visitor } from './plan-action.ts'
+import { PlanPriceLines } from './plan-price.tsx'
+import { SeatsInput } from './seats-input.tsx'
+import { shownPrice } from './shown-price.ts'
+import { TrialTerms } from './trial-terms.tsx'
+import type { ShownChoice } from './use-plan-choice.ts'
+
+export interface PlanCardProps {
+  readonly plan: Plan
+  /** The plan on its left, whose features this one includes; null for the first. */
+  readonly before: Plan | null
+  readonly taxBehavior: PlanList['taxBehavior']
+  readonly choice: ShownChoice
+  readonly visitor: Visitor
+}
+
+export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCardProps) {
+  const t = useTranslations('plans')
+  const localized = useLocalized()
+  const format = useMoney()
+  const announce = useAnnounce()
+  const price = shownPrice(plan, choice)
+  const seats = choice.seatsOf(plan)
+  const sum =
+    price === null ? null : format({ amountMinor: price.unitAmountMinor * seats, currency: choice.currency })
+  const perInterval = sum === null ? '' : t(`price.${choice.interval}.sum`, { amount: sum })
+  const action = planAction(plan, visitor, {
+    interval: choice.interval,
+    currency: choice.currency,
+    ...(plan.seats !== null && { seats }),
+    addOns: [],
+  })
+
+  const changeSeats = (changed: number) => {
+    choice.change({ seats: changed })
+    if (price === null) return
+    const amount = format({ amountMinor: price.unitAmountMinor * changed, currency: choice.currency })
+    announce(t('seats.estimate', { seats: changed, amount: t(`price.${choice.interval}.sum`, { amount }) }), {
+      settle: true,
+    })
+  }
+
+  return (
+    <Card
+      as="li"
+      className={
+        plan.isRecommended ? 'flex flex-col gap-4 border-accent shadow-raised' : 'flex flex-col gap-4'
+      }
+    >
+      <div className="grid gap-1">
+        <div className="flex flex-wrap items-center justify-between gap-x-2">
+          <h2 className="text-h3">{localized(plan.name)}</h2>
+          {plan.isRecommended ? (
+            <span className="rounded-full bg-accent-bg px-2 py-0.5 text-meta font-medium text-accent">
+              {t('recommended')}
+            </span>
+          ) : null}
+        </div>
+        <p className="text-label text-muted">{localized(plan.audience)}</p>
+      </div>
+      <PlanPriceLines plan={plan} price={price} currency={choice.currency} taxBehavior={taxBehavior} />
+      {plan.seats === null ? null : (
+        <SeatsInput bounds={plan.seats} seats={seats} onChange={changeSeats} estimate={perInterval} />
+      )}
+      {plan.trial === null ? null : <TrialTerms trial={plan.trial} price={perInterval} />}
+      <PlanActionButton plan={plan} action={action} />
+      <div className="grid gap-2 text-label">
+        {before === null ? null : (
+          <p className="font-medium">{t('everythingIn', { name: localized(before.name) })}</p>
+        )}
+        <ul className="grid gap-2">
+          {plan.highlights.map((line) => (
+            <li key={line.en} className="flex gap-2">
+              <Icon name="check" className="mt-0.5 text-success" />
+              {localized(line)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,52 @@
+import { useTranslations } from 'use-intl'
+import type { Currency } from '#shared/money.ts'
+import { SelectField } from '../../ui/field.tsx'
+import { useAnnounce } from '../../ui/live-region.tsx'
+import { SegmentedControl } from '../../ui/segmented-control.tsx'
+import type { ShownChoice } from './use-plan-choice.ts'
+
+const currencies = ['eur', 'usd'] as const satisfies readonly Currency[]
+
+/** The two choices that hold for all cards: how often to pay, and in which currency. */
+export function PlanControls({ choice }: { choice: ShownChoice }) {
+  const t = useTranslations('plans')
+  const announce = useAnnounce()
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-4">
+      <SegmentedControl
+        legend={t('interval.legend')}
+        options={[
+          { value: 'month', label: t('interval.month') },
+          { value: 'year', label: t('interval.year') },
+        ]}
+        value={choice.interval}
+        onChange={(interval) => {
+          choice.change({ interval })
+          announce(t(`interval.shown.${interval}`))
+        }}
+      />
+      {choice.isCurrencyFixed ? (
+        <p className="text-label text-muted">
+          {t('currency.fixed', { currency: t(`currency.${choice.currency}`) })}
+        </p>
+      ) : (
+        <SelectField
+          label={t('currency.label')}
+          value={choice.currency}
+          onChange={(event) => {
+            const chosen = currencies.find((currency) => currency === event.target.value)
+            if (chosen === undefined) return
+            choice.change({ currency: chosen })
+            announce(t('currency.shown', { currency: t(`currency.${chosen}`) }))
+          }}
+        >
+          {currencies.map((currency) => (
+            <option key={currency} value={currency}>
+              {t(`currency.${currency}`)}
+            </option>
+          ))}
+        </SelectField>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { useTranslations } from 'use-intl'
+import type { Plan, PlanList, PlanPrice } from '#shared/contracts/plans.ts'
+import type { Currency, Money as MoneyValue } from '#shared/money.ts'
+import { Money, useMoney } from '../../ui/money.tsx'
+
+export interface PlanPriceLinesProps {
+  readonly plan: Plan
+  /** null on Free. */
+  readonly price: PlanPrice | null
+  readonly currency: Currency
+  readonly taxBehavior: PlanList['taxBehavior']
+}
+
+/** The price that is charged, its period and tax, and for a year what it comes to a month and saves: all the server's figures. */
+export function PlanPriceLines({ plan, price, currency, taxBehavior }: PlanPriceLinesProps) {
+  const t = useTranslations('plans')
+  const format = useMoney()
+  const money = (amountMinor: number): MoneyValue => ({ amountMinor, currency })
+  if (price === null) {
+    return (
+      <div className="grid content-start gap-1">
+        <Money amount={money(0)} className="text-total font-semibold tabular-nums" />
+        <p className="text-label text-muted">{t('price.free')}</p>
+      </div>
+    )
+  }
+  const unit = plan.seats === null ? 'flat' : 'seat'
+  return (
+    <div className="grid content-start gap-1">
+      <Money amount={money(price.unitAmountMinor)} className="text-total font-semibold tabular-nums" />
+      <p className="text-label">
+        {t(`price.${price.interval}.${unit}`)}, {t(`price.tax.${taxBehavior}`)}
+      </p>
+      {price.monthlyEquivalentMinor === null ? null : (
+        <p className="text-label text-muted">
+          {t('price.equivalent', { amount: format(money(price.monthlyEquivalentMinor)) })}
+        </p>
+      )}
+      {price.yearlySavingMinor === null || price.yearlySavingMinor === 0 ? null : (
+        <p className="text-label font-medium text-success">
+          {t(`price.saving.${unit}`, { amount: format(money(price.yearlySavingMinor)) })}
+        </p>
+      )}
+    </div>
+  )
+}

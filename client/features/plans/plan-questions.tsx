@@ -1,0 +1,23 @@
+import { useTranslations } from 'use-intl'
+import { Disclosure } from '../../ui/disclosure.tsx'
+
+const questions = ['cancel', 'refund', 'invoices', 'security', 'change', 'contact'] as const
+
+/** What people ask before they pay. */
+export function PlanQuestions() {
+  const t = useTranslations('plans.questions')
+  return (
+    <section aria-labelledby="questions" className="grid max-w-content gap-2">
+      <h2 id="questions" className="text-h2">
+        {t('title')}
+      </h2>
+      <div>
+        {questions.map((question) => (
+          <Disclosure key={question} summary={t(`${question}.question`)}>
+            {t(`${question}.answer`)}
+          </Disclosure>
+        ))}
+      </div>
+    </section>
+  )
+}
