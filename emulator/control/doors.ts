@@ -1,4 +1,5 @@
 import type { Account } from '../runtime/accounts.ts'
+import { rollSecret } from '../webhooks/roll-secret.ts'
 import { refusal, type ControlParts } from './control.ts'
 
 type Door = (parts: ControlParts, input: Input) => Promise<Response> | Response
@@ -40,6 +41,15 @@ const doors: Readonly<Record<string, Door>> = {
       if (!parts.dispatcher.resend(account, input.id)) return refusal(404, `No such delivery: '${input.id}'`)
       await parts.runtime.accounts.flushed()
       return Response.json({ id: input.id, resent: true })
+    }),
+
+  /** What the Dashboard calls rolling a secret: the old one stays valid for a day beside the new one. */
+  'POST /_emulator/webhook_endpoints/roll': (parts, input) =>
+    withAccount(parts, input, async (account) => {
+      const secret = rollSecret(parts.runtime, account, input.id ?? '')
+      if (secret === null) return refusal(404, `No such webhook endpoint: '${input.id ?? ''}'`)
+      await parts.runtime.accounts.flushed()
+      return Response.json({ id: input.id, secret })
     }),
 
   'POST /_emulator/idle': async ({ runtime }) => {
