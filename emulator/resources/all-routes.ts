@@ -3,12 +3,17 @@ import { balanceRoutes } from './balance.ts'
 import { chargeRoutes } from './charges.ts'
 import { customerRoutes } from './customers.ts'
 import { eventRoutes } from './events.ts'
+import { elementsSessionRoutes } from './elements-sessions.ts'
+import { invoiceActionRoutes } from './invoice-actions.ts'
+import { invoicePaymentRoutes } from './invoice-payments.ts'
+import { invoicePreviewRoutes } from './invoice-preview.ts'
 import { invoiceRoutes } from './invoices.ts'
 import { paymentIntentRoutes } from './payment-intents.ts'
 import { paymentMethodRoutes } from './payment-methods.ts'
 import { priceRoutes } from './prices.ts'
 import { productRoutes } from './products.ts'
 import { setupIntentRoutes } from './setup-intents.ts'
+import { subscriptionItemRoutes } from './subscription-items.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
 import { testClockRoutes } from './test-clocks.ts'
 import { threeDSecureRoutes } from './three-d-secure.ts'
@@ -29,5 +34,10 @@ export const allRoutes: readonly Route[] = [
   ...threeDSecureRoutes,
   ...chargeRoutes,
   ...subscriptionRoutes,
+  ...subscriptionItemRoutes,
+  ...invoicePreviewRoutes,
   ...invoiceRoutes,
+  ...invoiceActionRoutes,
+  ...invoicePaymentRoutes,
+  ...elementsSessionRoutes,
 ]

@@ -128,7 +128,13 @@ export const customerRoutes = [
   }),
 ]
 
-function blankCustomer(id: string, created: number, clock: string | null, invoicePrefix: string): Customer {
+/** A customer of whom nothing is known yet; nothing is stored. */
+export function blankCustomer(
+  id: string,
+  created: number,
+  clock: string | null,
+  invoicePrefix: string,
+): Customer {
   return {
     id,
     object: 'customer',

@@ -1,0 +1,95 @@
+import type { Ctx } from '../http/context.ts'
+import { resourceMissing } from '../http/errors.ts'
+import { listObject, pageOf, pagination } from '../http/list.ts'
+import * as p from '../http/params.ts'
+import { route } from '../http/route.ts'
+import { withCurrentPrices } from '../engine/current-price.ts'
+import type { SubscriptionItem } from '../engine/subscription-object.ts'
+import type { Subscription } from '../store/collections.ts'
+import { newItemShape } from './subscription-params.ts'
+import { updateShape, updateSubscription } from './subscription-update.ts'
+
+const { off_session, payment_behavior, proration_behavior, proration_date } = updateShape
+const changeShape = { payment_behavior, proration_behavior, proration_date }
+
+export const subscriptionItemRoutes = [
+  route({
+    method: 'POST',
+    path: '/v1/subscription_items',
+    params: { ...newItemShape, ...changeShape, off_session, subscription: p.required(p.string()) },
+    handle(ctx, { subscription: id, price, quantity, metadata, ...behavior }) {
+      const before = ctx.store.subscriptions.refer(id, 'subscription')
+      const item = {
+        price,
+        ...(quantity === undefined ? {} : { quantity }),
+        ...(metadata === undefined ? {} : { metadata }),
+      }
+      const after = updateSubscription(ctx, before, { ...behavior, items: [item] })
+      const known = new Set(before.items.data.map((one) => one.id))
+      return lastOf(after.items.data.filter((one) => !known.has(one.id)))
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/v1/subscription_items/:id',
+    params: {},
+    handle: (ctx, { id }) => find(ctx, id).item,
+  }),
+
+  route({
+    method: 'POST',
+    path: '/v1/subscription_items/:id',
+    params: {
+      ...changeShape,
+      metadata: p.metadata(),
+      off_session,
+      price: p.string(),
+      quantity: newItemShape.quantity,
+    },
+    handle(ctx, { id, price, quantity, metadata, ...behavior }) {
+      const { subscription } = find(ctx, id)
+      const item = {
+        id,
+        ...(price === undefined ? {} : { price }),
+        ...(quantity === undefined ? {} : { quantity }),
+        ...(metadata === undefined ? {} : { metadata }),
+      }
+      updateSubscription(ctx, subscription, { ...behavior, items: [item] })
+      return find(ctx, id).item
+    },
+  }),
+
+  route({
+    method: 'DELETE',
+    path: '/v1/subscription_items/:id',
+    params: changeShape,
+    handle(ctx, { id, ...behavior }) {
+      updateSubscription(ctx, find(ctx, id).subscription, { ...behavior, items: [{ id, deleted: true }] })
+      return { id, object: 'subscription_item', deleted: true }
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/v1/subscription_items',
+    params: { ...pagination, subscription: p.required(p.string()) },
+    handle(ctx, { subscription: id, ...query }) {
+      const subscription = withCurrentPrices(ctx, ctx.store.subscriptions.refer(id, 'subscription'))
+      return listObject('/v1/subscription_items', pageOf(subscription.items.data, query))
+    },
+  }),
+]
+
+function find(ctx: Ctx, id: string): { subscription: Subscription; item: SubscriptionItem } {
+  const subscription = ctx.store.subscriptions.first('item', id)
+  const item = subscription && withCurrentPrices(ctx, subscription).items.data.find((one) => one.id === id)
+  if (subscription === undefined || item === undefined) throw resourceMissing('subscription_item', id, 'item')
+  return { subscription, item }
+}
+
+function lastOf(items: readonly SubscriptionItem[]): SubscriptionItem {
+  const last = items.at(-1)
+  if (last === undefined) throw new Error('no item was added')
+  return last
+}
