@@ -30,7 +30,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 }
 
 async function readSecretKey(dataDir: string): Promise<string> {
-  const key = /sk_test_\w+/.exec(await readFile(join(dataDir, 'keys.json'), 'utf8'))?.[0]
+  const key = /sk_test_\w+/.exec(await readFile(join(dataDir, 'secrets.json'), 'utf8'))?.[0]
   if (key === undefined) throw new Error('The app left no secret key in its data folder.')
   return key
 }

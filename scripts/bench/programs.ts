@@ -41,7 +41,9 @@ export async function startProgram(
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const gone = new Promise<void>((resolve) => child.on('close', () => resolve()))
   while (!(await answers(`${url}${path}`))) {
-    if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended early:\n${output}`)
+    const isLate = performance.now() - startedAt > 60_000
+    if (isLate) child.kill('SIGKILL')
+    if (isLate || child.exitCode !== null) throw new Error(`${args.join(' ')} does not answer:\n${output}`)
     await delay(4)
   }
   return {

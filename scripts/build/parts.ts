@@ -1,4 +1,5 @@
 import { buildBrowserApp } from './browser-app.ts'
+import { buildStandIn } from '#emulator/stripe-js/build.ts'
 import { buildNodeProgram } from './node-program.ts'
 
 export interface Part {
@@ -29,6 +30,11 @@ export const parts = {
     sources: [...everywhere, 'emulator'],
     proof: 'main.js',
     build: (outDir, root) => buildNodeProgram(`${root}/emulator/main.ts`, outDir, []),
+  },
+  'stand-in': {
+    sources: [...everywhere, 'emulator/stripe-js'],
+    proof: 'stripe.js',
+    build: buildStandIn,
   },
   mocks: {
     sources: [...everywhere, 'client', 'shared', 'server', 'emulator'],

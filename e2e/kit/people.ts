@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import { expect, type Page } from '@playwright/test'
+import { chosenTarget } from './target.ts'
+
+/**
+ * A person of their own account, signed in on this page: with the emulator through the one-click door, in mocks by the
+ * scenario in the address, at Stripe by signing up. Nobody shares the newcomer's account. Ends on the plans page.
+ * Resolves with the person's email address, by which Stripe knows the customer; null in mocks.
+ */
+export async function signInAsNewcomer(page: Page): Promise<string | null> {
+  const target = chosenTarget()
+  if (target === 'mocks') {
+    await page.goto('/plans?scenario=newcomer')
+    return null
+  }
+  if (target === 'stripe') return signUp(page)
+  await page.goto('/sign-in?next=/plans')
+  await page.getByRole('button', { name: /^Nora/ }).click()
+  await expect(page).toHaveURL(/\/plans/)
+  return emailOf(page)
+}
+
+/** Signs up with name, email and password in the form, as a stranger does. Ends on the plans page. */
+export async function signUp(page: Page): Promise<string> {
+  const email = `story-${randomUUID().slice(0, 8)}@example.com`
+  await page.goto('/sign-up?next=/plans')
+  await page.getByLabel('Name').fill('Sam Story')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('a long enough sentence')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page).toHaveURL(/\/plans/)
+  return email
+}
+
+async function emailOf(page: Page): Promise<string> {
+  const answer = await page.request.get('/trpc/account.me')
+  const email = /"email":"([^"]+)"/.exec(await answer.text())?.[1]
+  if (email === undefined) throw new Error('Nobody is signed in.')
+  return email
+}

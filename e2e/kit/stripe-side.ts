@@ -1,0 +1,34 @@
+import Stripe from 'stripe'
+import { fromSetup } from './target.ts'
+
+/** Where a story looks at Stripe's side: the emulator or Stripe's test mode, through the same SDK. Not there in mocks. */
+export function stripeSide(server?: { url: string; secretKey: string }): Stripe {
+  const { hostname, port, protocol } = new URL(server?.url ?? fromSetup('E2E_EMULATOR_URL'))
+  return new Stripe(server?.secretKey ?? fromSetup('E2E_SECRET_KEY'), {
+    host: hostname,
+    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+    protocol: protocol === 'https:' ? 'https' : 'http',
+    maxNetworkRetries: 2,
+  })
+}
+
+/** The one customer with this email address. */
+export async function customerOf(stripe: Stripe, email: string): Promise<Stripe.Customer> {
+  const found = (await stripe.customers.list({ email, limit: 2 })).data
+  const [customer] = found
+  if (!customer || found.length > 1) throw new Error(`${email} has ${found.length} customers.`)
+  return customer
+}
+
+/** Every subscription that the customer with this email ever had, whatever became of it. */
+export async function subscriptionsOf(stripe: Stripe, email: string): Promise<Stripe.Subscription[]> {
+  const { id } = await customerOf(stripe, email)
+  return (await stripe.subscriptions.list({ customer: id, status: 'all', limit: 100 })).data
+}
+
+/** The payments of the customer with this email that went through. */
+export async function paymentsOf(stripe: Stripe, email: string): Promise<Stripe.PaymentIntent[]> {
+  const { id } = await customerOf(stripe, email)
+  const { data } = await stripe.paymentIntents.list({ customer: id, limit: 100 })
+  return data.filter((intent) => intent.status === 'succeeded')
+}

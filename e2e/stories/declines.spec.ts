@@ -1,0 +1,49 @@
+import { type CardWish } from '../kit/cards.ts'
+import { choosePlan, expectPaid, payButton, payWith } from '../kit/checkout.ts'
+import { signInAsNewcomer } from '../kit/people.ts'
+import { paymentsOf, stripeSide, subscriptionsOf } from '../kit/stripe-side.ts'
+import { expect, test } from '../kit/test.ts'
+
+const declines = [
+  { wish: 'declined', words: 'The bank declined this card' },
+  { wish: 'noFunds', words: 'The bank declined: not enough funds' },
+  { wish: 'expired', words: 'The bank declined: this card has expired' },
+  { wish: 'wrongCode', words: "The bank declined: the security code doesn't match" },
+  { wish: 'failsWhenCharged', words: 'The bank declined this card' },
+] as const satisfies readonly { wish: CardWish; words: string }[]
+
+for (const { wish, words } of declines) {
+  test(`a card by the wish "${wish}" is refused in words, and a good one pays the same subscription`, async ({
+    page,
+    target,
+  }) => {
+    const email = await signInAsNewcomer(page)
+    await choosePlan(page, 'Starter')
+    await payWith(page, wish)
+    await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible()
+    await expect(page.getByRole('alert').filter({ hasText: 'Nothing was charged' })).toBeFocused()
+    await payWith(page, 'works')
+    await expectPaid(page, 'Starter')
+
+    if (target === 'mocks' || email === null) return
+    const stripe = stripeSide()
+    expect((await subscriptionsOf(stripe, email)).map((subscription) => subscription.status)).toEqual([
+      'active',
+    ])
+    expect(await paymentsOf(stripe, email)).toHaveLength(1)
+  })
+}
+
+test('after too many bad cards card entry pauses and says until when', async ({ page }) => {
+  await signInAsNewcomer(page)
+  await choosePlan(page, 'Starter')
+  for (const wish of ['stolen', 'lost'] as const) {
+    await payWith(page, wish)
+    await expect(page.getByRole('alert').filter({ hasText: 'Nothing was charged' })).toBeFocused()
+  }
+  await expect(async () => {
+    await payWith(page, 'works')
+    await expect(page.getByText('Card entry is paused until')).toBeVisible({ timeout: 1000 })
+  }).toPass()
+  await expect(payButton(page)).toBeVisible()
+})

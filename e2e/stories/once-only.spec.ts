@@ -1,0 +1,79 @@
+import { choosePlan, expectActive, expectPaid, payButton, payWith } from '../kit/checkout.ts'
+import { fillCard } from '../kit/payment-form.ts'
+import { signInAsNewcomer } from '../kit/people.ts'
+import { paymentsOf, stripeSide, subscriptionsOf } from '../kit/stripe-side.ts'
+import { expect, test } from '../kit/test.ts'
+
+async function expectOnePayment(email: string | null): Promise<void> {
+  if (email === null) return
+  const stripe = stripeSide()
+  expect((await subscriptionsOf(stripe, email)).map((subscription) => subscription.status)).toEqual([
+    'active',
+  ])
+  expect(await paymentsOf(stripe, email)).toHaveLength(1)
+}
+
+test('a double click pays once', async ({ page }) => {
+  const email = await signInAsNewcomer(page)
+  await choosePlan(page, 'Starter')
+  await fillCard(page, 'works')
+  await payButton(page).dblclick()
+  await expectPaid(page, 'Starter')
+  await expectOnePayment(email)
+})
+
+test('two tabs at the same checkout pay once, and the second says so', async ({ page, context }) => {
+  const email = await signInAsNewcomer(page)
+  await choosePlan(page, 'Starter')
+  const second = await context.newPage()
+  await second.goto(page.url())
+  await fillCard(second, 'works')
+  await payWith(page, 'works')
+  await expectPaid(page, 'Starter')
+  await expect(second.getByRole('heading', { name: 'Already paid in another tab' })).toBeVisible()
+  await expectOnePayment(email)
+})
+
+test('two tabs that pay at the same moment pay once', async ({ page, context }) => {
+  const email = await signInAsNewcomer(page)
+  await choosePlan(page, 'Starter')
+  const second = await context.newPage()
+  await second.goto(page.url())
+  await fillCard(page, 'works')
+  await fillCard(second, 'works')
+  await Promise.all([payButton(page).click(), payButton(second).click()])
+  await expect(async () => {
+    await page.goto('/billing')
+    await expectActive(page, 'Starter')
+  }).toPass()
+  await expectOnePayment(email)
+})
+
+test('reloading the page after a payment, and going back, changes nothing', async ({ page }) => {
+  const email = await signInAsNewcomer(page)
+  await choosePlan(page, 'Starter')
+  await payWith(page, 'works')
+  await expectPaid(page, 'Starter')
+  expect(page.url()).not.toContain('client_secret')
+  await page.reload()
+  await expectPaid(page, 'Starter')
+  await page.goBack()
+  await page.goForward()
+  await expectPaid(page, 'Starter')
+  await expectOnePayment(email)
+})
+
+test('an attempt that was left unfinished is offered again and finished', async ({ page }) => {
+  const email = await signInAsNewcomer(page)
+  await choosePlan(page, 'Starter')
+  await payWith(page, 'noFunds')
+  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was charged' })).toBeFocused()
+  await page.goto('/billing')
+  await page
+    .getByRole('link', { name: /^Finish/ })
+    .first()
+    .click()
+  await payWith(page, 'works')
+  await expectPaid(page, 'Starter')
+  await expectOnePayment(email)
+})
