@@ -81,6 +81,7 @@ const BASE_RULES: Record<string, Declarations> = {
   '.Input--invalid': {
     color: 'var(--colorDanger)',
     'border-color': 'var(--colorDanger)',
+    'box-shadow': '0 0 0 1px var(--colorDanger)',
   },
   '.Input::placeholder': { color: 'var(--colorTextPlaceholder)', opacity: '1' },
   '.Label': {
@@ -160,7 +161,7 @@ const STRIPE: Declarations = {
 }
 
 const NIGHT: Declarations = {
-  colorPrimary: '#85d996',
+  colorPrimary: '#0085ff',
   colorBackground: '#30313d',
   colorText: '#ffffff',
   colorTextSecondary: '#c1c2cc',
@@ -168,7 +169,7 @@ const NIGHT: Declarations = {
   colorDanger: '#fe87a1',
   colorSuccess: '#85d996',
   colorWarning: '#ffb454',
-  accessibleColorOnColorPrimary: '#30313d',
+  accessibleColorOnColorPrimary: '#ffffff',
   inputColorBorder: '#424353',
   inputBoxShadow: '0 2px 4px rgba(0, 0, 0, 0.2), 0 1px 6px rgba(0, 0, 0, 0.1)',
   inputFocusBoxShadow:

@@ -29,6 +29,7 @@ export class PaymentElement {
   #options: Record<string, unknown>
   #mounted: MountedFrame | undefined
   #ready: Peer<PaymentFrameMethods> | undefined
+  #latest: PaymentChange | undefined
   #isDestroyed = false
 
   constructor(owner: ElementOwner, options: Record<string, unknown>) {
@@ -94,6 +95,7 @@ export class PaymentElement {
     if (!mounted) return
     this.#mounted = undefined
     this.#ready = undefined
+    this.#latest = undefined
     const states = ['', '--empty', '--complete', '--focus', '--invalid']
     mounted.node.classList.remove(...states.map((state) => `StripeElement${state}`))
     mounted.remove()
@@ -181,13 +183,18 @@ export class PaymentElement {
       await peer.call('configure', loaded)
       if (this.#mounted !== mounted) return
       this.#ready = peer
-      this.#emit('ready')
-      this.#emit('availablepaymentmethodschange', {
-        paymentMethods: Object.fromEntries(loaded.methodTypes.map((type) => [type, { available: true }])),
-      })
+      this.#announce(loaded.methodTypes)
     } catch {
       if (this.#mounted === mounted) this.#emit('loaderror', { error: this.#connectionError() })
     }
+  }
+
+  #announce(methodTypes: string[]): void {
+    this.#emit('ready')
+    this.#emit('availablepaymentmethodschange', {
+      paymentMethods: Object.fromEntries(methodTypes.map((type) => [type, { available: true }])),
+    })
+    if (this.#latest) this.#emit('change', this.#latest)
   }
 
   /** A call that comes before `ready` or loses its frame has nothing left to act on. */
@@ -200,7 +207,8 @@ export class PaymentElement {
     this.#mounted?.node.classList.toggle('StripeElement--empty', change.empty)
     this.#mounted?.node.classList.toggle('StripeElement--complete', change.complete)
     // The frame reports its first state while it is configured, which is before `ready` is announced.
-    window.setTimeout(() => this.#emit('change', change))
+    this.#latest = change
+    if (this.#ready) this.#emit('change', change)
   }
 
   #onFocus(event: 'focus' | 'blur'): void {

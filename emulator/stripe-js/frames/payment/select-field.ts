@@ -1,6 +1,6 @@
 import { element } from '../dom.ts'
 import { chevronIcon } from './icons.ts'
-import { buildField } from './field.ts'
+import { buildField, markEmpty } from './field.ts'
 
 export interface SelectFieldRules {
   name: string
@@ -30,6 +30,7 @@ export function buildSelectField({
   )
   select.addEventListener('change', onChange)
   const box = element('div', { class: 'p-Select' }, select, chevronIcon())
-  const { root } = buildField({ name, labelText: label, control: select, box })
-  return { root, select }
+  const parts = buildField({ name, labelText: label, control: select, box })
+  markEmpty(parts, select, false)
+  return { root: parts.root, select }
 }
