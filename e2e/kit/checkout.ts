@@ -4,7 +4,9 @@ import { fillCard, paymentFields } from './payment-form.ts'
 
 /** Chooses a plan on the plans page, as a customer does, and waits for the card form. */
 export async function choosePlan(page: Page, plan: 'Starter' | 'Team' | 'Business'): Promise<void> {
-  const action = page.getByRole('main').getByRole('link', { name: new RegExp(`^(Choose|Try) ${plan}`) })
+  const action = page
+    .getByRole('main')
+    .getByRole('link', { name: new RegExp(`^(Choose|Try|Scegli|Prova) ${plan}`) })
   await action.first().click()
   await expect(page).toHaveURL(/\/checkout/)
   await expect(paymentFields(page).number).toBeVisible()
