@@ -19,6 +19,9 @@ const ReturnScreen = lazy(async () => ({
 const OverviewScreen = lazy(async () => ({
   default: (await import('../features/subscriptions/overview-screen.tsx')).OverviewScreen,
 }))
+const RecentActivity = lazy(async () => ({
+  default: (await import('../features/activity/recent-activity.tsx')).RecentActivity,
+}))
 const SignInScreen = lazy(async () => ({
   default: (await import('../features/account/sign-in-screen.tsx')).SignInScreen,
 }))
@@ -49,7 +52,7 @@ export function Router() {
           </Route>
           <Route path="/billing">
             <SignedInOnly>
-              <OverviewScreen />
+              <OverviewScreen recentActivity={<RecentActivity />} />
             </SignedInOnly>
           </Route>
           <Route component={NotFoundScreen} />

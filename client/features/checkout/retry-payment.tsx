@@ -1,0 +1,108 @@
+import { useRef } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'use-intl'
+import { useLocation } from 'wouter'
+import { type Me } from '#shared/contracts/account.ts'
+import { type Plan, type PlanList } from '#shared/contracts/plans.ts'
+import { type AttemptOutcome } from '#shared/contracts/subscriptions.ts'
+import { paths } from '../../app/paths.ts'
+import { type CardForm } from '../../stripe/card-form.ts'
+import { declineFamilyOf } from '../../stripe/decline-families.ts'
+import { useTRPC } from '../../trpc/react.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
+import { CheckoutClosed } from './checkout-closed.tsx'
+import { firstRenewalAt, orderAmounts } from './order-amounts.ts'
+import { OrderSummary } from './order-summary.tsx'
+import { PaymentForm } from './payment-form.tsx'
+import { usePayment } from './use-payment.ts'
+
+/** A payment that failed, to be paid again on the spot with the choice intact. */
+export function RetryPayment({ me, outcome }: { me: NonNullable<Me>; outcome: AttemptOutcome }) {
+  const t = useTranslations('checkout')
+  const trpc = useTRPC()
+  const list = useQuery(trpc.plans.list.queryOptions())
+  if (list.data) {
+    const plan = list.data.plans.find(({ code }) => code === outcome.choice.plan)
+    return plan ? (
+      <RetryForm me={me} outcome={outcome} list={list.data} plan={plan} />
+    ) : (
+      <CheckoutClosed standing="can_pay" problem="unknown_plan" />
+    )
+  }
+  if (list.isError) {
+    return (
+      <ErrorPanel
+        error={list.error}
+        title={t('loadFailed')}
+        onRetry={() => void list.refetch()}
+        isRetrying={list.isFetching}
+      />
+    )
+  }
+  return (
+    <>
+      <LoadingNote />
+      <Skeleton className="h-112 w-full" />
+    </>
+  )
+}
+
+function RetryForm({
+  me,
+  outcome,
+  list,
+  plan,
+}: {
+  me: NonNullable<Me>
+  outcome: AttemptOutcome
+  list: PlanList
+  plan: Plan
+}) {
+  const t = useTranslations('stripe')
+  const [, navigate] = useLocation()
+  const card = useRef<CardForm>(null)
+  const { choice, declineCode } = outcome
+  const payment = usePayment({
+    accountId: me.account.id,
+    choice,
+    catalogueVersion: list.catalogueVersion,
+    needsCard: true,
+    card,
+    onFinished: (attemptId) => navigate(paths.billingReturn(attemptId), { replace: true }),
+  })
+  const amounts = orderAmounts(plan, choice, payment.quote)
+  if (amounts === null) return <CheckoutClosed standing="can_pay" problem="not_sold" />
+  const renewal = firstRenewalAt(new Date(), choice.interval, amounts.trialDays)
+  const family = declineFamilyOf(undefined, declineCode ?? undefined)
+  return (
+    <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-12">
+      <div className="lg:col-start-2 lg:row-start-1 lg:self-start">
+        <OrderSummary
+          choice={choice}
+          amounts={amounts}
+          taxBehavior={list.taxBehavior}
+          firstRenewalAt={renewal}
+        />
+      </div>
+      <div className="grid content-start gap-6 lg:col-start-1 lg:row-start-1">
+        {declineCode !== null && payment.problem === null ? (
+          <Banner tone="danger" title={t(`decline.${family}.title`)}>
+            <p>{t(`decline.${family}.next`)}</p>
+          </Banner>
+        ) : null}
+        <PaymentForm
+          me={me}
+          plan={plan}
+          choice={choice}
+          amounts={amounts}
+          firstRenewalAt={renewal}
+          needsCard
+          payment={payment}
+          card={card}
+        />
+      </div>
+    </div>
+  )
+}

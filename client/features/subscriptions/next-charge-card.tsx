@@ -1,0 +1,73 @@
+import { useTranslations } from 'use-intl'
+import { type BillingState, type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import { type Money } from '#shared/money.ts'
+import { Card } from '../../ui/card.tsx'
+import { DateText, useDates } from '../../ui/date-text.tsx'
+import { useMoney } from '../../ui/money.tsx'
+
+/** What is charged next, and when. Where nothing is known to come, it says so in words and shows no figure. */
+export function NextChargeCard({ current }: { current: CurrentSubscription }) {
+  const t = useTranslations('overview')
+  const money = useMoney()
+  const dates = useDates()
+  const charge = nextCharge(current.state)
+  return (
+    <Card as="section" aria-labelledby="next-title" className="flex flex-col gap-4">
+      <h2 id="next-title" className="text-label font-medium text-muted">
+        {charge.kind === 'open' ? t('openTitle') : t('nextTitle')}
+      </h2>
+      {charge.kind === 'none' || charge.kind === 'over' ? (
+        <div className="grid gap-1">
+          <p className="text-h3 font-semibold">{charge.kind === 'over' ? t('noMore') : t('nextNone')}</p>
+          {charge.kind === 'none' ? <p className="text-muted">{t('nextNoneWhy')}</p> : null}
+        </div>
+      ) : (
+        <div className="grid gap-1">
+          <p className="text-total font-semibold tabular-nums">{money(charge.amount)}</p>
+          {charge.kind === 'planned' ? (
+            <>
+              <p>
+                <DateText value={charge.at} />
+              </p>
+              <p className="text-label text-muted">{dates.relative(charge.at)}</p>
+            </>
+          ) : null}
+        </div>
+      )}
+    </Card>
+  )
+}
+
+type NextCharge =
+  | { kind: 'planned'; amount: Money; at: string }
+  | { kind: 'open'; amount: Money }
+  | { kind: 'over' }
+  | { kind: 'none' }
+
+function nextCharge(state: BillingState): NextCharge {
+  switch (state.kind) {
+    case 'trialing':
+      return state.hasPaymentMethod
+        ? { kind: 'planned', amount: state.then, at: state.endsAt }
+        : { kind: 'over' }
+    case 'active':
+      return { kind: 'planned', amount: state.next, at: state.renewsAt }
+    case 'past_due':
+      return state.nextAttemptAt === null
+        ? { kind: 'open', amount: state.due }
+        : { kind: 'planned', amount: state.due, at: state.nextAttemptAt }
+    case 'unpaid':
+      return { kind: 'open', amount: state.due }
+    case 'incomplete':
+    case 'bank_check':
+    case 'processing':
+      return state.due.amountMinor === 0 ? { kind: 'none' } : { kind: 'open', amount: state.due }
+    case 'canceling':
+    case 'paused':
+      return { kind: 'over' }
+    case 'free':
+    case 'canceled':
+    case 'expired':
+      return { kind: 'none' }
+  }
+}

@@ -1,0 +1,73 @@
+import { useTranslations } from 'use-intl'
+import { type PlanList } from '#shared/contracts/plans.ts'
+import { type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import { useLocalized } from '../../i18n/language-provider.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { useDates } from '../../ui/date-text.tsx'
+import { stateActions } from './state-actions.ts'
+import { stateLooks } from './state-look.ts'
+
+/** The plan, its state as a badge, and what can be done next. */
+export function PlanCard({ current, list }: { current: CurrentSubscription; list: PlanList | undefined }) {
+  const t = useTranslations('overview')
+  const state = useTranslations('state')
+  const local = useLocalized()
+  const dates = useDates()
+  const { kind } = current.state
+  const isOver = kind === 'free' || kind === 'canceled' || kind === 'expired'
+  const choice = isOver ? null : (current.plan?.choice ?? null)
+  const plan = list?.plans.find(({ code }) => code === choice?.plan)
+  const { primary, secondary } = stateActions(current)
+  return (
+    <Card as="section" aria-labelledby="plan-title" className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <h2 id="plan-title" className="text-label font-medium text-muted">
+          {t('planTitle')}
+        </h2>
+        <Badge {...stateLooks[kind]}>{state(`badge.${kind}`)}</Badge>
+      </div>
+      <div className="grid gap-1">
+        <p className="text-h2 font-semibold">{planName()}</p>
+        {choice ? (
+          <p className="text-muted">
+            {t('planWords', { seats: plan?.seats ? choice.seats : 0, interval: choice.interval })}
+          </p>
+        ) : null}
+        {choice?.addOns.map(({ code, quantity }) => (
+          <p key={code} className="text-muted">
+            {t('addOn', { quantity, name: addOnName(code) })}
+          </p>
+        ))}
+        {current.plan?.startedAt && !isOver ? (
+          <p className="text-label text-muted">{t('since', { date: dates.day(current.plan.startedAt) })}</p>
+        ) : null}
+      </div>
+      <div className="mt-auto flex flex-wrap gap-3">
+        {current.canManage ? (
+          <>
+            {primary ? (
+              <ButtonLink href={primary.href} variant="primary">
+                {t(primary.label)}
+              </ButtonLink>
+            ) : null}
+            {secondary ? <ButtonLink href={secondary.href}>{t(secondary.label)}</ButtonLink> : null}
+          </>
+        ) : (
+          <p className="text-label text-muted">{t('readOnly')}</p>
+        )}
+      </div>
+    </Card>
+  )
+
+  function planName(): string {
+    if (choice === null) return t('onFree')
+    return plan ? local(plan.name) : choice.plan
+  }
+
+  function addOnName(code: string): string {
+    const addOn = plan?.addOns.find((each) => each.code === code)
+    return addOn ? local(addOn.name) : code
+  }
+}

@@ -1,0 +1,29 @@
+import { useTranslations } from 'use-intl'
+import { type PlanList } from '#shared/contracts/plans.ts'
+import { type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import { useLocalized } from '../../i18n/language-provider.tsx'
+import { cardWords } from '../../ui/card-words.ts'
+import { useDates } from '../../ui/date-text.tsx'
+import { useMoney } from '../../ui/money.tsx'
+import { stateSentence } from './state-sentence.ts'
+
+/** The sentence of the account's state in the language on screen. `list` gives the plans' names; codes stand in until it is there. */
+export function useStateSentence(): (current: CurrentSubscription, list: PlanList | undefined) => string {
+  const t = useTranslations('state')
+  const local = useLocalized()
+  const money = useMoney()
+  const dates = useDates()
+  return (current, list) => {
+    const choice = current.plan?.choice ?? current.unfinished?.choice ?? null
+    const plan = list?.plans.find(({ code }) => code === choice?.plan)
+    const { key, values } = stateSentence(current, {
+      plan: plan ? local(plan.name) : (choice?.plan ?? t('yourPlan')),
+      seats: plan?.seats ? (choice?.seats ?? 0) : 0,
+      money,
+      day: dates.day,
+      moment: dates.moment,
+      card: cardWords,
+    })
+    return t(key, values)
+  }
+}
