@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import type { Database, Transaction } from '../db/client.ts'
 import { credentials, sessions, users, verifications } from '../db/schema/auth.ts'
-import type { Log } from '../deps.ts'
+import type { Deps, Log } from '../deps.ts'
 import { isLoopback } from '../env-rules.ts'
 import type { SignedInUser } from '../trpc/context.ts'
 import { accountPreferencesSchema, createAccount } from './create-account.ts'
@@ -15,6 +15,7 @@ export const authPath = '/api/auth'
 export interface AuthOptions {
   db: Database
   log: Log
+  clock: Deps['clock']
   appUrl: string
   secret: string
 }
@@ -40,7 +41,7 @@ export interface Auth {
  * E-mail and password, sessions in the database. A person who signs up has an account with an owner in the same
  * transaction, or neither is there. Limits of tries are not the library's but those of `http/doors.ts`.
  */
-export function createAuth({ db, log, appUrl, secret }: AuthOptions): Auth {
+export function createAuth({ db, log, clock, appUrl, secret }: AuthOptions): Auth {
   const transactions = new AsyncLocalStorage<Transaction>()
   const isSecure = new URL(appUrl).protocol === 'https:'
   const prefix = isSecure ? '__Host-' : ''
@@ -80,6 +81,7 @@ export function createAuth({ db, log, appUrl, secret }: AuthOptions): Auth {
             if (tx === undefined) throw new Error('a credential is written outside of a transaction')
             await createAccount(tx, {
               userId: credential.userId,
+              at: clock.now(),
               ...accountPreferencesSchema.parse(context?.body ?? {}),
             })
           },

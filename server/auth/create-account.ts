@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Locale, localeSchema } from '#shared/contracts/plans.ts'
+import { recordAudit } from '../audit/record.ts'
 import type { Transaction } from '../db/client.ts'
 import { accounts, memberships } from '../db/schema/accounts.ts'
 import { users } from '../db/schema/auth.ts'
@@ -18,16 +19,17 @@ export interface NewAccount {
   userId: string
   locale: Locale
   timeZone: string
+  at: Date
 }
 
 /**
- * The person owns a billing account afterwards; somebody who belongs to one already is left alone.
+ * The person owns a billing account afterwards, and the audit trail says so; somebody who belongs to one already is left alone.
  * Writes in the given transaction and nowhere else.
  * @returns the new account's id, or null when there was nothing to do
  */
 export async function createAccount(
   tx: Transaction,
-  { userId, locale, timeZone }: NewAccount,
+  { userId, locale, timeZone, at }: NewAccount,
 ): Promise<string | null> {
   const existing = await tx
     .select({ id: memberships.id })
@@ -42,6 +44,12 @@ export async function createAccount(
     .returning({ id: accounts.id })
   if (account === undefined) throw new Error(`no account was made for user ${userId}`)
   await tx.insert(memberships).values({ accountId: account.id, userId, role: 'owner' })
+  const actor = { kind: 'user', userId, name: user.name } as const
+  const after = { name: user.name, locale, timeZone }
+  await recordAudit(
+    { tx, accountId: account.id, at, actor },
+    { action: 'account.created', subject: `accounts:${account.id}`, after, facts: { name: user.name } },
+  )
   return account.id
 }
 

@@ -1,9 +1,15 @@
 import express, { type RequestHandler } from 'express'
 import type { Log } from '../deps.ts'
+import { clientAddressOf } from './client-address.ts'
+import type { Limiter } from './limiter.ts'
 
 /** Browsers report here what the policy stopped. Only the outlines are logged; a report can say anything. */
-export function cspReport(log: Log): RequestHandler[] {
+export function cspReport(log: Log, limiter: Limiter): RequestHandler[] {
   return [
+    async (req, _res, next) => {
+      await limiter.take('csp_report', { address: clientAddressOf(req) })
+      next()
+    },
     express.json({ limit: '32kb', type: ['application/csp-report', 'application/reports+json'] }),
     (req, res) => {
       const body: unknown = req.body

@@ -1,3 +1,4 @@
+import { TRPCError } from '@trpc/server'
 import type { AccountChange } from '#shared/contracts/account.ts'
 import type { Context, Membership } from '../trpc/context.ts'
 
@@ -34,6 +35,8 @@ export async function* followChanges(
       if (!(await isStillMember())) return
       yield change
     }
+    // A browser takes an orderly end for the last word; this failure makes it come back, to the next process.
+    if (!ends.aborted) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: 'the process ends' })
   } finally {
     clearInterval(check)
     stream.leave()

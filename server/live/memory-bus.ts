@@ -8,7 +8,7 @@ export interface LocalBus extends ChangeBus {
   /** Hands a change to whoever listens in this process. */
   deliver(accountId: string, nouns: Nouns): void
   /** Ends all streams and those that begin later. */
-  close(): void
+  endStreams(): void
 }
 
 /** Changes inside of one process. A listener that reads slowly gets one change that names all nouns since its last. */
@@ -55,6 +55,6 @@ export function createMemoryBus(): LocalBus {
     async publish(accountId, nouns) {
       deliver(accountId, nouns)
     },
-    close: () => ending.abort(),
+    endStreams: () => ending.abort(),
   }
 }

@@ -17,7 +17,7 @@ export async function createPostgresBus(
   url: string,
   execute: Execute,
   log: Log,
-): Promise<ChangeBus & { close(): Promise<void> }> {
+): Promise<ChangeBus & { endStreams(): void; close(): Promise<void> }> {
   const local = createMemoryBus()
   let isClosed = false
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -54,13 +54,14 @@ export async function createPostgresBus(
 
   return {
     subscribe: local.subscribe,
+    endStreams: local.endStreams,
     async publish(accountId, nouns) {
       await execute('select pg_notify($1, $2)', [channel, JSON.stringify({ accountId, nouns })])
     },
     async close() {
       isClosed = true
       clearTimeout(retry)
-      local.close()
+      local.endStreams()
       await client
         .end()
         .catch((error: unknown) => log.warn({ err: error }, 'the live connection ended badly'))

@@ -1,0 +1,69 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { type Persona, type PersonaId, personas } from '#shared/testing/personas.ts'
+import type { Database } from '../db/client.ts'
+import { memberships } from '../db/schema/accounts.ts'
+import { users } from '../db/schema/auth.ts'
+import type { Auth } from './auth.ts'
+import type { People } from './people-door.ts'
+
+export interface PeopleOptions {
+  auth: Auth
+  db: Database
+  /** Passwords follow from it; nobody types them. */
+  secret: string
+  /** Drives the real flows until the account has what the person has done before. */
+  subscribe(accountId: string, wanted: NonNullable<Persona['subscribe']>): Promise<void>
+}
+
+/**
+ * The ready-made people. A newcomer is somebody new at each click, so that no two stories share an account; the others
+ * are made at the first click, with what they have done before, and found again at the next.
+ */
+export function createPeople({ auth, db, secret, subscribe }: PeopleOptions): People {
+  const making = new Map<string, Promise<void>>()
+
+  async function signIn(id: PersonaId, headers: Headers): Promise<Response> {
+    const persona: Persona = personas[id]
+    const isFresh = persona.subscribe === null
+    const email = isFresh ? freshAddress(persona.email) : persona.email
+    const password = createHmac('sha256', secret).update(`person ${email}`).digest('base64url')
+    if (isFresh) return auth.signUp({ name: persona.name, email, password }, headers)
+    await once(email, () => make(persona, password))
+    return auth.signIn({ email, password }, headers)
+  }
+
+  /** Two clicks at once make the person once. */
+  async function once(key: string, make: () => Promise<void>): Promise<void> {
+    const running = making.get(key) ?? make().finally(() => making.delete(key))
+    making.set(key, running)
+    await running
+  }
+
+  async function make(persona: Persona, password: string): Promise<void> {
+    const { name, email, subscribe: wanted } = persona
+    if ((await accountOf(email)) !== null) return
+    const response = await auth.signUp({ name, email, password }, new Headers())
+    const accountId = await accountOf(email)
+    if (!response.ok || accountId === null)
+      throw new Error(`${persona.id} could not be made: ${response.status}`)
+    if (wanted !== null) await subscribe(accountId, wanted)
+  }
+
+  async function accountOf(email: string): Promise<string | null> {
+    const [row] = await db
+      .select({ accountId: memberships.accountId })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(eq(users.email, email))
+    return row?.accountId ?? null
+  }
+
+  return { signIn }
+}
+
+/** nora@example.com → nora+3f9c…@example.com */
+function freshAddress(email: string): string {
+  const [name, host] = email.split('@')
+  return `${name}+${randomBytes(6).toString('hex')}@${host}`
+}

@@ -1,0 +1,67 @@
+import { createExpressMiddleware } from '@trpc/server/adapters/express'
+import type { Request, RequestHandler, Response } from 'express'
+import { BillingError } from '#shared/errors.ts'
+import type { Auth } from '../auth/auth.ts'
+import { visitorHeaders } from '../auth/routes.ts'
+import { readVisitor } from '../auth/visitor.ts'
+import type { Deps } from '../deps.ts'
+import type { OpenStreams } from '../live/open-streams.ts'
+import type { Context } from '../trpc/context.ts'
+import { appRouter } from '../trpc/router.ts'
+import { clientAddressOf } from './client-address.ts'
+import type { Limiter } from './limiter.ts'
+import { requestIdOf } from './request-id.ts'
+
+export interface TrpcRouteOptions {
+  deps: Deps
+  auth: Auth
+  limiter: Limiter
+  streams: OpenStreams
+}
+
+/** The procedures under `/trpc`: at most ten calls in a batch and 256 KiB in a body. */
+export function trpcRoute(options: TrpcRouteOptions): RequestHandler {
+  const { log } = options.deps
+  return createExpressMiddleware({
+    router: appRouter,
+    createContext: ({ req, res }) => createContext(options, req, res),
+    maxBatchSize: 10,
+    maxBodySize: 256 * 1024,
+    allowMethodOverride: false,
+    onError({ error, path, ctx }) {
+      const fields = { path, requestId: ctx?.requestId, code: error.code }
+      if (error.code === 'INTERNAL_SERVER_ERROR') log.error({ ...fields, err: error }, 'a procedure failed')
+      else log.debug({ ...fields, reason: error.message }, 'a procedure refused')
+    },
+    responseMeta({ errors }) {
+      const waits = errors.map(({ cause }) =>
+        cause instanceof BillingError ? Number(cause.details['retryAfterSeconds'] ?? 0) : 0,
+      )
+      const longest = Math.max(0, ...waits)
+      return longest > 0 ? { headers: { 'Retry-After': String(longest) } } : {}
+    },
+  })
+}
+
+async function createContext(
+  { deps, auth, limiter, streams }: TrpcRouteOptions,
+  req: Request,
+  res: Response,
+): Promise<Context> {
+  const headers = visitorHeaders(req)
+  const address = clientAddressOf(req)
+  const { user, membership, sessionId } = await readVisitor(auth, deps.db, headers)
+  return {
+    deps,
+    requestId: requestIdOf(res),
+    ip: address,
+    user,
+    membership,
+    reauthorize: () => readVisitor(auth, deps.db, headers),
+    enterStream: (accountId) => streams.enter(sessionId ?? address, accountId),
+    limit(door) {
+      const subject = door === 'subscribe' ? membership?.accountId : user?.id
+      return limiter.take(door, { address, ...(subject === undefined ? {} : { subject }) })
+    },
+  }
+}

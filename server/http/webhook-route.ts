@@ -1,0 +1,41 @@
+import express, { type RequestHandler } from 'express'
+import type { Deps } from '../deps.ts'
+import { receiveWebhook } from '../webhooks/receive.ts'
+import { clientAddressOf } from './client-address.ts'
+import type { Limiter } from './limiter.ts'
+import { refuse } from './refuse.ts'
+
+const patienceMs = 10_000
+
+/**
+ * Stripe's events: the raw bytes go to the inbox, which checks the signature and stores them. 200 means stored; anything
+ * else makes Stripe send again. Only bad signatures are counted against a sender.
+ */
+export function webhookRoute(deps: Deps, limiter: Limiter): RequestHandler[] {
+  return [
+    (req, _res, next) => {
+      const timer = setTimeout(() => req.destroy(), patienceMs)
+      req.once('close', () => clearTimeout(timer))
+      next()
+    },
+    express.raw({ type: () => true, limit: '1mb', inflate: false }),
+    async (req, res) => {
+      const address = clientAddressOf(req)
+      await limiter.check('webhook_bad_signature', { address })
+      const body: unknown = req.body
+      const outcome = await receiveWebhook(deps, {
+        body: body instanceof Buffer ? body.toString('utf8') : '',
+        signature: req.get('stripe-signature') ?? '',
+      }).catch((error: unknown) => {
+        deps.log.error({ err: error }, 'an event could not be stored')
+        return 'not_stored' as const
+      })
+      if (outcome === 'not_stored') return refuse(res, 503, 'unexpected')
+      if (outcome === 'bad_signature') {
+        await limiter.take('webhook_bad_signature', { address })
+        return refuse(res, 400, 'invalid_input')
+      }
+      res.status(200).json({ received: true })
+    },
+  ]
+}

@@ -1,0 +1,24 @@
+import { startEmulator } from '#emulator/node.ts'
+import { readEnv } from './env.ts'
+import { startServer } from './startup/start-server.ts'
+
+/** The command that runs Paydesk. An operator's mistake is one clear text; SIGTERM and SIGINT end it in order. */
+try {
+  const server = await startServer(readEnv(), startEmulator)
+  for (const line of server.banner) console.log(line)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      server.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error)
+          process.exit(1)
+        },
+      )
+    })
+  }
+} catch (error) {
+  const isExpected = error instanceof Error && 'isExpected' in error
+  console.error(isExpected ? error.message : error)
+  process.exit(1)
+}

@@ -1,0 +1,20 @@
+import { type PublicConfig, publicConfigSchema } from '#shared/contracts/account.ts'
+import { personas } from '#shared/testing/personas.ts'
+import type { Deps } from '../deps.ts'
+
+/** What `/config.json` tells the browser: nothing here is a secret. */
+export function publicConfig(
+  { settings, stripeMode }: Pick<Deps, 'settings' | 'stripeMode'>,
+  stripeJsUrl: string,
+  version: string,
+): PublicConfig {
+  return publicConfigSchema.parse({
+    publishableKey: settings.publishableKey,
+    stripeJsUrl,
+    stripeMode,
+    appName: 'Paydesk',
+    requireVerifiedEmail: settings.requireVerifiedEmail,
+    people: settings.allowPeople ? Object.values(personas).map(({ id }) => ({ id })) : [],
+    version,
+  })
+}

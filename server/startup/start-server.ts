@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
+import { createApp } from '../app.ts'
+import { createAuth } from '../auth/auth.ts'
+import { createPeople } from '../auth/people.ts'
+import { subscribePersona } from '../auth/subscribe-persona.ts'
+import type { Deps } from '../deps.ts'
+import type { Env } from '../env.ts'
+import { createHealth } from '../http/health.ts'
+import { createLimiter } from '../http/limiter.ts'
+import { jobs } from '../jobs/jobs.ts'
+import { startScheduler } from '../jobs/scheduler.ts'
+import { createOpenStreams } from '../live/open-streams.ts'
+import { createLogger, toLog } from '../logging/logger.ts'
+import { startWorker, type Worker } from '../webhooks/worker.ts'
+import { createClosers } from './closers.ts'
+import { lockDataFolder } from './data-folder-lock.ts'
+import { drainServer } from './drain-server.ts'
+import { listen, portOf } from './listen.ts'
+import { openChangeBus, openDatabase } from './open-database.ts'
+import { openStripe, type StartEmulator } from './open-stripe.ts'
+import { publicConfig } from './public-config.ts'
+import { readVersion } from './read-version.ts'
+
+export interface RunningServer {
+  url: string
+  /** What runs where, in a few lines for people. */
+  banner: string[]
+  /** Finishes what is under way, takes on nothing new, and lets go of everything. Safe to repeat. */
+  stop(): Promise<void>
+}
+
+/** How long requests, jobs and streams under way get to finish. */
+const patienceMs = 15_000
+
+/**
+ * The whole server is up and ready afterwards, or nothing of it is left. The order is that of dependence: first what
+ * another process may hold (folder, port), then the database, Stripe, and at last the doors.
+ * @throws ExpectedFailure for what the operator can put right
+ */
+export async function startServer(env: Env, startEmulator: StartEmulator): Promise<RunningServer> {
+  const closers = createClosers()
+  try {
+    return await start(env, startEmulator, closers)
+  } catch (error) {
+    await closers.closeAll()
+    throw error
+  }
+}
+
+async function start(
+  env: Env,
+  startEmulator: StartEmulator,
+  closers: ReturnType<typeof createClosers>,
+): Promise<RunningServer> {
+  const logger = createLogger(env.LOG_LEVEL)
+  const log = toLog(logger)
+
+  const lock = await lockDataFolder(env.DATA_DIR)
+  closers.add(() => lock.release())
+  const server = await listen(env.PORT, env.HOST)
+  closers.add(() => drainServer(server, 0))
+  const port = portOf(server)
+  const appUrl = new URL(env.APP_URL ?? `http://localhost:${port}`).origin
+
+  const database = await openDatabase(env, log)
+  closers.add(() => database.close())
+  const stripe = await openStripe(env, { appUrl, port }, startEmulator)
+  closers.add(() => stripe.close())
+  const bus = await openChangeBus(env, database, log)
+  closers.add(() => bus.close())
+
+  let worker: Worker | undefined
+  const deps: Deps = {
+    db: database.db,
+    stripe: stripe.client,
+    stripeMode: env.stripeMode,
+    clock: { now: () => new Date() },
+    log,
+    changes: bus,
+    wakeWorker: () => worker?.wake(),
+    checkpoint: async () => {},
+    newId: () => randomUUID(),
+    settings: {
+      appUrl,
+      webhookSecrets: stripe.webhookSecrets,
+      publishableKey: stripe.publishableKey,
+      testClocks: env.TEST_CLOCKS,
+      requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
+      allowPeople: env.stripeMode === 'emulator',
+    },
+  }
+
+  const secret = stripe.authSecret
+  const auth = createAuth({ db: database.db, log, clock: deps.clock, appUrl, secret })
+  const health = createHealth(database)
+  const app = createApp({
+    deps,
+    auth,
+    limiter: createLimiter({ database, sparesLoopback: env.stripeMode === 'emulator' }),
+    streams: createOpenStreams(),
+    health,
+    logger,
+    config: publicConfig(deps, stripe.jsUrl, await readVersion()),
+    stripeApiUrl: stripe.apiUrl,
+    trustedProxies: env.TRUST_PROXY,
+    clientDir: resolve('dist/client'),
+    people: deps.settings.allowPeople
+      ? createPeople({
+          auth,
+          db: database.db,
+          secret,
+          subscribe: (accountId, wanted) => subscribePersona(deps, accountId, wanted),
+        })
+      : null,
+  })
+  worker = startWorker(deps)
+  const inbox = worker
+  closers.add(() => inbox.stop())
+  const scheduler = startScheduler(database, deps, jobs)
+  closers.add(async () => (await scheduler).stop(patienceMs))
+  // From here on requests are answered; what comes last is closed first.
+  server.on('request', app)
+  closers.add(() => {
+    health.drain()
+    bus.endStreams()
+    return drainServer(server, patienceMs)
+  })
+  scheduler.catch((error: unknown) => log.error({ err: error }, 'the scheduler did not start'))
+
+  return {
+    url: appUrl,
+    banner: [
+      `Paydesk   ${appUrl}`,
+      `database  ${database.description}`,
+      `Stripe    ${stripe.description}`,
+      ...(env.stripeMode === 'live' ? [] : ['card      4242 4242 4242 4242, any date to come, any CVC']),
+    ],
+    stop: () => closers.closeAll(),
+  }
+}
