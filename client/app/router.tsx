@@ -14,7 +14,7 @@ const CheckoutScreen = lazy(async () => ({
   default: (await import('../features/checkout/checkout-screen.tsx')).CheckoutScreen,
 }))
 const ReturnScreen = lazy(async () => ({
-  default: (await import('../features/subscriptions/return-screen.tsx')).ReturnScreen,
+  default: (await import('../features/checkout/return-screen.tsx')).ReturnScreen,
 }))
 const OverviewScreen = lazy(async () => ({
   default: (await import('../features/subscriptions/overview-screen.tsx')).OverviewScreen,
