@@ -50,8 +50,9 @@ export async function startEmulator(options: StartOptions): Promise<RunningEmula
         response.destroy(error instanceof Error ? error : undefined)
       })
   })
-  const emulator = await starting.catch((error: unknown) => {
+  const emulator = await starting.catch(async (error: unknown) => {
     server.close()
+    await journal?.then((opened) => opened.close())
     throw error
   })
   return {
@@ -97,7 +98,10 @@ async function answer(
   )
   const bytes = Buffer.from(await response.arrayBuffer())
   // Its length known, a small answer leaves in one piece.
-  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), 'content-length': bytes.length })
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    'content-length': bytes.length,
+  })
   outgoing.end(incoming.method === 'HEAD' ? undefined : bytes)
 }
 

@@ -84,7 +84,7 @@ function objectsPage(account: Account, objects: AnyCollection): Html {
       const id = 'id' in object ? String(object.id) : ''
       return html`<tr>
         <th scope="row"><a href="${link(account, objects.name, id)}">${id}</a></th>
-        <td><code>${JSON.stringify(object).slice(0, 160)}</code></td>
+        <td><code>${JSON.stringify(object).slice(0, 400)}</code></td>
       </tr>`
     })
   return html`<p><a href="/">All accounts</a> · <a href="${link(account)}">${account.name}</a></p>

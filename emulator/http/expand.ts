@@ -121,7 +121,7 @@ function renderField(
 }
 
 function ruleAt({ kind, prefix }: Place, key: string): Expandable | undefined {
-  const rules = expandable[kind]
+  const rules = kind === '' ? undefined : expandable[kind]
   return rules && Object.hasOwn(rules, prefix + key) ? rules[prefix + key] : undefined
 }
 

@@ -1,0 +1,127 @@
+import type Stripe from 'stripe'
+import type { TestEmulator } from './start-for-tests.ts'
+
+/** One answer of the emulator, word for word. */
+export interface Recording {
+  name: string
+  /** Its type in the SDK, after `Stripe.`. */
+  type: string
+  json: object
+}
+
+/** A path to read once the account is set, and the SDK's type for what comes: add a line for a new kind of object. */
+type Reading = readonly [type: string, path: string]
+
+/** Sets up one account with an object of every kind and records what the emulator says of each. */
+export async function recordAll(emulator: TestEmulator): Promise<Recording[]> {
+  const stripe = emulator.client()
+  const key = `sk_test_${stripe.account}`
+  const recordings: Recording[] = []
+  for (const [type, path] of await setUp(stripe)) {
+    const { status, body } = await emulator.call('GET', path, { key })
+    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`)
+    recordings.push({ name: path, type, json: body })
+  }
+  const endpoint = await emulator.call('POST', '/v1/webhook_endpoints', {
+    key,
+    body: 'url=http://localhost:1/hook&enabled_events[]=price.deleted',
+  })
+  recordings.push({ name: 'a new endpoint', type: 'WebhookEndpoint', json: endpoint.body })
+  const preview = await emulator.call('POST', '/v1/invoices/create_preview', {
+    key,
+    body: `subscription_details[items][0][price]=${await aPrice(stripe)}&currency=eur`,
+  })
+  if (preview.status === 200) recordings.push({ name: 'a preview', type: 'Invoice', json: preview.body })
+  const events = await stripe.events.list({ limit: 100 })
+  for (const { id, type } of events.data) {
+    const { body } = await emulator.call('GET', `/v1/events/${id}`, { key })
+    recordings.push({ name: type, type: 'Event', json: withoutPrevious(body) })
+  }
+  return recordings
+}
+
+async function setUp(stripe: Stripe): Promise<Reading[]> {
+  const clock = await stripe.testHelpers.testClocks.create({ frozen_time: 1_900_000_000 })
+  const product = await stripe.products.create({
+    name: 'Team',
+    default_price_data: { currency: 'eur', unit_amount: 2000, recurring: { interval: 'month' } },
+  })
+  const price = String(product.default_price)
+  const tiered = await stripe.prices.create({
+    product: product.id,
+    currency: 'eur',
+    billing_scheme: 'tiered',
+    tiers_mode: 'volume',
+    recurring: { interval: 'month' },
+    tiers: [{ up_to: 'inf', unit_amount: 5 }],
+    currency_options: { usd: { unit_amount: 7 } },
+  })
+  const customer = await stripe.customers.create({
+    test_clock: clock.id,
+    email: 'a@example.com',
+    address: { country: 'IT' },
+    shipping: { name: 'Ada', address: { line1: 'Via Roma 1' } },
+    payment_method: 'pm_card_visa',
+  })
+  const [method] = (await stripe.paymentMethods.list({ customer: customer.id })).data
+  const card = method?.id ?? ''
+  await stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: card } })
+  const paid = await stripe.subscriptions.create({ customer: customer.id, items: [{ price }] })
+  const open = await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price }],
+    payment_behavior: 'default_incomplete',
+    payment_settings: { save_default_payment_method: 'on_subscription' },
+  })
+  const trial = await stripe.subscriptions.create({
+    customer: (await stripe.customers.create()).id,
+    items: [{ price }],
+    trial_period_days: 7,
+    payment_behavior: 'default_incomplete',
+  })
+  const intent = await stripe.paymentIntents.create({ amount: 1000, currency: 'eur', customer: customer.id })
+  const setup = await stripe.setupIntents.create({ customer: customer.id })
+  const charged = await stripe.paymentIntents.create({
+    amount: 1000,
+    currency: 'eur',
+    customer: customer.id,
+    payment_method: card,
+    confirm: true,
+    return_url: 'http://localhost/return',
+  })
+  const plain = await stripe.customers.create()
+  await stripe.customers.del(plain.id)
+  return [
+    ['TestHelpers.TestClock', `/v1/test_helpers/test_clocks/${clock.id}`],
+    ['Product', `/v1/products/${product.id}?expand[]=default_price`],
+    ['Price', `/v1/prices/${price}`],
+    ['Price', `/v1/prices/${tiered.id}?expand[]=tiers&expand[]=currency_options`],
+    ['Customer', `/v1/customers/${customer.id}`],
+    ['Customer', `/v1/customers/${customer.id}?expand[]=subscriptions&expand[]=test_clock&expand[]=tax_ids`],
+    ['DeletedCustomer', `/v1/customers/${plain.id}`],
+    ['ApiList<Stripe.Customer>', '/v1/customers'],
+    ['Balance', '/v1/balance'],
+    ['PaymentMethod', `/v1/payment_methods/${card}?expand[]=customer`],
+    [
+      'Subscription',
+      `/v1/subscriptions/${paid.id}?expand[]=latest_invoice.payments&expand[]=default_payment_method`,
+    ],
+    ['Subscription', `/v1/subscriptions/${open.id}?expand[]=latest_invoice.confirmation_secret`],
+    ['Subscription', `/v1/subscriptions/${trial.id}?expand[]=pending_setup_intent`],
+    ['Invoice', `/v1/invoices/${String(paid.latest_invoice)}?expand[]=payments.data.payment.payment_intent`],
+    ['ApiList<Stripe.InvoicePayment>', `/v1/invoice_payments?invoice=${String(paid.latest_invoice)}`],
+    ['PaymentIntent', `/v1/payment_intents/${intent.id}`],
+    ['PaymentIntent', `/v1/payment_intents/${charged.id}?expand[]=latest_charge`],
+    ['SetupIntent', `/v1/setup_intents/${setup.id}`],
+    ['Charge', `/v1/charges/${String(charged.latest_charge)}`],
+  ]
+}
+
+/** Old values come with the changed keys alone, at every depth; the SDK's type declares only the outermost optional. */
+function withoutPrevious(event: Record<string, unknown>): object {
+  return { ...event, data: { ...Object(event['data']), previous_attributes: {} } }
+}
+
+async function aPrice(stripe: Stripe): Promise<string> {
+  return (await stripe.prices.list({ limit: 1 })).data[0]?.id ?? ''
+}
