@@ -75,6 +75,9 @@ function clockOf(object: EventSubject, store: Store): string | null {
   if (object.object === 'test_helpers.test_clock' && 'id' in object && typeof object.id === 'string') {
     return object.id
   }
+  if (object.object === 'invoice_payment' && 'invoice' in object && typeof object.invoice === 'string') {
+    return store.invoices.find(object.invoice)?.test_clock ?? null
+  }
   if (!('customer' in object) || typeof object.customer !== 'string') return null
   return store.customers.find(object.customer)?.test_clock ?? null
 }
