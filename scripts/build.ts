@@ -11,4 +11,4 @@ if (unknown !== undefined) {
   process.exit(1)
 }
 const names = wanted.filter(isPart)
-await ensureBuilt(names.length > 0 ? names : ['client', 'server', 'emulator'], console.log)
+await ensureBuilt(names.length > 0 ? names : ['client', 'server', 'emulator', 'stripe-js'], console.log)

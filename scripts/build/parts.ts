@@ -1,5 +1,4 @@
 import { buildBrowserApp } from './browser-app.ts'
-import { buildStandIn } from '#emulator/stripe-js/build.ts'
 import { buildNodeProgram } from './node-program.ts'
 
 export interface Part {
@@ -31,10 +30,11 @@ export const parts = {
     proof: 'main.js',
     build: (outDir, root) => buildNodeProgram(`${root}/emulator/main.ts`, outDir, []),
   },
-  'stand-in': {
+  'stripe-js': {
     sources: [...everywhere, 'emulator/stripe-js'],
     proof: 'stripe.js',
-    build: buildStandIn,
+    // Loads Vite, which a start that builds nothing does not wait for.
+    build: async (outDir) => (await import('#emulator/stripe-js/build.ts')).buildStandIn(outDir),
   },
   mocks: {
     sources: [...everywhere, 'client', 'shared', 'server', 'emulator'],

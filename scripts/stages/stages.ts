@@ -32,7 +32,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'build',
     group: 'checks',
-    command: script('build', 'client', 'server', 'emulator', 'mocks'),
+    command: script('build', 'client', 'server', 'emulator', 'stripe-js', 'mocks'),
     limitSeconds: 180,
   },
   {
