@@ -89,6 +89,25 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     confirm: true,
     return_url: 'http://localhost/return',
   })
+  const setUpCard = await stripe.setupIntents.create({
+    customer: customer.id,
+    payment_method: 'pm_card_visa',
+    confirm: true,
+    return_url: 'http://localhost/return',
+  })
+  const declined = await stripe.paymentIntents.create({ amount: 1000, currency: 'eur' })
+  await stripe.paymentIntents
+    .confirm(declined.id, { payment_method: 'pm_card_chargeCustomerFail', return_url: 'http://localhost' })
+    .catch(() => declined)
+  const waiting = await stripe.paymentIntents.create({
+    amount: 1000,
+    currency: 'eur',
+    payment_method: 'pm_card_threeDSecure2Required',
+    confirm: true,
+    use_stripe_sdk: true,
+    return_url: 'http://localhost/return',
+  })
+  await stripe.subscriptions.cancel(open.id)
   const plain = await stripe.customers.create()
   await stripe.customers.del(plain.id)
   return [
@@ -113,7 +132,14 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     ['PaymentIntent', `/v1/payment_intents/${intent.id}`],
     ['PaymentIntent', `/v1/payment_intents/${charged.id}?expand[]=latest_charge`],
     ['SetupIntent', `/v1/setup_intents/${setup.id}`],
-    ['Charge', `/v1/charges/${String(charged.latest_charge)}`],
+    ['SetupIntent', `/v1/setup_intents/${setUpCard.id}?expand[]=latest_attempt`],
+    ['ApiList<Stripe.SetupAttempt>', `/v1/setup_attempts?setup_intent=${setUpCard.id}`],
+    ['PaymentIntent', `/v1/payment_intents/${declined.id}?expand[]=latest_charge`],
+    ['PaymentIntent', `/v1/payment_intents/${waiting.id}`],
+    ['Charge', `/v1/charges/${String(charged.latest_charge)}?expand[]=balance_transaction`],
+    ['SubscriptionItem', `/v1/subscription_items/${paid.items.data[0]?.id ?? ''}`],
+    ['ApiList<Stripe.InvoiceLineItem>', `/v1/invoices/${String(paid.latest_invoice)}/lines`],
+    ['ApiList<Stripe.PaymentMethod>', `/v1/customers/${customer.id}/payment_methods`],
   ]
 }
 
