@@ -1,6 +1,7 @@
 import type { Interval, Plan, PlanList, PlanPrice } from '../contracts/plans.ts'
 import type { PlanChoice } from '../contracts/subscriptions.ts'
-import { type Currency, currencies, type Money } from '../money.ts'
+import { currencies } from '../currency.ts'
+import type { Currency, Money } from '../money.ts'
 import type { PriceTable } from './catalogue-types.ts'
 
 /** One line of an order: so many of one price. */

@@ -1,0 +1,108 @@
+import { and, eq, inArray, notInArray } from 'drizzle-orm'
+import type { Catalogue } from '#shared/billing/catalogue-types.ts'
+import { planCatalogue } from '#shared/billing/plan-catalogue.ts'
+import { stripePrices } from '../../db/schema/plans.ts'
+import type { Deps } from '../../deps.ts'
+import {
+  archivePrice,
+  createPrice,
+  createProduct,
+  readPrices,
+  renameProduct,
+  type StripePrice,
+} from '../../stripe/prices.ts'
+import {
+  type CatalogueChange,
+  diffCatalogue,
+  productOf,
+  wantedPrices,
+  type WantedPrice,
+} from './diff-catalogue.ts'
+
+/**
+ * Stripe sells what the catalogue says afterwards, and our rows know the prices. A price is never edited: a changed one
+ * becomes a new price that takes over the lookup key, and the old one is archived for those who still pay it. Safe to repeat.
+ * @returns what was changed at Stripe
+ */
+export async function publishCatalogue(
+  deps: Pick<Deps, 'db' | 'stripe' | 'newId'>,
+  catalogue: Catalogue = planCatalogue,
+): Promise<readonly CatalogueChange[]> {
+  const { changes, products } = await diffCatalogue(deps, catalogue)
+  const runId = deps.newId()
+  const known = [...products]
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'create_product': {
+        const { plan, addOn, name } = change.product
+        const metadata = { plan, ...(addOn === null ? {} : { add_on: addOn }), operation_id: runId }
+        const key = `paydesk:${runId}:product:${plan}:${addOn ?? ''}`
+        known.push(await createProduct(deps.stripe, { name, metadata }, key))
+        break
+      }
+      case 'rename_product':
+        await renameProduct(deps.stripe, change.stripeId, change.product.name)
+        break
+      case 'create_price':
+      case 'replace_price': {
+        const product = productOf(known, change.price.product)
+        if (product === undefined) throw new Error(`no product for ${change.price.lookupKey}`)
+        await createPrice(
+          deps.stripe,
+          paramsOf(change.price, product.id, runId),
+          `paydesk:${runId}:${change.price.lookupKey}`,
+        )
+        if (change.kind === 'replace_price') await archivePrice(deps.stripe, change.stripeId)
+      }
+    }
+  }
+  const keys = wantedPrices(catalogue).map(({ lookupKey }) => lookupKey)
+  await storePrices(deps, await readPrices(deps.stripe, keys))
+  return changes
+}
+
+function paramsOf(price: WantedPrice, product: string, runId: string) {
+  const { plan, addOn } = price.product
+  return {
+    product,
+    currency: price.currency,
+    unit_amount: price.unitAmountMinor,
+    recurring: { interval: price.interval },
+    tax_behavior: price.taxBehavior,
+    lookup_key: price.lookupKey,
+    metadata: {
+      plan,
+      interval: price.interval,
+      operation_id: runId,
+      ...(addOn === null ? {} : { add_on: addOn }),
+    },
+  }
+}
+
+/** Our copy of what is sold, so that checkout needs no look at Stripe. */
+async function storePrices({ db }: Pick<Deps, 'db'>, prices: readonly StripePrice[]): Promise<void> {
+  const rows = prices.flatMap(({ id, lookup_key, product, unit_amount, currency }) =>
+    lookup_key === null || unit_amount === null
+      ? []
+      : [
+          {
+            stripeId: id,
+            lookupKey: lookup_key,
+            stripeProductId: product,
+            unitAmountMinor: unit_amount,
+            currency,
+            isActive: true,
+          },
+        ],
+  )
+  const ids = rows.map(({ stripeId }) => stripeId)
+  if (ids.length === 0) return
+  await db.transaction(async (tx) => {
+    await tx
+      .update(stripePrices)
+      .set({ isActive: false })
+      .where(and(eq(stripePrices.isActive, true), notInArray(stripePrices.stripeId, ids)))
+    await tx.insert(stripePrices).values(rows).onConflictDoNothing({ target: stripePrices.stripeId })
+    await tx.update(stripePrices).set({ isActive: true }).where(inArray(stripePrices.stripeId, ids))
+  })
+}

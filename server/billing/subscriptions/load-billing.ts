@@ -1,0 +1,146 @@
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { planCatalogue } from '#shared/billing/plan-catalogue.ts'
+import { type BillingFacts, renewalOf, type SubscriptionFacts } from '#shared/billing/subscription-state.ts'
+import type { Catalogue } from '#shared/billing/catalogue-types.ts'
+import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
+import type { Database } from '../../db/client.ts'
+import { customers } from '../../db/schema/customers.ts'
+import { invoices } from '../../db/schema/invoices.ts'
+import { cardSetups, paymentMethods, payments } from '../../db/schema/payments.ts'
+import { subscriptionItems, subscriptions } from '../../db/schema/subscriptions.ts'
+
+export type SubscriptionRow = typeof subscriptions.$inferSelect
+type ItemRow = typeof subscriptionItems.$inferSelect
+
+export interface AccountBilling {
+  facts: BillingFacts
+  row: SubscriptionRow | null
+  invoice: typeof invoices.$inferSelect | null
+  payment: typeof payments.$inferSelect | null
+  setup: typeof cardSetups.$inferSelect | null
+  paymentMethod: typeof paymentMethods.$inferSelect | null
+  items: readonly ItemRow[]
+}
+
+const nothing: AccountBilling = {
+  facts: { subscription: null, latestInvoice: null, intent: null },
+  row: null,
+  invoice: null,
+  payment: null,
+  setup: null,
+  paymentMethod: null,
+  items: [],
+}
+
+/** What our rows know of an account's subscription: the live one, else the newest. No request leaves. */
+export async function loadBilling(
+  db: Database,
+  accountId: string,
+  only?: { subscriptionId: string },
+): Promise<AccountBilling> {
+  const [found] = await db
+    .select()
+    .from(subscriptions)
+    .leftJoin(invoices, eq(invoices.stripeId, subscriptions.latestInvoiceId))
+    .leftJoin(payments, eq(payments.stripeId, invoices.paymentIntentId))
+    .leftJoin(customers, eq(customers.stripeId, subscriptions.customerStripeId))
+    .leftJoin(
+      paymentMethods,
+      eq(
+        paymentMethods.stripeId,
+        sql`coalesce(${subscriptions.defaultPaymentMethodId}, ${customers.defaultPaymentMethodId})`,
+      ),
+    )
+    .where(
+      and(
+        eq(subscriptions.accountId, accountId),
+        eq(subscriptions.isDeleted, false),
+        only === undefined ? undefined : eq(subscriptions.stripeId, only.subscriptionId),
+      ),
+    )
+    .orderBy(
+      sql`${subscriptions.status} in ('canceled', 'incomplete_expired')`,
+      desc(subscriptions.createdAt),
+      desc(subscriptions.readSequence),
+    )
+    .limit(1)
+  if (found === undefined) return nothing
+  const { subscriptions: row, invoices: invoice, payments: payment, payment_methods: method } = found
+  const items = await db
+    .select()
+    .from(subscriptionItems)
+    .where(eq(subscriptionItems.subscriptionStripeId, row.stripeId))
+    .orderBy(asc(subscriptionItems.stripeId))
+  const setup = await loadSetup(db, row)
+  const paymentMethod = method?.isDeleted === true ? null : method
+  const subscription = factsOf(row, items, paymentMethod !== null)
+  return {
+    row,
+    items,
+    invoice,
+    payment,
+    setup,
+    paymentMethod,
+    facts: {
+      subscription,
+      latestInvoice:
+        invoice === null
+          ? null
+          : {
+              status: invoice.status,
+              due: { amountMinor: invoice.amountRemainingMinor, currency: invoice.currency },
+              nextAttemptAt: invoice.nextPaymentAttemptAt,
+            },
+      intent: subscription.waitsForCard ? (setup?.status ?? null) : (payment?.status ?? null),
+    },
+  }
+}
+
+async function loadSetup(db: Database, { pendingSetupIntentId }: SubscriptionRow) {
+  if (pendingSetupIntentId === null) return null
+  const [setup] = await db.select().from(cardSetups).where(eq(cardSetups.stripeId, pendingSetupIntentId))
+  return setup ?? null
+}
+
+function factsOf(
+  row: SubscriptionRow,
+  items: readonly ItemRow[],
+  hasPaymentMethod: boolean,
+): SubscriptionFacts {
+  return {
+    status: row.status,
+    choice: choiceOf(row, items),
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    periodEndsAt: row.periodEndsAt,
+    trialEndsAt: row.trialEndsAt,
+    cancelAtPeriodEnd: row.cancelAtPeriodEnd,
+    cancelAt: row.cancelAt,
+    endedAt: row.endedAt,
+    resumesAt: row.resumesAt,
+    waitsForCard:
+      row.status === 'trialing' &&
+      row.pendingSetupIntentId !== null &&
+      !row.hadPaymentMethod &&
+      trialNeedsCard(row.plan),
+    hasPaymentMethod,
+    renewal: renewalOf(items, row.currency),
+  }
+}
+
+function trialNeedsCard(code: string): boolean {
+  const plan = new Map(Object.entries<Catalogue['plans'][string]>(planCatalogue.plans)).get(code)
+  return plan?.kind === 'paid' && plan.trial !== null ? plan.trial.needsCard : true
+}
+
+function choiceOf(row: SubscriptionRow, items: readonly ItemRow[]): PlanChoice {
+  return {
+    plan: row.plan,
+    interval: row.interval,
+    currency: row.currency,
+    seats: row.seats,
+    addOns: items
+      .flatMap(({ addOn, quantity }) => (addOn === null ? [] : [{ code: addOn, quantity }]))
+      .sort((a, b) => (a.code < b.code ? -1 : 1)),
+  }
+}

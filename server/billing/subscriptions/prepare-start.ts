@@ -1,0 +1,85 @@
+import { isUnfinished, isLive } from '#shared/billing/subscription-state.ts'
+import type { Estimate } from '#shared/billing/pricing.ts'
+import type { StartSubscriptionInput } from '#shared/contracts/subscriptions.ts'
+import { BillingError } from '#shared/errors.ts'
+import type { StartWish } from '../../db/schema/operations.ts'
+import type { Deps } from '../../deps.ts'
+import type { SignedInUser } from '../../trpc/context.ts'
+import { listPlans } from '../plans/offers.ts'
+import { findQuote, hashOfChoice, storeQuote } from '../quotes/quotes.ts'
+import { checkOrder } from './check-order.ts'
+import { loadBilling } from './load-billing.ts'
+
+/** What was shown is not what would be due; the quote says what is. */
+export class AmountChanged extends Error {
+  override readonly name = 'AmountChanged'
+  readonly quoteId: string
+
+  constructor(quoteId: string) {
+    super('the amount is not the one that was shown')
+    this.quoteId = quoteId
+  }
+}
+
+export interface Starter {
+  accountId: string
+  user: SignedInUser
+  ip: string
+}
+
+/**
+ * Checks a wish to subscribe against catalogue, rows and what the page showed, without a request, and freezes it.
+ * Throws AmountChanged with a quote where the page showed old prices.
+ */
+export async function prepareStart(
+  deps: Deps,
+  { accountId, user, ip }: Starter,
+  { choice, shown, consentVersion }: StartSubscriptionInput,
+): Promise<StartWish> {
+  const { plans, catalogueVersion } = await listPlans(deps, accountId)
+  const { plan, estimate } = checkOrder(plans, choice)
+  refuseSubscribed(await loadBilling(deps.db, accountId))
+  const expectedDueMinor =
+    'quoteId' in shown
+      ? await quotedAmount(deps, accountId, shown.quoteId, choice)
+      : await listedAmount(deps, accountId, shown.catalogueVersion === catalogueVersion, choice, estimate)
+  return {
+    choice,
+    expectedDueMinor,
+    trialDays: plan.trial?.days ?? null,
+    customer: { email: user.email, name: user.name },
+    consent: { version: consentVersion, ip },
+  }
+}
+
+/** Refuses with `already_subscribed` when something runs that is more than an unfinished attempt. */
+export function refuseSubscribed({ facts: { subscription } }: Awaited<ReturnType<typeof loadBilling>>): void {
+  if (subscription === null || !isLive(subscription) || isUnfinished(subscription)) return
+  throw new BillingError('already_subscribed', 'the account has a subscription', {
+    details: { plan: subscription.choice.plan },
+  })
+}
+
+async function quotedAmount(
+  deps: Deps,
+  accountId: string,
+  quoteId: string,
+  choice: StartSubscriptionInput['choice'],
+): Promise<number> {
+  const quote = await findQuote(deps, accountId, quoteId)
+  if (hashOfChoice(quote.choice) !== hashOfChoice(choice)) {
+    throw new BillingError('quote_expired', 'the quote is for another choice')
+  }
+  return quote.dueNow.amountMinor
+}
+
+async function listedAmount(
+  deps: Deps,
+  accountId: string,
+  isCurrent: boolean,
+  choice: StartSubscriptionInput['choice'],
+  estimate: Estimate,
+): Promise<number> {
+  if (!isCurrent) throw new AmountChanged(await storeQuote(deps, accountId, choice, estimate))
+  return estimate.dueNow.amountMinor
+}

@@ -1,0 +1,90 @@
+import { isLive } from '#shared/billing/subscription-state.ts'
+import { BillingError } from '#shared/errors.ts'
+import type { OperationOutcome } from '../../db/schema/operations.ts'
+import type { Deps } from '../../deps.ts'
+import { actorOf, type OperationRow } from '../operations/operation.ts'
+import { runStep } from '../operations/run-step.ts'
+import { hashOfChoice } from '../quotes/quotes.ts'
+import { changedAmount } from './changed-amount.ts'
+import { type AccountBilling, loadBilling } from './load-billing.ts'
+import type { KnownSecret } from './payment-step.ts'
+import { refuseSubscribed } from './prepare-start.ts'
+import { refreshIntent, refreshSubscription } from './refresh-intent.ts'
+
+/** How long a bank's check counts as under way in another tab. */
+const bankCheckMs = 10 * 60_000
+
+/**
+ * Decides about the subscription that is there already: the same choice is gone on with, another is canceled to make room,
+ * and one whose payment runs or has just arrived is never replaced.
+ * @returns how the operation ends, or null when the way is free for a new subscription
+ */
+export async function resumeUnfinished(
+  deps: Deps,
+  operation: OperationRow,
+  billing: AccountBilling,
+): Promise<{ outcome: OperationOutcome; answer: KnownSecret } | null> {
+  const { accountId, input: wish } = operation
+  refuseSubscribed(billing)
+  const { row, facts } = billing
+  if (row === null || facts.subscription === null || !isLive(facts.subscription)) return null
+  const subscriptionId = row.stripeId
+  const source = { accountId, actor: actorOf(operation), operationId: operation.id }
+  const intent = await refreshIntent(deps, source, billing)
+  if (intent === null || intent.status === 'succeeded' || intent.status === 'canceled') {
+    await refreshSubscription(deps, source, subscriptionId)
+    const after = await loadBilling(deps.db, accountId)
+    if (isOver(after)) return null
+    if (isPaid(after) && isSame(operation, after)) {
+      return { outcome: { kind: 'done', subscriptionId }, answer: null }
+    }
+    refuseSubscribed(after)
+    if (intent?.status === 'succeeded') throw paymentInProgress('the payment has just arrived')
+  } else if (isSame(operation, billing)) {
+    if (intent.status === 'processing')
+      return { outcome: { kind: 'processing', subscriptionId }, answer: null }
+    const isTrial = facts.subscription.status === 'trialing'
+    const dueNow = facts.latestInvoice?.due ?? facts.subscription.renewal
+    if (!isTrial && dueNow.amountMinor !== wish.expectedDueMinor) {
+      return { outcome: await changedAmount(deps, operation, subscriptionId, dueNow), answer: null }
+    }
+    const kind = isTrial ? 'confirm_setup' : 'confirm_payment'
+    return { outcome: { kind, subscriptionId }, answer: intent.clientSecret }
+  } else if (intent.status === 'processing') {
+    throw paymentInProgress('the payment is on its way')
+  } else if (intent.status === 'requires_action' && (await isFresh(deps, accountId))) {
+    throw paymentInProgress('the bank is being asked in another tab')
+  }
+  await runStep(deps, operation, `cancel_${subscriptionId}`, () => ({
+    call: 'subscriptions.cancel',
+    id: subscriptionId,
+    params: { expand: ['latest_invoice.payments'] },
+  }))
+  return null
+}
+
+function isSame({ inputHash, input }: OperationRow, { facts: { subscription } }: AccountBilling): boolean {
+  if (subscription === null || hashOfChoice(subscription.choice) !== inputHash) return false
+  return (subscription.trialEndsAt !== null) === (input.trialDays !== null)
+}
+
+function isOver({ facts: { subscription } }: AccountBilling): boolean {
+  return subscription === null || !isLive(subscription)
+}
+
+function isPaid({ facts: { subscription } }: AccountBilling): boolean {
+  if (subscription === null) return false
+  return (
+    subscription.status === 'active' || (subscription.status === 'trialing' && !subscription.waitsForCard)
+  )
+}
+
+async function isFresh(deps: Deps, accountId: string): Promise<boolean> {
+  const { payment, setup } = await loadBilling(deps.db, accountId)
+  const since = (payment ?? setup)?.statusSince
+  return since !== undefined && deps.clock.now().getTime() - since.getTime() < bankCheckMs
+}
+
+function paymentInProgress(message: string): BillingError {
+  return new BillingError('payment_in_progress', message)
+}

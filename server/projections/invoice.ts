@@ -1,0 +1,85 @@
+import { eq } from 'drizzle-orm'
+import type { AuditAction } from '#shared/contracts/activity.ts'
+import type { AuditDraft } from '../audit/record.ts'
+import { invoices } from '../db/schema/invoices.ts'
+import { idOf, paymentIntentIdOf, type StripeInvoice } from '../stripe/objects.ts'
+import { mirror, type Projection } from './projection.ts'
+
+type Columns = Omit<typeof invoices.$inferInsert, 'stripeId' | 'readSequence' | 'readAt' | 'isDeleted'>
+
+/** An invoice as Stripe has it. */
+export async function projectInvoice(projection: Projection, invoice: StripeInvoice): Promise<void> {
+  const { tx, accountId } = projection
+  await mirror<Columns>(projection, {
+    subject: `invoices:${invoice.id}`,
+    noun: 'invoice',
+    async find() {
+      const [row] = await tx.select().from(invoices).where(eq(invoices.stripeId, invoice.id)).for('update')
+      return row ?? null
+    },
+    next: (before) => columnsOf(accountId, invoice, before),
+    async write(after, meta, isNew) {
+      const row = { ...after, ...meta, stripeId: invoice.id }
+      if (!isNew) {
+        await tx.update(invoices).set(row).where(eq(invoices.stripeId, invoice.id))
+        return true
+      }
+      const inserted = await tx
+        .insert(invoices)
+        .values(row)
+        .onConflictDoNothing()
+        .returning({ stripeId: invoices.stripeId })
+      return inserted.length > 0
+    },
+    describe,
+  })
+}
+
+function columnsOf(accountId: string, invoice: StripeInvoice, before: Columns | null): Columns {
+  const subscription = invoice.parent?.subscription_details?.subscription
+  const paymentIntentId = paymentIntentIdOf(invoice)
+  return {
+    accountId,
+    subscriptionStripeId: subscription === undefined ? null : idOf(subscription),
+    number: invoice.number,
+    status: invoice.status,
+    currency: invoice.currency,
+    totalMinor: invoice.total,
+    amountDueMinor: invoice.amount_due,
+    amountPaidMinor: invoice.amount_paid,
+    amountRemainingMinor: invoice.amount_remaining,
+    attemptCount: invoice.attempt_count,
+    nextPaymentAttemptAt: invoice.next_payment_attempt,
+    paymentIntentId: paymentIntentId === undefined ? (before?.paymentIntentId ?? null) : paymentIntentId,
+    createdAt: invoice.created,
+    finalizedAt: invoice.status_transitions.finalized_at,
+    paidAt: invoice.status_transitions.paid_at,
+  }
+}
+
+function describe(before: Columns | null, after: Columns): readonly [AuditDraft, ...AuditDraft[]] {
+  const facts = {
+    number: after.number ?? null,
+    totalMinor: after.totalMinor,
+    currency: after.currency,
+    attempt: after.attemptCount,
+  }
+  const drafts: AuditDraft[] = []
+  if (before === null) drafts.push({ action: 'invoice.created', facts })
+  if (before?.status !== after.status) {
+    const action = actionOfStatus[after.status]
+    if (action !== null) drafts.push({ action, facts })
+  }
+  const hasFailedAgain = after.attemptCount > (before?.attemptCount ?? 0) && after.status === 'open'
+  if (hasFailedAgain) drafts.push({ action: 'invoice.payment_failed', facts })
+  const [first, ...rest] = drafts
+  return first === undefined ? [{ action: 'invoice.updated', facts }] : [first, ...rest]
+}
+
+const actionOfStatus = {
+  draft: null,
+  open: 'invoice.finalized',
+  paid: 'invoice.paid',
+  void: 'invoice.voided',
+  uncollectible: 'invoice.uncollectible',
+} as const satisfies Record<Columns['status'], AuditAction | null>

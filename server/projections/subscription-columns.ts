@@ -1,0 +1,74 @@
+import type { Interval } from '#shared/contracts/plans.ts'
+import type { subscriptionItems, subscriptions } from '../db/schema/subscriptions.ts'
+import { idOf, type StripeSubscription } from '../stripe/objects.ts'
+
+type ItemColumns = Omit<typeof subscriptionItems.$inferSelect, 'subscriptionStripeId'>
+
+export type SubscriptionColumns = Omit<
+  typeof subscriptions.$inferSelect,
+  'stripeId' | 'readSequence' | 'readAt' | 'isDeleted'
+> & { items: ItemColumns[] }
+
+/** Stripe's subscription as our row. The prices say by their metadata which plan and add-ons they are. */
+export function columnsOf(
+  accountId: string,
+  subscription: StripeSubscription,
+  before: SubscriptionColumns | null,
+): SubscriptionColumns {
+  const items = subscription.items.data.map(itemOf).sort((a, b) => (a.stripeId < b.stripeId ? -1 : 1))
+  const base =
+    subscription.items.data.find(({ price }) => addOnOf(price.metadata) === null) ??
+    subscription.items.data[0]
+  if (base === undefined) throw new Error(`subscription ${subscription.id} has no item`)
+  const methodId =
+    subscription.default_payment_method === null ? null : idOf(subscription.default_payment_method)
+  return {
+    accountId,
+    customerStripeId: idOf(subscription.customer),
+    status: subscription.status,
+    plan: base.price.metadata['plan'] ?? subscription.metadata['plan'] ?? 'unknown',
+    interval: intervalOf(base.price.recurring?.interval, subscription.id),
+    currency: subscription.currency,
+    seats: base.quantity,
+    operationId: subscription.metadata['operation_id'] ?? null,
+    latestInvoiceId: subscription.latest_invoice === null ? null : idOf(subscription.latest_invoice),
+    pendingSetupIntentId:
+      subscription.pending_setup_intent === null ? null : idOf(subscription.pending_setup_intent),
+    defaultPaymentMethodId: methodId,
+    hadPaymentMethod: (before?.hadPaymentMethod ?? false) || methodId !== null,
+    startedAt: subscription.start_date,
+    createdAt: subscription.created,
+    periodEndsAt: earliest(subscription.items.data.map((item) => item.current_period_end)),
+    trialStartedAt: subscription.trial_start,
+    trialEndsAt: subscription.trial_end,
+    cancelAtPeriodEnd: subscription.cancel_at_period_end,
+    cancelAt: subscription.cancel_at,
+    canceledAt: subscription.canceled_at,
+    endedAt: subscription.ended_at,
+    resumesAt: null,
+    items,
+  }
+}
+
+function itemOf({ id, price, quantity }: StripeSubscription['items']['data'][number]): ItemColumns {
+  return {
+    stripeId: id,
+    stripePriceId: price.id,
+    addOn: addOnOf(price.metadata),
+    quantity,
+    unitAmountMinor: price.unit_amount,
+  }
+}
+
+function addOnOf(metadata: Record<string, string>): string | null {
+  return metadata['add_on'] ?? null
+}
+
+function intervalOf(interval: string | undefined, id: string): Interval {
+  if (interval === 'month' || interval === 'year') return interval
+  throw new Error(`subscription ${id} is billed by ${interval ?? 'nothing'}, which no plan is`)
+}
+
+function earliest(dates: readonly Date[]): Date | null {
+  return dates.reduce<Date | null>((first, date) => (first === null || date < first ? date : first), null)
+}

@@ -1,0 +1,36 @@
+import { webhookEvents } from '../db/schema/webhook-events.ts'
+import type { Deps } from '../deps.ts'
+import { verifyEvent } from '../stripe/verify-event.ts'
+import { isHandled } from './event-table.ts'
+
+/** `stored` also for an event that was there already: Stripe sends at least once. */
+export type ReceiveOutcome = 'stored' | 'bad_signature'
+
+/**
+ * Takes in one delivery: checks the signature on the bytes as they came, stores the event by its id and wakes the worker.
+ * Types that nobody handles are stored as ignored. Throws when the event could not be stored, so that Stripe sends it again.
+ */
+export async function receiveWebhook(
+  deps: Deps,
+  delivery: { body: string; signature: string },
+): Promise<ReceiveOutcome> {
+  const event = await verifyEvent(deps.stripe, delivery, deps.settings.webhookSecrets)
+  if (event === null) return 'bad_signature'
+  const isForeign = event.livemode !== (deps.stripeMode === 'live')
+  const isPending = isHandled(event.type) && !isForeign
+  const stored = await deps.db
+    .insert(webhookEvents)
+    .values({
+      id: event.id,
+      type: event.type,
+      apiVersion: event.api_version,
+      isLive: event.livemode,
+      payload: event,
+      state: isPending ? 'pending' : isForeign ? 'failed' : 'ignored',
+      lastError: isForeign ? 'foreign: the event is of another mode' : null,
+    })
+    .onConflictDoNothing()
+    .returning({ id: webhookEvents.id })
+  if (stored.length > 0 && isPending) deps.wakeWorker()
+  return 'stored'
+}
