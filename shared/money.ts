@@ -1,7 +1,6 @@
 import { z } from 'zod'
+import { currencies } from './currency.ts'
 
-/** Currencies that plans are sold in, in Stripe's lower-case spelling. */
-export const currencies = ['eur', 'usd'] as const
 export const currencySchema = z.enum(currencies)
 export type Currency = z.infer<typeof currencySchema>
 

@@ -33,7 +33,7 @@ export function Layout({ children }: { children: ReactNode }) {
             <Brand name={appName} />
           ) : (
             <>
-              <Link href={paths.home} className="rounded-chip py-2 text-text no-underline">
+              <Link href={paths.home} className="inline-flex rounded-chip py-2 text-text no-underline">
                 <Brand name={appName} />
               </Link>
               <Navigation />

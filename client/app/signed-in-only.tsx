@@ -2,13 +2,14 @@ import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { Redirect, useLocation, useSearch } from 'wouter'
+import { RestOfWords } from '../i18n/rest-of-words.tsx'
 import { useTRPC } from '../trpc/react.ts'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Page } from './page.tsx'
 import { paths } from './paths.ts'
 import { ScreenSkeleton } from './screen-skeleton.tsx'
 
-/** Shows its children to people who are signed in; leads others to the sign-in page and, after it, back here. */
+/** Shows its children, with all their words, to people who are signed in; leads others to the sign-in page and, after it, back here. */
 export function SignedInOnly({ children }: { children: ReactNode }) {
   const t = useTranslations('app')
   const trpc = useTRPC()
@@ -17,7 +18,7 @@ export function SignedInOnly({ children }: { children: ReactNode }) {
   const search = useSearch()
   if (me.data === null)
     return <Redirect to={paths.signIn(search === '' ? path : `${path}?${search}`)} replace />
-  if (me.data !== undefined) return children
+  if (me.data !== undefined) return <RestOfWords>{children}</RestOfWords>
   if (!me.isError) return <ScreenSkeleton />
   return (
     <Page title={t('unknownPersonTitle')} width="content">

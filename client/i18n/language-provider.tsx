@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState, t
 import { IntlProvider } from 'use-intl'
 import type { Locale, LocalizedText } from '#shared/contracts/plans.ts'
 import { formatTags, storeLanguage } from './languages.ts'
-import { loadMessages, type Messages } from './messages.ts'
+import { loadMessages, loadRestOfMessages, type Messages } from './messages.ts'
 
 interface LanguageChoice {
   readonly language: Locale
@@ -27,7 +27,7 @@ export function LanguageProvider({ initial, timeZone, children }: LanguageProvid
   }, [language])
 
   const chooseLanguage = useCallback(async (chosen: Locale) => {
-    const words = await loadMessages(chosen)
+    const [words] = await Promise.all([loadMessages(chosen), loadRestOfMessages(chosen)])
     storeLanguage(chosen)
     setCurrent({ language: chosen, messages: words })
   }, [])

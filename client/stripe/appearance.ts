@@ -1,4 +1,4 @@
-import { type Appearance } from '@stripe/stripe-js'
+import type { Appearance } from '@stripe/stripe-js'
 
 /** The app's tokens as literal values: custom properties of the page do not reach into Stripe's frame. */
 export interface AppearanceTokens {

@@ -1,7 +1,7 @@
 import { useImperativeHandle, useMemo, type Ref } from 'react'
 import { PaymentElement, useElements, useStripe } from '@stripe/react-stripe-js'
-import { type StripePaymentElementOptions } from '@stripe/stripe-js'
-import { type CardForm } from './card-form.ts'
+import type { StripePaymentElementOptions } from '@stripe/stripe-js'
+import type { CardForm } from './card-form.ts'
 import { confirmWithElements } from './confirm.ts'
 
 export interface CardFieldsProps {

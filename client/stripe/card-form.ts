@@ -1,4 +1,4 @@
-import { type ConfirmResult, type ConfirmStep } from './confirm.ts'
+import type { ConfirmResult, ConfirmStep } from './confirm.ts'
 
 /** The mounted card fields, as the screens around them use them. */
 export interface CardForm {

@@ -1,8 +1,8 @@
 import { useMemo, type ReactNode } from 'react'
-import { type Stripe, type StripeElementsOptionsMode } from '@stripe/stripe-js'
+import type { Stripe, StripeElementsOptionsMode } from '@stripe/stripe-js'
 import { Elements } from '@stripe/react-stripe-js'
-import { type Locale } from '#shared/contracts/plans.ts'
-import { type Money } from '#shared/money.ts'
+import type { Locale } from '#shared/contracts/plans.ts'
+import type { Money } from '#shared/money.ts'
 import { useAppearance } from './use-appearance.ts'
 
 export interface StripeElementsProviderProps {

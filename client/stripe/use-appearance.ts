@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react'
-import { type Appearance } from '@stripe/stripe-js'
+import type { Appearance } from '@stripe/stripe-js'
 import { useColorScheme } from '../app/theme.ts'
 import { readTokens, toAppearance } from './appearance.ts'
 

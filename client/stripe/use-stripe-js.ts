@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import { type Stripe } from '@stripe/stripe-js'
+import type { Stripe } from '@stripe/stripe-js'
 import { loadStripeJs, type StripeSource } from './load.ts'
 
 export type StripeJs = { status: 'loading' } | { status: 'ready'; stripe: Stripe } | { status: 'blocked' }

@@ -1,4 +1,4 @@
-import { type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 
 type PaymentMethod = NonNullable<CurrentSubscription['paymentMethod']>
 

@@ -1,5 +1,6 @@
-import { type ActivityEntry } from '#shared/contracts/activity.ts'
-import { currencies, type Currency, type Money } from '#shared/money.ts'
+import type { ActivityEntry } from '#shared/contracts/activity.ts'
+import { currencies } from '#shared/currency.ts'
+import type { Currency, Money } from '#shared/money.ts'
 
 export interface ActivityWords {
   /** Name of a plan by its code. */

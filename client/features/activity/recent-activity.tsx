@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import { type ActivityEntry } from '#shared/contracts/activity.ts'
+import type { ActivityEntry } from '#shared/contracts/activity.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { useTRPC } from '../../trpc/react.ts'
 import { cardWords } from '../../ui/card-words.ts'

@@ -1,4 +1,4 @@
-import { type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 
 /** What an account's present state means for somebody who wants to pay. */
 export type Standing = 'can_pay' | 'read_only' | 'subscribed' | 'payment_running'

@@ -1,4 +1,4 @@
-import { type StartSubscriptionInput } from '#shared/contracts/subscriptions.ts'
+import type { StartSubscriptionInput } from '#shared/contracts/subscriptions.ts'
 import { isSameChoice } from './choice.ts'
 
 /** What the customer agreed to: everything that `subscriptions.start` takes except the attempt's own id. */

@@ -2,8 +2,8 @@ import { useTranslations } from 'use-intl'
 import { paths } from '../../app/paths.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
-import { type Standing } from './account-standing.ts'
-import { type ChoiceProblem } from './choice.ts'
+import type { Standing } from './account-standing.ts'
+import type { ChoiceProblem } from './choice.ts'
 
 export interface CheckoutClosedProps {
   readonly standing: Standing

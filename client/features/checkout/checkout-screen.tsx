@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useSearch } from 'wouter'
-import { type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import { Page } from '../../app/page.tsx'
 import { readChoice, type ChoiceInAddress } from '../../app/paths.ts'
 import { useMe } from '../../app/use-me.ts'

@@ -1,8 +1,8 @@
 import { priceFor } from '#shared/billing/pricing.ts'
-import { type Currency } from '#shared/money.ts'
-import { type Interval, type Plan, type PlanList } from '#shared/contracts/plans.ts'
-import { type PlanChoice } from '#shared/contracts/subscriptions.ts'
-import { type ChoiceInAddress } from '../../app/paths.ts'
+import type { Currency } from '#shared/money.ts'
+import type { Interval, Plan, PlanList } from '#shared/contracts/plans.ts'
+import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
+import type { ChoiceInAddress } from '../../app/paths.ts'
 
 /** Why an address names nothing that can be bought. */
 export type ChoiceProblem = 'no_plan' | 'unknown_plan' | 'free_plan' | 'not_sold'

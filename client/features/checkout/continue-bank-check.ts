@@ -1,6 +1,6 @@
-import { type Stripe } from '@stripe/stripe-js'
-import { type PaymentStep, type PlanChoice } from '#shared/contracts/subscriptions.ts'
-import { type ConfirmResult } from '../../stripe/confirm.ts'
+import type { Stripe } from '@stripe/stripe-js'
+import type { PaymentStep, PlanChoice } from '#shared/contracts/subscriptions.ts'
+import type { ConfirmResult } from '../../stripe/confirm.ts'
 import { settleConfirm, type PayPorts, type PayResult } from './pay.ts'
 
 export interface BankCheckPorts extends Pick<PayPorts, 'start' | 'outcome' | 'attempts'> {

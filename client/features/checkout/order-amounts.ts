@@ -1,7 +1,7 @@
 import { estimateOrder } from '#shared/billing/pricing.ts'
-import { type LocalizedText, type Plan } from '#shared/contracts/plans.ts'
-import { type PlanChoice, type Quote } from '#shared/contracts/subscriptions.ts'
-import { type Money } from '#shared/money.ts'
+import type { LocalizedText, Plan } from '#shared/contracts/plans.ts'
+import type { PlanChoice, Quote } from '#shared/contracts/subscriptions.ts'
+import type { Money } from '#shared/money.ts'
 
 export interface OrderLine {
   readonly code: string

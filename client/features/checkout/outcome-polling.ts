@@ -1,4 +1,4 @@
-import { type AttemptOutcome } from '#shared/contracts/subscriptions.ts'
+import type { AttemptOutcome } from '#shared/contracts/subscriptions.ts'
 
 /** How long the page asks by itself before it says that one may leave. */
 export const pollForMs = 19_000

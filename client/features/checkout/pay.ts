@@ -1,13 +1,9 @@
-import {
-  type AttemptOutcome,
-  type PaymentStep,
-  type StartSubscriptionInput,
-} from '#shared/contracts/subscriptions.ts'
-import { type CardForm } from '../../stripe/card-form.ts'
-import { type ConfirmResult } from '../../stripe/confirm.ts'
+import type { AttemptOutcome, PaymentStep, StartSubscriptionInput } from '#shared/contracts/subscriptions.ts'
+import type { CardForm } from '../../stripe/card-form.ts'
+import type { ConfirmResult } from '../../stripe/confirm.ts'
 import { declineFamilyOf, type DeclineFamily } from '../../stripe/decline-families.ts'
 import { refusalOf } from '../../trpc/errors.ts'
-import { type AttemptStore, type Order } from './attempt-store.ts'
+import type { AttemptStore, Order } from './attempt-store.ts'
 
 export interface PayPorts {
   readonly start: (input: StartSubscriptionInput) => Promise<PaymentStep>

@@ -6,7 +6,7 @@ import { Banner } from '../../ui/banner.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useDates } from '../../ui/date-text.tsx'
 import { RequestReference } from '../../ui/request-reference.tsx'
-import { type PaymentProblem } from './use-payment.ts'
+import type { PaymentProblem } from './use-payment.ts'
 
 /** Says beside the card what went wrong, what did not happen and what to do; takes the focus each time. */
 export function PaymentNotice({

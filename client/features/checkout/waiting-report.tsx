@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl'
-import { type AttemptOutcome } from '#shared/contracts/subscriptions.ts'
+import type { AttemptOutcome } from '#shared/contracts/subscriptions.ts'
 import { paths } from '../../app/paths.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'

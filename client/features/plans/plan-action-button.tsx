@@ -6,11 +6,18 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { PlanAction } from './plan-action.ts'
 
+export interface PlanActionButtonProps {
+  readonly plan: Plan
+  readonly action: PlanAction
+  /** The page's one filled button, unless a payment waits to be finished. */
+  readonly isMain: boolean
+}
+
 /** The one action of a plan's card, in words that say what follows. */
-export function PlanActionButton({ plan, action }: { plan: Plan; action: PlanAction }) {
+export function PlanActionButton({ plan, action, isMain }: PlanActionButtonProps) {
   const t = useTranslations('plans')
   const name = useLocalized()(plan.name)
-  const variant = plan.isRecommended ? 'primary' : 'secondary'
+  const variant = isMain ? 'primary' : 'secondary'
   switch (action.kind) {
     case 'unknown':
       return <Skeleton className="h-11 w-full" />
@@ -22,7 +29,7 @@ export function PlanActionButton({ plan, action }: { plan: Plan; action: PlanAct
       )
     case 'finish':
       return (
-        <div className="grid gap-2">
+        <div className="grid justify-items-center gap-2">
           <Badge tone="warning" icon="clock">
             {t('action.inProgress')}
           </Badge>
@@ -33,7 +40,7 @@ export function PlanActionButton({ plan, action }: { plan: Plan; action: PlanAct
       )
     case 'processing':
       return (
-        <div className="grid gap-2">
+        <div className="grid justify-items-center gap-2">
           <Badge tone="info" icon="clock">
             {t('action.onItsWay')}
           </Badge>

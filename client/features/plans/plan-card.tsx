@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl'
 import type { Plan, PlanList } from '#shared/contracts/plans.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { useMoney } from '../../ui/money.tsx'
@@ -39,6 +40,8 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
     addOns: [],
   })
 
+  const isMain = plan.isRecommended && !visitor.current?.unfinished
+
   const changeSeats = (changed: number) => {
     choice.change({ seats: changed })
     if (price === null) return
@@ -51,11 +54,12 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
   return (
     <Card
       as="li"
-      className={
-        plan.isRecommended ? 'flex flex-col gap-4 border-accent shadow-raised' : 'flex flex-col gap-4'
-      }
+      className={classes(
+        'row-span-5 grid grid-cols-1 grid-rows-subgrid',
+        plan.isRecommended && 'border-accent',
+      )}
     >
-      <div className="grid gap-1">
+      <div className="grid content-start gap-1">
         <div className="flex flex-wrap items-center justify-between gap-x-2">
           <h2 className="text-h3">{localized(plan.name)}</h2>
           {plan.isRecommended ? (
@@ -67,12 +71,16 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
         <p className="text-label text-muted">{localized(plan.audience)}</p>
       </div>
       <PlanPriceLines plan={plan} price={price} currency={choice.currency} taxBehavior={taxBehavior} />
-      {plan.seats === null ? null : (
-        <SeatsInput bounds={plan.seats} seats={seats} onChange={changeSeats} estimate={perInterval} />
-      )}
-      {plan.trial === null ? null : <TrialTerms trial={plan.trial} price={perInterval} />}
-      <PlanActionButton plan={plan} action={action} />
-      <div className="grid gap-2 text-label">
+      <div>
+        {plan.seats === null ? null : (
+          <SeatsInput bounds={plan.seats} seats={seats} onChange={changeSeats} estimate={perInterval} />
+        )}
+      </div>
+      <div className="grid content-end">
+        <PlanActionButton plan={plan} action={action} isMain={isMain} />
+      </div>
+      <div className="grid content-start gap-3 text-label">
+        {plan.trial === null ? null : <TrialTerms trial={plan.trial} price={perInterval} />}
         {before === null ? null : (
           <p className="font-medium">{t('everythingIn', { name: localized(before.name) })}</p>
         )}

@@ -1,11 +1,9 @@
 import { useTranslations } from 'use-intl'
-import type { Currency } from '#shared/money.ts'
+import { currencies } from '#shared/currency.ts'
 import { SelectField } from '../../ui/field.tsx'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
 import type { ShownChoice } from './use-plan-choice.ts'
-
-const currencies = ['eur', 'usd'] as const satisfies readonly Currency[]
 
 /** The two choices that hold for all cards: how often to pay, and in which currency. */
 export function PlanControls({ choice }: { choice: ShownChoice }) {

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl'
 import type { Plan, PlanList, PlanPrice } from '#shared/contracts/plans.ts'
 import type { Currency, Money as MoneyValue } from '#shared/money.ts'
-import { Money, useMoney } from '../../ui/money.tsx'
+import { PriceFigure, useMoney } from '../../ui/money.tsx'
 
 export interface PlanPriceLinesProps {
   readonly plan: Plan
@@ -18,16 +18,16 @@ export function PlanPriceLines({ plan, price, currency, taxBehavior }: PlanPrice
   const money = (amountMinor: number): MoneyValue => ({ amountMinor, currency })
   if (price === null) {
     return (
-      <div className="grid content-start gap-1">
-        <Money amount={money(0)} className="text-total font-semibold tabular-nums" />
+      <div className="grid min-w-0 grid-cols-1 content-start gap-1">
+        <PriceFigure amount={money(0)} />
         <p className="text-label text-muted">{t('price.free')}</p>
       </div>
     )
   }
   const unit = plan.seats === null ? 'flat' : 'seat'
   return (
-    <div className="grid content-start gap-1">
-      <Money amount={money(price.unitAmountMinor)} className="text-total font-semibold tabular-nums" />
+    <div className="grid min-w-0 grid-cols-1 content-start gap-1">
+      <PriceFigure amount={money(price.unitAmountMinor)} />
       <p className="text-label">
         {t(`price.${price.interval}.${unit}`)}, {t(`price.tax.${taxBehavior}`)}
       </p>

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl'
-import { type BillingState, type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
-import { type Money } from '#shared/money.ts'
+import type { BillingState, CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { Money } from '#shared/money.ts'
 import { Card } from '../../ui/card.tsx'
 import { DateText, useDates } from '../../ui/date-text.tsx'
 import { useMoney } from '../../ui/money.tsx'

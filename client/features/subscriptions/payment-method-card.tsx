@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl'
-import { type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import { cardWords } from '../../ui/card-words.ts'
 import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'

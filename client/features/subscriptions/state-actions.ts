@@ -1,4 +1,4 @@
-import { type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import { paths } from '../../app/paths.ts'
 
 /** A next step of the plan card; its words are `overview.<label>`. */

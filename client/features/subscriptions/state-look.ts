@@ -1,6 +1,6 @@
-import { type BillingState } from '#shared/contracts/subscriptions.ts'
-import { type IconName } from '../../ui/icon.tsx'
-import { type Tone } from '../../ui/tone.ts'
+import type { BillingState } from '#shared/contracts/subscriptions.ts'
+import type { IconName } from '../../ui/icon.tsx'
+import type { Tone } from '../../ui/tone.ts'
 
 /** Tone and icon of each state's badge; its word is `state.badge.<kind>`. */
 export const stateLooks: Readonly<Record<BillingState['kind'], { tone: Tone; icon: IconName }>> = {

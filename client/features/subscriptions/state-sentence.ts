@@ -1,5 +1,5 @@
-import { type BillingState, type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
-import { type Money } from '#shared/money.ts'
+import type { BillingState, CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { Money } from '#shared/money.ts'
 
 /** How the reader's language and the account's zone write the parts of a sentence. */
 export interface SentenceWords {

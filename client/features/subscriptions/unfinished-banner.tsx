@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl'
-import { type PlanList } from '#shared/contracts/plans.ts'
-import { type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { PlanList } from '#shared/contracts/plans.ts'
+import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import { paths } from '../../app/paths.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { Banner } from '../../ui/banner.tsx'

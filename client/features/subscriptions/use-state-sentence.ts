@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl'
-import { type PlanList } from '#shared/contracts/plans.ts'
-import { type CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { PlanList } from '#shared/contracts/plans.ts'
+import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { cardWords } from '../../ui/card-words.ts'
 import { useDates } from '../../ui/date-text.tsx'
