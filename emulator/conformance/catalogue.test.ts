@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from './start-for-tests.ts'
+import { failureOf, emulatorForTests } from './start-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 
 describe('products', () => {
   test('are created, changed, archived and found', async () => {

@@ -1,8 +1,8 @@
 import Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from './start-for-tests.ts'
+import { failureOf, emulatorForTests } from './start-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 
 describe('keys', () => {
   test('a request without a key is 401 with the words of Stripe', async () => {

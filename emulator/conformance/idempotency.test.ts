@@ -1,9 +1,9 @@
 import Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
 import { createEmulator } from '../emulator.ts'
-import { failureOf, useEmulator } from './start-for-tests.ts'
+import { failureOf, emulatorForTests } from './start-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 
 describe('a request under an idempotency key', () => {
   test('is executed once and its answer replayed with the header that says so', async () => {

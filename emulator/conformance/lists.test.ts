@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from './start-for-tests.ts'
+import { failureOf, emulatorForTests } from './start-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 
 describe('a list', () => {
   let stripe: ReturnType<typeof emulator.client>

@@ -28,7 +28,7 @@ export interface Called {
 }
 
 /** Starts one emulator on a free port for the tests of a file. */
-export function useEmulator(): TestEmulator {
+export function emulatorForTests(): TestEmulator {
   let running: RunningEmulator | undefined
   let accounts = 0
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from './start-for-tests.ts'
+import { failureOf, emulatorForTests } from './start-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 const START = Date.UTC(2027, 0, 1) / 1000
 const DAY = 24 * 60 * 60
 

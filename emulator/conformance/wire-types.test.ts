@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { recordAll, type Recording } from './recorded-objects.ts'
-import { useEmulator } from './start-for-tests.ts'
+import { emulatorForTests } from './start-for-tests.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc')
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 let recordings: Recording[] = []
 
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { useEmulator } from '../conformance/start-for-tests.ts'
+import { emulatorForTests } from '../conformance/start-for-tests.ts'
 import { openShop, secretOf, startIncomplete } from './billing-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 
 async function sessionFor(account: string, params: Record<string, string>) {
   const query = new URLSearchParams({

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from '../conformance/start-for-tests.ts'
+import { failureOf, emulatorForTests } from '../conformance/start-for-tests.ts'
 import { confirmInBrowser, openShop, secretOf, startIncomplete } from './billing-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 const START = Date.parse('2027-01-31T10:00:00Z') / 1000
 
 const moneyOf = (invoice: {

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from '../conformance/start-for-tests.ts'
+import { failureOf, emulatorForTests } from '../conformance/start-for-tests.ts'
 import {
   advance,
   confirmInBrowser,
@@ -10,7 +10,7 @@ import {
   startIncomplete,
 } from './billing-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 const START = Date.parse('2027-01-31T10:00:00Z') / 1000
 const HOUR = 3600
 const DAY = 24 * HOUR

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from '../conformance/start-for-tests.ts'
+import { failureOf, emulatorForTests } from '../conformance/start-for-tests.ts'
 import { answerChallenge, confirmInBrowser, eventTypes, openShop } from './billing-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 const euros = { amount: 1500, currency: 'eur' }
 const withoutRedirects = { automatic_payment_methods: { enabled: true, allow_redirects: 'never' as const } }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from '../conformance/start-for-tests.ts'
+import { failureOf, emulatorForTests } from '../conformance/start-for-tests.ts'
 import { eventTypes, fromBrowser, openShop } from './billing-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 const inTwoYears = new Date().getUTCFullYear() + 2
 const typed = (number: string) => ({
   type: 'card' as const,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from '../conformance/start-for-tests.ts'
+import { failureOf, emulatorForTests } from '../conformance/start-for-tests.ts'
 import { answerChallenge, confirmInBrowser, eventTypes, openShop, type Shop } from './billing-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 
 async function openSetup(shop: Shop) {
   const intent = await shop.stripe.setupIntents.create({ customer: shop.customer.id })

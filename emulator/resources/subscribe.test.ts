@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from '../conformance/start-for-tests.ts'
+import { failureOf, emulatorForTests } from '../conformance/start-for-tests.ts'
 import {
   answerChallenge,
   confirmInBrowser,
@@ -11,7 +11,7 @@ import {
   type Shop,
 } from './billing-for-tests.ts'
 
-const emulator = useEmulator()
+const emulator = emulatorForTests()
 
 async function sinceSubscribing(stripe: Stripe): Promise<string[]> {
   const types = await eventTypes(stripe)
