@@ -38,7 +38,7 @@ export function CardFields({ businessName, customer, onReady, onLoadError, ref }
 
   const options = useMemo(
     (): StripePaymentElementOptions => ({
-      layout: { type: 'accordion', radios: 'if_multiple', spacedAccordionItems: false },
+      layout: { type: 'tabs', defaultCollapsed: false },
       business: { name: businessName },
       defaultValues: { billingDetails: { name, email } },
       // The consent sentence above the button says it, with the amounts.
