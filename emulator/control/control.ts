@@ -1,15 +1,7 @@
-import type { RequestLog } from './request-log.ts'
-import type { Runtime } from '../runtime/runtime.ts'
-import type { Dispatcher } from '../webhooks/dispatcher.ts'
 import { isAllowedHost } from '../webhooks/targets.ts'
 import { answerDoor } from './doors.ts'
 import { answerPage } from './page.ts'
-
-export interface ControlParts {
-  runtime: Runtime
-  dispatcher: Dispatcher
-  log: RequestLog
-}
+import { refusal, type ControlParts } from './parts.ts'
 
 /**
  * The page at `/` and the doors under `/_emulator/`; undefined for any other path. Both answer only under a host
@@ -26,11 +18,6 @@ export function createControl(parts: ControlParts) {
     if (isDoor) return answerDoor(request, url, parts)
     return request.method === 'GET' ? answerPage(url, parts) : refusal(405, 'The page is only read.')
   }
-}
-
-/** An error in the envelope of the API, for whoever reads it with the same client. */
-export function refusal(status: number, message: string): Response {
-  return Response.json({ error: { type: 'invalid_request_error', message } }, { status })
 }
 
 function hostOf(request: Request, url: URL): string {

@@ -1,6 +1,6 @@
 import type { Account } from '../runtime/accounts.ts'
 import { rollSecret } from '../webhooks/roll-secret.ts'
-import { refusal, type ControlParts } from './control.ts'
+import { countsOf, refusal, type ControlParts } from './parts.ts'
 
 type Door = (parts: ControlParts, input: Input) => Promise<Response> | Response
 
@@ -80,11 +80,11 @@ export async function answerDoor(request: Request, url: URL, parts: ControlParts
 function withAccount(
   { runtime }: ControlParts,
   { account: name }: Input,
-  use: (account: Account) => Promise<Response> | Response,
+  answer: (account: Account) => Promise<Response> | Response,
 ): Promise<Response> | Response {
   if (name === undefined) return refusal(400, 'Missing required param: account.')
   const account = runtime.accounts.find(name)
-  return account ? use(account) : refusal(404, `No such account: '${name}'`)
+  return account ? answer(account) : refusal(404, `No such account: '${name}'`)
 }
 
 async function readInput(request: Request, url: URL): Promise<Input | null> {
@@ -102,10 +102,4 @@ async function readInput(request: Request, url: URL): Promise<Input | null> {
 function textIn(body: object, name: string): string | undefined {
   const value: unknown = new Map<string, unknown>(Object.entries(body)).get(name)
   return typeof value === 'string' ? value : undefined
-}
-
-/** How many objects of each kind the account holds, without the kinds it has none of. */
-export function countsOf(account: Account): Record<string, number> {
-  const counts = [...account.data.byName].map(([name, { size }]): [string, number] => [name, size])
-  return Object.fromEntries(counts.filter(([, size]) => size > 0))
 }

@@ -1,9 +1,8 @@
 import type { Account } from '../runtime/accounts.ts'
 import type { AnyCollection } from '../store/collection.ts'
-import { refusal, type ControlParts } from './control.ts'
-import { countsOf } from './doors.ts'
 import { html, type Html } from './html.ts'
 import { PAGE_STYLE } from './page-style.ts'
+import { countsOf, refusal, type ControlParts } from './parts.ts'
 
 const LISTED = 100
 
