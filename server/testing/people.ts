@@ -1,0 +1,87 @@
+import type { Role } from '#shared/contracts/account.ts'
+import type { PaymentStep } from '#shared/contracts/subscriptions.ts'
+import { BillingError } from '#shared/errors.ts'
+import { type Persona } from '#shared/testing/personas.ts'
+import { createAccount } from '../auth/create-account.ts'
+import { listPlans } from '../billing/plans/offers.ts'
+import { startSubscription } from '../billing/subscriptions/start-subscription.ts'
+import { users } from '../db/schema/auth.ts'
+import type { Deps } from '../deps.ts'
+import type { Membership, SignedInUser } from '../trpc/context.ts'
+
+export interface Visitor {
+  user: SignedInUser
+  membership: Membership
+}
+
+/** Somebody new with an account of their own. */
+export async function createPerson(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { name, email, role = 'owner' }: { name: string; email: string; role?: Role },
+): Promise<Visitor> {
+  const [row] = await db.insert(users).values({ name, email, emailVerified: true }).returning()
+  if (row === undefined) throw new Error('a new user came back empty')
+  const accountId = await db.transaction((tx) =>
+    createAccount(tx, { userId: row.id, locale: 'en', timeZone: 'Europe/Rome', at: clock.now() }),
+  )
+  if (accountId === null) throw new Error('a new user had an account already')
+  return {
+    user: { id: row.id, name, email, emailVerified: true },
+    membership: { accountId, role },
+  }
+}
+
+/** Makes the person and does what they have done before, through the real flows. Events still have to be worked off. */
+export async function seedPersona(deps: Deps, persona: Persona): Promise<Visitor> {
+  const visitor = await createPerson(deps, persona)
+  if (persona.subscribe !== null) await subscribeAs(deps, visitor, persona.subscribe)
+  return visitor
+}
+
+/** Subscribes as somebody and confirms with a test card, as the page would. A refused card is part of the story. */
+export async function subscribeAs(
+  deps: Deps,
+  { user, membership: { accountId } }: Visitor,
+  wanted: NonNullable<Persona['subscribe']>,
+): Promise<PaymentStep> {
+  const { paymentMethod, plan, interval, currency, seats } = wanted
+  const { catalogueVersion } = await listPlans(deps, accountId)
+  const step = await startSubscription(
+    deps,
+    { accountId, user, ip: '127.0.0.1' },
+    {
+      attemptId: deps.newId(),
+      choice: { plan, interval, currency, seats, addOns: [] },
+      shown: { catalogueVersion },
+      consentVersion: 'persona',
+    },
+    async () => {},
+  )
+  if (paymentMethod !== undefined) await confirmStep(deps, step, paymentMethod)
+  return step
+}
+
+/**
+ * Confirms a payment step with a test token, in place of the page.
+ * @returns the decline code of a refused card, else null
+ */
+export async function confirmStep(
+  { stripe }: Pick<Deps, 'stripe'>,
+  step: PaymentStep,
+  paymentMethod: string,
+): Promise<string | null> {
+  if (step.kind !== 'confirm_payment' && step.kind !== 'confirm_setup') {
+    throw new BillingError('unexpected', `nothing to confirm in a step of kind ${step.kind}`)
+  }
+  const id = step.clientSecret.split('_secret_')[0] ?? ''
+  const params = { payment_method: paymentMethod, return_url: step.returnUrl }
+  try {
+    if (step.kind === 'confirm_payment') await stripe.paymentIntents.confirm(id, params)
+    else await stripe.setupIntents.confirm(id, params)
+    return null
+  } catch (error) {
+    if (!(error instanceof Error && 'decline_code' in error)) throw error
+    const code = 'code' in error ? error.code : null
+    return String(error.decline_code ?? code ?? 'declined')
+  }
+}
