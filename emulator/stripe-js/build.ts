@@ -92,5 +92,6 @@ async function bundle(entry: string, define: Record<string, string>): Promise<st
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const startedAt = performance.now()
   await buildStandIn(process.argv[2])
-  console.log(`Stripe.js stand-in built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  process.stdout.write(`Stripe.js stand-in built in ${seconds} s\n`)
 }

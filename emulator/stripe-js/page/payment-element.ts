@@ -153,9 +153,12 @@ export class PaymentElement {
    * @throws IntegrationError before `ready` and after unmounting
    */
   async validate(): Promise<{ error?: StripeError; type?: string }> {
-    const result = await this.requirePeer().call('validate', null)
-    // The keyboard has to be in the frame before a field of the frame can have it.
-    if (result.error) this.#mounted?.focus()
+    const peer = this.requirePeer()
+    const result = await peer.call('validate', null)
+    if (!result.error) return result
+    // Entering the frame puts the keyboard at its start, so the field is chosen after that.
+    this.#mounted?.focus()
+    await peer.call('focusInvalid', null)
     return result
   }
 

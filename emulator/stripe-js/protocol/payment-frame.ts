@@ -40,8 +40,10 @@ export interface ConfirmRequest {
 /** What the page may ask of the frame. */
 export interface PaymentFrameMethods {
   configure(config: PaymentFrameConfig): void
-  /** Shows every error, puts the cursor into the first wrong field and tells what is wrong. */
+  /** Shows every error and tells the first. */
   validate(argument: null): { error?: StripeError; type?: string }
+  /** Puts the cursor into the first field that shows an error. */
+  focusInvalid(argument: null): void
   confirm(request: ConfirmRequest): Promise<IntentResult>
   createPaymentMethod(
     params: ApiParams,

@@ -33,6 +33,7 @@ function runPaymentFrame(connected: MessagePort): void {
   const page: Peer<PaymentHostMethods> = connectPeer<PaymentFrameMethods, PaymentHostMethods>(connected, {
     configure,
     validate: () => requireForm().validate(),
+    focusInvalid: () => requireForm().focusInvalid(),
     confirm: (request) =>
       submit((data, current) => confirmWithCard(transport(), request, data, current.language)),
     createPaymentMethod: (params) =>

@@ -54,13 +54,19 @@ export class PaymentForm {
     }
   }
 
-  /** Shows every error and puts the cursor into the first wrong field. */
+  /** Shows every error and tells the first. */
   validate(): { error?: StripeError; type?: string } {
     if (this.#selected === undefined) return { error: this.#validationError('incomplete_payment_details') }
     const wrong = this.#selected === 'card' ? this.#card.validate() : undefined
     if (!wrong?.problem) return { type: this.#selected }
-    wrong.input.focus()
     return { error: this.#validationError(wrong.problem) }
+  }
+
+  /** Puts the cursor into the first field that shows an error. */
+  focusInvalid(): void {
+    const invalid = this.root.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (invalid) invalid.focus()
+    else this.focus()
   }
 
   showDecline(error: StripeError): void {

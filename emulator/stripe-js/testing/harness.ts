@@ -1,0 +1,100 @@
+import { Elements, PaymentElement, useElements, useStripe } from '@stripe/react-stripe-js'
+import type { StripeElementsOptions, StripePaymentElementOptions } from '@stripe/stripe-js'
+import { loadStripe } from '@stripe/stripe-js/pure'
+import { createElement, type ReactElement, StrictMode, useEffect } from 'react'
+import { createRoot, type Root } from 'react-dom/client'
+import { isRecord } from '../protocol/records.ts'
+
+/** What a test finds on the harness page. */
+export interface Harness {
+  stripe?: ReturnType<typeof useStripe>
+  elements?: ReturnType<typeof useElements>
+  events: [name: string, payload: unknown][]
+  PaymentElement: typeof PaymentElement
+  unmount(): void
+  mount(): void
+}
+
+declare global {
+  interface Window {
+    harness: Harness
+  }
+}
+
+interface HarnessSettings {
+  stripeJsUrl: string
+  publishableKey: string
+  elements: StripeElementsOptions
+  payment: StripePaymentElementOptions
+}
+
+const settings = readSettings()
+const container = document.createElement('div')
+document.body.append(container)
+const loading = addScript(settings.stripeJsUrl).then(() => loadStripe(settings.publishableKey))
+let root: Root | undefined
+
+window.harness = {
+  events: [],
+  PaymentElement,
+  mount() {
+    root = createRoot(container)
+    root.render(createElement(StrictMode, null, createElement(App)))
+  },
+  unmount: () => root?.unmount(),
+}
+window.harness.mount()
+
+function App(): ReactElement {
+  const props = { stripe: loading, options: settings.elements, children: createElement(CheckoutForm) }
+  return createElement(Elements, props)
+}
+
+function CheckoutForm(): ReactElement {
+  const stripe = useStripe()
+  const elements = useElements()
+  useEffect(() => {
+    Object.assign(window.harness, { stripe, elements })
+  }, [stripe, elements])
+  const note = (name: string) => (payload?: unknown) => {
+    window.harness.events.push([name, isPlain(payload) ? payload : null])
+  }
+  return createElement(
+    'form',
+    { onSubmit: (event) => event.preventDefault() },
+    createElement(PaymentElement, {
+      id: 'payment-element',
+      options: settings.payment,
+      onReady: note('ready'),
+      onChange: note('change'),
+      onFocus: note('focus'),
+      onBlur: note('blur'),
+      onEscape: note('escape'),
+      onLoaderStart: note('loaderstart'),
+      onLoadError: note('loaderror'),
+    }),
+    createElement('button', { id: 'pay' }, 'Pay'),
+  )
+}
+
+/** Only plain objects survive the way from the page to a test; `ready` hands over the element itself. */
+function isPlain(value: unknown): boolean {
+  return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype
+}
+
+function readSettings(): HarnessSettings {
+  const parsed: HarnessSettings = JSON.parse(
+    new URLSearchParams(window.location.search).get('settings') ?? '{}',
+  )
+  return parsed
+}
+
+function addScript(src: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script')
+    script.src = src
+    script.addEventListener('load', () => resolve())
+    script.addEventListener('error', () => reject(new Error(`${src} could not be loaded`)))
+    document.head.append(script)
+  })
+}
