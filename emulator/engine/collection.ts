@@ -3,7 +3,8 @@ import { attemptPayment, type PaymentResult, type PaymentTerms } from '../paymen
 import { resolveMethod } from '../payments/vault.ts'
 import type { Invoice, PaymentIntent, PaymentMethod, Subscription } from '../store/collections.ts'
 import { defaultPayment, markPaid } from './invoicing.ts'
-import { activateAfterPayment, fallPastDue } from './subscription-status.ts'
+import { applyPendingUpdate } from './pending-update.ts'
+import { activateAfterPayment, fallPastDue, subscriptionOf } from './subscription-status.ts'
 
 /** The off-session attempt that Stripe makes by itself. */
 export const ABSENT: PaymentTerms = { offSession: true, useSdk: false, returnUrl: null, errorOnAction: false }
@@ -44,6 +45,8 @@ export function followPayment(ctx: Ctx, { intent, error }: PaymentResult): void 
   if (intent.status === 'succeeded') {
     const paid = markPaid(ctx, invoice, { amount: intent.amount_received })
     activateAfterPayment(ctx, paid, intent)
+    const subscription = subscriptionOf(ctx, paid)
+    if (subscription?.latest_invoice === paid.id) applyPendingUpdate(ctx, subscription)
     const settled = ctx.store.invoice_payments.update(payment.id, {
       amount_paid: intent.amount_received,
       status: 'paid',

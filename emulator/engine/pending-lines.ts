@@ -40,6 +40,12 @@ export function lineOfItem(ctx: Ctx, item: InvoiceItem, invoice: string): Invoic
     subscriptionItem: details?.subscription_item ?? null,
     invoiceItem: item.id,
     proration: item.proration,
-    creditedItems: null,
+    creditedItems: creditedItems(item),
   })
+}
+
+function creditedItems(item: InvoiceItem) {
+  const details = item.proration_details?.credited_items?.invoice_line_item_details
+  if (!details) return null
+  return { invoice: details.invoice, invoice_line_items: details.invoice_line_items }
 }

@@ -33,6 +33,8 @@ export function activateAfterPayment(ctx: Ctx, invoice: Invoice, intent: Payment
 export function fallPastDue(ctx: Ctx, invoice: Invoice, isLastAttempt: boolean): void {
   const before = subscriptionOf(ctx, invoice)
   if (before === undefined || before.latest_invoice !== invoice.id) return
+  // What is unpaid is a change that was not made: the subscription itself owes nothing.
+  if (before.pending_update !== null) return
   if (before.status === 'active') {
     const after = ctx.store.subscriptions.update(before.id, { status: 'past_due' })
     ctx.emit('customer.subscription.updated', after, before)

@@ -6,6 +6,7 @@ import {
   passDueDate,
   passPeriodEnd,
 } from '../engine/lifecycle.ts'
+import { expirePendingUpdate } from '../engine/pending-update.ts'
 import { endSubscription } from '../engine/subscription-status.ts'
 import type { Ctx, TimerHandler } from '../http/context.ts'
 import { attachMethod } from '../payments/vault.ts'
@@ -28,6 +29,7 @@ export const effects: Effects = {
     invoice_due: passDueDate,
     invoice_finalize: finalizeAndCharge,
     invoice_retry: chargeAutomatically,
+    pending_update_expiry: expirePendingUpdate,
     period_end: passPeriodEnd,
     trial_will_end: announceTrial,
   },
