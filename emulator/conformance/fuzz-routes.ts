@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { createEmulator } from '../emulator.ts'
+import type { Param, Shape } from '../http/params.ts'
 import type { Route } from '../http/route.ts'
 import type { Journal } from '../store/journal.ts'
 import { stripeOver } from './webhook-receiver.ts'
@@ -104,39 +105,99 @@ function pathsOf(route: Route, known: readonly string[]): fc.Arbitrary<string> {
   return fc.tuple(...segments).map((texts) => new URL(`/${texts.join('/')}`, 'http://emulator.test').pathname)
 }
 
-/** Forms that mix the names the route knows with values that do not fit, and names that nobody knows. */
+/**
+ * Forms that an endpoint may well take, some of them spoiled: by a wrong value, a missing or an unknown name. Only
+ * what comes past the first check can show what lies behind it.
+ */
 function formsOf(route: Route, known: readonly string[]): fc.Arbitrary<string> {
-  const names = [
-    ...Object.keys(route.shape),
-    'expand',
-    'limit',
+  const fitting = pairsOf(route.shape, known, 0)
+  const unknown = fc.constantFrom(
     'foo',
     '__proto__',
     'constructor',
     'toString',
-  ]
-  const segment = fc.oneof(
-    fc.constantFrom(
-      '',
-      '0',
-      '1',
-      '7',
-      'id',
-      'price',
-      'type',
-      'card',
-      'enabled',
-      '__proto__',
-      'hasOwnProperty',
-    ),
-    fc.constantFrom(...names),
-    fc.string({ maxLength: 8 }).map(encodeURIComponent),
+    'metadata',
+    'expand',
+    'expand[]',
+    'limit',
   )
-  const name = fc
-    .tuple(fc.constantFrom(...names), fc.array(segment, { maxLength: 4 }))
-    .map(([first, rest]) => `${first}${rest.map((one) => `[${one}]`).join('')}`)
-  const value = fc.oneof(
+  const spoiled = fc.tuple(unknown, valuesOf(known)).map(([name, value]): Pair => [name, value])
+  const pairs = fc.tuple(fitting, fc.array(spoiled, { maxLength: 2 }), fc.double({ min: 0, max: 1 }))
+  const form = pairs.map(([fit, spoil, dice]) => encode(dice < 0.7 ? fit : [...fit, ...spoil]))
+  return fc.oneof({ weight: 19, arbitrary: form }, { weight: 1, arbitrary: fc.string() })
+}
+
+type Pair = readonly [name: string, value: string]
+
+function encode(pairs: readonly Pair[]): string {
+  return pairs.map(([name, value]) => `${name}=${value}`).join('&')
+}
+
+function pairsOf(shape: Shape, known: readonly string[], depth: number): fc.Arbitrary<Pair[]> {
+  const fields = Object.entries(shape).map(([name, param]) => {
+    const given = pairsFor(name, param, known, depth)
+    const absent = fc.constant<Pair[]>([])
+    return param.required
+      ? fc.oneof({ weight: 19, arbitrary: given }, { weight: 1, arbitrary: absent })
+      : fc.oneof(
+          { weight: 1, arbitrary: given },
+          { weight: 2 + Math.ceil(Object.keys(shape).length / 4), arbitrary: absent },
+        )
+  })
+  return fc.tuple(...fields).map((lists) => lists.flat())
+}
+
+function pairsFor(
+  name: string,
+  param: Param<unknown>,
+  known: readonly string[],
+  depth: number,
+): fc.Arbitrary<Pair[]> {
+  const scalar = valuesOf(known).map((value): Pair[] => [[name, value]])
+  const { takes } = param
+  const isDeep = depth >= 4
+  const nested = (inner: fc.Arbitrary<Pair[]>) =>
+    fc.oneof(
+      {
+        weight: 9,
+        arbitrary: inner.map((pairs) => pairs.map(([one, value]): Pair => [within(name, one), value])),
+      },
+      { weight: 1, arbitrary: scalar },
+    )
+  if (!takes || isDeep) return scalar
+  if ('texts' in takes) {
+    const fitting = fc.constantFrom(...takes.texts).map((value): Pair[] => [[name, value]])
+    return fc.oneof({ weight: 5, arbitrary: fitting }, { weight: 1, arbitrary: scalar })
+  }
+  if ('shape' in takes) return nested(pairsOf(takes.shape, known, depth + 1))
+  const items = fc.tuple(
+    pairsFor('0', takes.item, known, depth + 1),
+    pairsFor('1', takes.item, known, depth + 1),
+  )
+  return nested(
+    fc.tuple(items, fc.boolean()).map(([[one, other], both]) => (both ? [...one, ...other] : one)),
+  )
+}
+
+/** `items` around `0[price]` is `items[0][price]`. */
+function within(outer: string, inner: string): string {
+  const open = inner.indexOf('[')
+  return open === -1 ? `${outer}[${inner}]` : `${outer}[${inner.slice(0, open)}]${inner.slice(open)}`
+}
+
+function valuesOf(known: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof(
     fc.constantFrom(...known),
+    fc.constantFrom(
+      'eur',
+      'usd',
+      'EUR',
+      'card',
+      'a@example.com',
+      'http://localhost/hook',
+      '*',
+      'price.created',
+    ),
     fc.constantFrom(
       '',
       '0',
@@ -149,26 +210,19 @@ function formsOf(route: Route, known: readonly string[]): fc.Arbitrary<string> {
       'true',
       'null',
       'now',
-      'card',
+      'inf',
     ),
     fc.constantFrom(
-      'eur',
-      'EUR',
-      'usd',
-      'month',
-      'inf',
       'customer',
       'latest_invoice.payments',
       'data',
       '%ff',
       '%',
-      '\u0000',
+      '%00',
+      '4242424242424242',
+      '2040',
+      '12',
     ),
     fc.string().map((text) => encodeURIComponent(text)),
-  )
-  const pair = fc.tuple(name, value).map(([one, other]) => `${one}=${other}`)
-  return fc.oneof(
-    { weight: 9, arbitrary: fc.array(pair, { maxLength: 6 }).map((pairs) => pairs.join('&')) },
-    { weight: 1, arbitrary: fc.string() },
   )
 }

@@ -95,10 +95,8 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     const account = runtime.accounts.open(credentials.account)
     runtime.runDue(account)
     const key = request.method === 'POST' ? request.headers.get('idempotency-key') : null
-    const answer =
-      key === null
-        ? execute(exchange, account, match, form, null)
-        : await executeOnce(exchange, account, match, form, key)
+    if (key !== null) return executeOnce(exchange, account, match, form, key)
+    const answer = execute(exchange, account, match, form, null)
     // Also what only reads: it may have seen a write that is not on disk yet.
     await runtime.accounts.flushed()
     return answer
@@ -120,6 +118,7 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
       const fingerprint = await fingerprintOf(exchange.request.method, exchange.url.pathname, exchange.form)
       const first = findReplay(account.data.store, key, fingerprint, nowSeconds())
       if (first) {
+        await runtime.accounts.flushed()
         return { status: first.status, body: first.body, originalRequest: first.requestId, replayed: true }
       }
       const answer = execute(exchange, account, match, form, fingerprint)
@@ -172,9 +171,10 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
         }
       })
     } catch (error) {
+      // Nothing ran that another answer could depend on: no need to wait for the journal either.
+      if (!(error instanceof StripeError) || !isKept(error)) throw error
       const answer = failed(exchange, error)
-      if (error instanceof StripeError && isKept(error))
-        runtime.run(account, cause, (ctx) => keep(ctx, answer))
+      runtime.run(account, cause, (ctx) => keep(ctx, answer))
       return answer
     }
     return 'failure' in outcome ? failed(exchange, outcome.failure) : outcome.value

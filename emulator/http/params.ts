@@ -1,11 +1,17 @@
 import { invalidRequest } from './errors.ts'
 import type { FormHash, FormValue } from './form.ts'
+import { checkMetadata, clip, inWords, lastName, scalar, unknownParameters } from './param-errors.ts'
 
 /** One parameter: how its text becomes a value. `path` is its full wire name, `items[0][price]`. */
 export interface Param<T> {
   readonly required: boolean
+  /** What it takes, for tests that make input up. */
+  readonly takes?: Takes
   parse(value: FormValue, path: string, options: ParseOptions): T
 }
+
+export type Takes =
+  { readonly texts: readonly string[] } | { readonly shape: Shape } | { readonly item: Param<unknown> }
 
 export interface RequiredParam<T> extends Param<T> {
   readonly required: true
@@ -29,18 +35,21 @@ export type ParamsOf<S extends Shape> = { [Name in RequiredNames<S>]: ValueOf<S[
   [Name in Exclude<keyof S, RequiredNames<S>>]?: ValueOf<S[Name]>
 }
 
-function param<T>(parse: Param<T>['parse']): Param<T> {
-  return { required: false, parse }
+function param<T>(parse: Param<T>['parse'], takes?: Takes): Param<T> {
+  return { required: false, parse, ...(takes && { takes }) }
 }
 
 /** Absent is an error: `Missing required param: name.` */
 export function required<T>(inner: Param<T>): RequiredParam<T> {
-  return { required: true, parse: inner.parse }
+  return { ...inner, required: true }
 }
 
 /** The empty string unsets: it arrives as null. */
 export function emptyable<T>(inner: Param<T>): Param<T | null> {
-  return param((value, path, options) => (value === '' ? null : inner.parse(value, path, options)))
+  return {
+    ...inner,
+    parse: (value, path, options) => (value === '' ? null : inner.parse(value, path, options)),
+  }
 }
 
 export function string(options: { max?: number; pattern?: RegExp } = {}): Param<string> {
@@ -78,8 +87,10 @@ export function integer(options: { min?: number; max?: number } = {}): Param<num
       throw invalidRequest(message, { code: 'parameter_invalid_integer', param: path })
     }
     return number === 0 ? 0 : number
-  })
+  }, EXAMPLE_INTEGERS)
 }
+
+const EXAMPLE_INTEGERS = { texts: ['0', '1', '2', '30', '1000', '1900000100'] }
 
 /** A decimal that stays text, at most 12 places, as `unit_amount_decimal`. */
 export function decimal(): Param<string> {
@@ -91,13 +102,16 @@ export function decimal(): Param<string> {
 }
 
 export function boolean(): Param<boolean> {
-  return param((value, path) => {
-    const text = scalar(value, path, 'boolean')
-    if (text !== 'true' && text !== 'false') {
-      throw invalidRequest(`Invalid boolean: ${clip(text)}`, { param: path })
-    }
-    return text === 'true'
-  })
+  return param(
+    (value, path) => {
+      const text = scalar(value, path, 'boolean')
+      if (text !== 'true' && text !== 'false') {
+        throw invalidRequest(`Invalid boolean: ${clip(text)}`, { param: path })
+      }
+      return text === 'true'
+    },
+    { texts: ['true', 'false'] },
+  )
 }
 
 /** Unix seconds. */
@@ -106,34 +120,43 @@ export function timestamp(): Param<number> {
 }
 
 export function enumeration<const Value extends string>(...values: readonly Value[]): Param<Value> {
-  return param((value, path) => {
-    const text = scalar(value, path, 'string')
-    const found = values.find((one) => one === text)
-    if (found !== undefined) return found
-    const message = `Invalid ${lastName(path)}: must be one of ${inWords(values)}`
-    throw invalidRequest(message, { param: path })
-  })
+  return param(
+    (value, path) => {
+      const text = scalar(value, path, 'string')
+      const found = values.find((one) => one === text)
+      if (found !== undefined) return found
+      const message = `Invalid ${lastName(path)}: must be one of ${inWords(values)}`
+      throw invalidRequest(message, { param: path })
+    },
+    { texts: values },
+  )
 }
 
 export function hash<const S extends Shape>(shape: S): Param<ParamsOf<S>> {
-  return param((value, path, options) => {
-    if (typeof value === 'string') throw invalidRequest('Invalid object', { param: path })
-    return parseShape(shape, value, options, path)
-  })
+  return param(
+    (value, path, options) => {
+      if (typeof value === 'string') throw invalidRequest('Invalid object', { param: path })
+      return parseShape(shape, value, options, path)
+    },
+    { shape },
+  )
 }
 
 export function array<T>(item: Param<T>, options: { max?: number } = {}): Param<T[]> {
   const max = options.max ?? 100
-  return param((value, path, parseOptions) => {
-    if (typeof value === 'string') throw invalidRequest('Invalid array', { param: path })
-    if (value.size > max) {
-      throw invalidRequest(`Array ${lastName(path)} has more than ${max} elements`, { param: path })
-    }
-    const keys = [...value.keys()]
-    if (!keys.every((key) => /^\d{1,9}$/.test(key))) throw invalidRequest('Invalid array', { param: path })
-    keys.sort((one, other) => Number(one) - Number(other))
-    return keys.map((key) => item.parse(value.get(key) ?? '', `${path}[${key}]`, parseOptions))
-  })
+  return param(
+    (value, path, parseOptions) => {
+      if (typeof value === 'string') throw invalidRequest('Invalid array', { param: path })
+      if (value.size > max) {
+        throw invalidRequest(`Array ${lastName(path)} has more than ${max} elements`, { param: path })
+      }
+      const keys = [...value.keys()]
+      if (!keys.every((key) => /^\d{1,9}$/.test(key))) throw invalidRequest('Invalid array', { param: path })
+      keys.sort((one, other) => Number(one) - Number(other))
+      return keys.map((key) => item.parse(value.get(key) ?? '', `${path}[${key}]`, parseOptions))
+    },
+    { item },
+  )
 }
 
 /** A hash whose keys the caller chooses, as `currency_options[eur]`. */
@@ -177,10 +200,13 @@ export function either<const Word extends string, T>(
   words: readonly Word[],
   inner: Param<T>,
 ): Param<Word | T> {
-  return param((value, path, options) => {
-    const word = words.find((one) => one === value)
-    return word ?? inner.parse(value, path, options)
-  })
+  return param(
+    (value, path, options) => {
+      const word = words.find((one) => one === value)
+      return word ?? inner.parse(value, path, options)
+    },
+    inner.takes ?? { texts: words },
+  )
 }
 
 /** Anything at all, read and dropped: for what Stripe takes and the emulator has no use for. */
@@ -229,48 +255,4 @@ export function applyMetadata(
     throw invalidRequest('Metadata can have at most 50 keys.', { param: 'metadata' })
   }
   return Object.fromEntries(merged)
-}
-
-function checkMetadata(key: string, text: string, path: string): void {
-  if (key === '' || key.length > 40) {
-    const message = `Metadata keys must be between 1 and 40 characters long. Invalid key: ${clip(key)}`
-    throw invalidRequest(message, { param: path })
-  }
-  if (text.length > 500) {
-    const message = `Metadata values can have up to 500 characters, but you passed in a value that is ${text.length} characters. Invalid value: ${clip(text)}`
-    throw invalidRequest(message, { param: `${path}[${key}]` })
-  }
-}
-
-function scalar(value: FormValue, path: string, kind: string): string {
-  if (typeof value !== 'string') throw invalidRequest(`Invalid ${kind}`, { param: path })
-  if (value !== '') return value
-  const name = lastName(path)
-  const message =
-    `You passed an empty string for '${name}'. We assume empty values are an attempt to unset a parameter; ` +
-    `however '${name}' cannot be unset. You should remove '${name}' from your request or supply a non-empty value.`
-  throw invalidRequest(message, { code: 'parameter_invalid_empty', param: path })
-}
-
-function unknownParameters(names: readonly string[]) {
-  const [first = ''] = names
-  const plural = names.length > 1 ? 's' : ''
-  const message = `Received unknown parameter${plural}: ${names.slice(0, 10).join(', ')}`
-  return invalidRequest(message, { code: 'parameter_unknown', param: first })
-}
-
-function lastName(path: string): string {
-  const open = path.lastIndexOf('[')
-  const last = path.slice(open + 1).replace(']', '')
-  // The position in a list says nothing: "Invalid types[0]" reads as the list's name.
-  return /^\d+$/.test(last) && open > 0 ? lastName(path.slice(0, open)) : last
-}
-
-function inWords(values: readonly string[]): string {
-  if (values.length < 3) return values.join(' or ')
-  return `${values.slice(0, -1).join(', ')}, or ${values.at(-1) ?? ''}`
-}
-
-function clip(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }

@@ -52,7 +52,9 @@ export async function loadAccounts(journal: Journal | undefined): Promise<Accoun
       writer.add({ account: name, written: [{ collection: RESET, id: '', object: null }] })
     },
     record(account, written) {
-      if (written.length > 0) writer.add({ account: account.name, written })
+      // What a request still did to an account that was emptied meanwhile must not come back with the journal.
+      if (written.length > 0 && byName.get(account.name) === account)
+        writer.add({ account: account.name, written })
     },
     flushed: () => writer.flushed(),
   }

@@ -26,41 +26,30 @@ export interface JournalWriter {
 
 export function createJournalWriter(journal: Journal | undefined): JournalWriter {
   let waiting: string[] = []
-  let flushing: Promise<void> | null = null
-  let failure: unknown = null
+  /** Settles with the batch that holds the last line added. */
+  let tail: Promise<void> = Promise.resolve()
+  let isScheduled = false
 
-  async function drain(target: Journal): Promise<void> {
-    // One turn of the loop lets the requests of the same moment share the write.
-    await Promise.resolve()
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      try {
-        await target.append(batch.join(''))
-      } catch (error) {
-        // Memory is ahead of the disk now: nothing may be answered any more as if it were safe.
-        failure = error
-        throw error
-      }
-    }
-    flushing = null
+  async function writeBatch(target: Journal): Promise<void> {
+    isScheduled = false
+    const batch = waiting
+    waiting = []
+    await target.append(batch.join(''))
   }
 
   return {
     add(line) {
       if (!journal) return
       waiting.push(`${JSON.stringify(line)}\n`)
-      if (failure === null && flushing === null) {
-        flushing = drain(journal)
-        // Whoever awaits `flushed` hears of a failure; without a listener it must not end the process.
-        flushing.catch(() => {})
-      }
+      if (isScheduled) return
+      isScheduled = true
+      // After a failed write memory is ahead of the disk: `then` passes the failure on to all that comes later.
+      tail = tail.then(() => writeBatch(journal))
+      tail.catch(() => {
+        // Whoever awaits `flushed` hears of it; without a listener it must not end the process.
+      })
     },
-    flushed() {
-      if (failure !== null)
-        return Promise.reject(new Error('The journal cannot be written', { cause: failure }))
-      return flushing ?? Promise.resolve()
-    },
+    flushed: () => tail,
   }
 }
 
