@@ -1,0 +1,11 @@
+import { eq } from 'drizzle-orm'
+import { accountClocks } from '../db/schema/customers.ts'
+import type { Deps } from '../deps.ts'
+import { advanceTestClock } from '../stripe/test-clocks.ts'
+
+/** Lets time pass for one account, through Stripe's own test clock. Its events still have to be worked off. */
+export async function advanceAccount(deps: Deps, accountId: string, seconds: number): Promise<void> {
+  const [clock] = await deps.db.select().from(accountClocks).where(eq(accountClocks.accountId, accountId))
+  if (clock === undefined) throw new Error(`account ${accountId} has no test clock`)
+  await advanceTestClock(deps.stripe, clock.testClockId, new Date(clock.frozenAt.getTime() + seconds * 1000))
+}
