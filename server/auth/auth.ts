@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { betterAuth } from 'better-auth'
+import { eq } from 'drizzle-orm'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import type { Database, Transaction } from '../db/client.ts'
+import { memberships } from '../db/schema/accounts.ts'
 import { credentials, sessions, users, verifications } from '../db/schema/auth.ts'
 import type { Deps, Log } from '../deps.ts'
 import { isLoopback } from '../env-rules.ts'
@@ -18,6 +20,8 @@ export interface AuthOptions {
   clock: Deps['clock']
   appUrl: string
   secret: string
+  /** Prepares what a new account will need. It may fail: whatever needs it makes it then. */
+  onAccountCreated?: (accountId: string) => Promise<void>
 }
 
 export interface NewUser {
@@ -41,7 +45,7 @@ export interface Auth {
  * E-mail and password, sessions in the database. A person who signs up has an account with an owner in the same
  * transaction, or neither is there. Limits of tries are not the library's but those of `http/doors.ts`.
  */
-export function createAuth({ db, log, clock, appUrl, secret }: AuthOptions): Auth {
+export function createAuth({ db, log, clock, appUrl, secret, onAccountCreated }: AuthOptions): Auth {
   const transactions = new AsyncLocalStorage<Transaction>()
   const isSecure = new URL(appUrl).protocol === 'https:'
   const prefix = isSecure ? '__Host-' : ''
@@ -84,6 +88,13 @@ export function createAuth({ db, log, clock, appUrl, secret }: AuthOptions): Aut
               at: clock.now(),
               ...accountPreferencesSchema.parse(context?.body ?? {}),
             })
+          },
+          after: async ({ userId }) => {
+            if (onAccountCreated === undefined) return
+            const [membership] = await db.select().from(memberships).where(eq(memberships.userId, userId))
+            await onAccountCreated(membership?.accountId ?? '').catch((error: unknown) =>
+              log.warn({ err: error, userId }, 'a new account could not be prepared'),
+            )
           },
         },
       },

@@ -4,6 +4,7 @@ import { type Persona, type PersonaId, personas } from '#shared/testing/personas
 import type { Database } from '../db/client.ts'
 import { memberships } from '../db/schema/accounts.ts'
 import { users } from '../db/schema/auth.ts'
+import type { Visitor } from '../testing/people.ts'
 import type { Auth } from './auth.ts'
 import type { People } from './people-door.ts'
 
@@ -13,7 +14,7 @@ export interface PeopleOptions {
   /** Passwords follow from it; nobody types them. */
   secret: string
   /** Drives the real flows until the account has what the person has done before. */
-  subscribe(accountId: string, wanted: NonNullable<Persona['subscribe']>): Promise<void>
+  subscribe(visitor: Visitor, wanted: NonNullable<Persona['subscribe']>): Promise<void>
 }
 
 /**
@@ -42,21 +43,25 @@ export function createPeople({ auth, db, secret, subscribe }: PeopleOptions): Pe
 
   async function make(persona: Persona, password: string): Promise<void> {
     const { name, email, subscribe: wanted } = persona
-    if ((await accountOf(email)) !== null) return
-    const response = await auth.signUp({ name, email, password }, new Headers())
-    const accountId = await accountOf(email)
-    if (!response.ok || accountId === null)
-      throw new Error(`${persona.id} could not be made: ${response.status}`)
-    if (wanted !== null) await subscribe(accountId, wanted)
+    let visitor = await findVisitor(email)
+    if (visitor === null) {
+      const response = await auth.signUp({ name, email, password }, new Headers())
+      visitor = await findVisitor(email)
+      if (visitor === null) throw new Error(`${persona.id} could not be made: ${response.status}`)
+    }
+    if (wanted !== null) await subscribe(visitor, wanted)
   }
 
-  async function accountOf(email: string): Promise<string | null> {
+  async function findVisitor(email: string): Promise<Visitor | null> {
     const [row] = await db
-      .select({ accountId: memberships.accountId })
+      .select({ id: users.id, name: users.name, accountId: memberships.accountId, role: memberships.role })
       .from(memberships)
       .innerJoin(users, eq(users.id, memberships.userId))
       .where(eq(users.email, email))
-    return row?.accountId ?? null
+    if (row === undefined) return null
+    const { id, name, accountId, role } = row
+    // Nobody reads mail at example.com, so these people count as verified.
+    return { user: { id, name, email, emailVerified: true }, membership: { accountId, role } }
   }
 
   return { signIn }

@@ -12,14 +12,11 @@ export interface AuthRouteOptions {
   appUrl: string
 }
 
-/** The doors of the library that are open; all its others are 404. */
+/** The doors of the library that are open; all its others are 404, those that would show session tokens above all. */
 const openPaths = [
   '/sign-up/email',
   '/sign-in/email',
   '/sign-out',
-  '/get-session',
-  '/list-sessions',
-  '/revoke-session',
   '/revoke-sessions',
   '/revoke-other-sessions',
   '/change-password',
@@ -96,14 +93,27 @@ export function visitorHeaders(req: ExpressRequest): Headers {
 }
 const dropped = /^(x-forwarded-.*|forwarded|x-real-ip|host|content-length|transfer-encoding|connection)$/
 
-/** Sends what the library or a person's door answered, cookies one by one. */
+/**
+ * Sends what the library or a person's door answered, cookies one by one. The session's token stays out of the body:
+ * scripts of a page have no business with it.
+ */
 export async function sendResponse(response: Response, res: ExpressResponse): Promise<void> {
-  res.status(response.status)
-  const type = response.headers.get('content-type')
-  if (type !== null) res.setHeader('Content-Type', type)
+  const text = await response.text()
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) res.setHeader('Set-Cookie', cookies)
-  res.end(Buffer.from(await response.arrayBuffer()))
+  res.status(response.status)
+  const body = objectSchema.safeParse(text === '' ? {} : parseJson(text))
+  if (!body.success) res.type('json').send(text)
+  else res.json(Object.fromEntries(Object.entries(body.data).filter(([name]) => name !== 'token')))
+}
+const objectSchema = z.record(z.string(), z.unknown())
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 function mailOf(req: ExpressRequest): string {

@@ -18,7 +18,11 @@ export function staticClient(clientDir: string): Router {
       dotfiles: 'deny',
       immutable: true,
       maxAge: '1y',
-      setHeaders: (res) => res.removeHeader('Vary'),
+      setHeaders(res) {
+        // The app's own, for personal answers.
+        res.removeHeader('Cache-Control')
+        res.removeHeader('Vary')
+      },
     }),
   )
   router.use(

@@ -38,7 +38,10 @@ export function trpcRoute(options: TrpcRouteOptions): RequestHandler {
         cause instanceof BillingError ? Number(cause.details['retryAfterSeconds'] ?? 0) : 0,
       )
       const longest = Math.max(0, ...waits)
-      return longest > 0 ? { headers: { 'Retry-After': String(longest) } } : {}
+      // Appended: tRPC varies by headers of its own.
+      const headers = new Headers({ vary: 'Cookie' })
+      if (longest > 0) headers.set('retry-after', String(longest))
+      return { headers }
     },
   })
 }

@@ -1,3 +1,6 @@
+import { catchUpTestClocks } from '../billing/clock/account-clock.ts'
+import { finishOperations } from '../billing/operations/finish-operations.ts'
+import { removeExpiredQuotes } from '../billing/quotes/remove-expired-quotes.ts'
 import type { Deps } from '../deps.ts'
 import { removeExpiredLimits } from '../http/remove-expired-limits.ts'
 import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
@@ -7,11 +10,19 @@ export interface Job {
   /** Five fields, UTC. */
   cron: string
   /** Safe to run twice, also at once: it finds its work in the tables. */
-  run(deps: Deps): Promise<void>
+  run(deps: Deps): Promise<unknown>
 }
 
 /** All that happens by itself, besides the inbox, whose worker polls on its own. */
 export const jobs: readonly Job[] = [
-  { name: 'remove-expired-sessions', cron: '17 3 * * *', run: removeExpiredSessions },
+  { name: 'finish-operations', cron: '* * * * *', run: finishOperations },
+  { name: 'catch-up-test-clocks', cron: '* * * * *', run: catchUpClocks },
+  { name: 'remove-expired-quotes', cron: '7 * * * *', run: removeExpiredQuotes },
   { name: 'remove-expired-limits', cron: '47 * * * *', run: removeExpiredLimits },
+  { name: 'remove-expired-sessions', cron: '17 3 * * *', run: removeExpiredSessions },
 ]
+
+/** Only the emulator's clocks follow the wall; in Stripe's test mode a clock moves when somebody moves it. */
+async function catchUpClocks(deps: Deps): Promise<void> {
+  if (deps.stripeMode === 'emulator') await catchUpTestClocks(deps)
+}

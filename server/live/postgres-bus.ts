@@ -36,15 +36,16 @@ export async function createPostgresBus(
     if (isClosed) return
     log.warn({ err: error }, 'the connection for live changes was lost')
     clearTimeout(retry)
-    retry = setTimeout(() => {
-      listen().then(
-        (next) => {
-          client = next
-          if (isClosed) void next.end()
-        },
-        (failure: unknown) => reconnect(failure),
-      )
-    }, reconnectMs)
+    retry = setTimeout(() => void reopen(), reconnectMs)
+  }
+
+  async function reopen(): Promise<void> {
+    try {
+      client = await listen()
+      if (isClosed) await client.end()
+    } catch (error) {
+      reconnect(error)
+    }
   }
 
   function hear(payload: string) {

@@ -4,6 +4,8 @@ import { createApp } from '../app.ts'
 import { createAuth } from '../auth/auth.ts'
 import { createPeople } from '../auth/people.ts'
 import { subscribePersona } from '../auth/subscribe-persona.ts'
+import { ensureAccountClock } from '../billing/clock/account-clock.ts'
+import { publishCatalogue } from '../billing/plans/publish-catalogue.ts'
 import type { Deps } from '../deps.ts'
 import type { Env } from '../env.ts'
 import { createHealth } from '../http/health.ts'
@@ -12,7 +14,7 @@ import { jobs } from '../jobs/jobs.ts'
 import { startScheduler } from '../jobs/scheduler.ts'
 import { createOpenStreams } from '../live/open-streams.ts'
 import { createLogger, toLog } from '../logging/logger.ts'
-import { startWorker, type Worker } from '../webhooks/worker.ts'
+import { startWorker } from '../webhooks/worker.ts'
 import { createClosers } from './closers.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
 import { drainServer } from './drain-server.ts'
@@ -70,7 +72,7 @@ async function start(
   const bus = await openChangeBus(env, database, log)
   closers.add(() => bus.close())
 
-  let worker: Worker | undefined
+  let wakeWorker = () => {}
   const deps: Deps = {
     db: database.db,
     stripe: stripe.client,
@@ -78,7 +80,7 @@ async function start(
     clock: { now: () => new Date() },
     log,
     changes: bus,
-    wakeWorker: () => worker?.wake(),
+    wakeWorker: () => wakeWorker(),
     checkpoint: async () => {},
     newId: () => randomUUID(),
     settings: {
@@ -91,8 +93,19 @@ async function start(
     },
   }
 
+  // The emulator is ours to write to; Stripe learns of plans by `npm run plans -- push` alone.
+  if (env.stripeMode === 'emulator') await publishCatalogue(deps)
+
   const secret = stripe.authSecret
-  const auth = createAuth({ db: database.db, log, clock: deps.clock, appUrl, secret })
+  const auth = createAuth({
+    db: database.db,
+    log,
+    clock: deps.clock,
+    appUrl,
+    secret,
+    onAccountCreated: (accountId) => ensureAccountClock(deps, accountId),
+  })
+
   const health = createHealth(database)
   const app = createApp({
     deps,
@@ -110,13 +123,13 @@ async function start(
           auth,
           db: database.db,
           secret,
-          subscribe: (accountId, wanted) => subscribePersona(deps, accountId, wanted),
+          subscribe: (visitor, wanted) => subscribePersona(deps, visitor, wanted),
         })
       : null,
   })
-  worker = startWorker(deps)
-  const inbox = worker
-  closers.add(() => inbox.stop())
+  const worker = startWorker(deps)
+  wakeWorker = worker.wake
+  closers.add(() => worker.stop())
   const scheduler = startScheduler(database, deps, jobs)
   closers.add(async () => (await scheduler).stop(patienceMs))
   // From here on requests are answered; what comes last is closed first.

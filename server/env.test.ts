@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { EnvError, envSchema, readEnv, secretVariables } from './env.ts'
+
+const testKeys = {
+  STRIPE_SECRET_KEY: 'sk_test_a1',
+  STRIPE_PUBLISHABLE_KEY: 'pk_test_a1',
+  STRIPE_WEBHOOK_SECRET: 'whsec_a1',
+}
+const liveKeys = {
+  STRIPE_SECRET_KEY: 'sk_live_a1',
+  STRIPE_PUBLISHABLE_KEY: 'pk_live_a1',
+  STRIPE_WEBHOOK_SECRET: 'whsec_a1',
+}
+const postgres = { DATABASE_URL: 'postgres://u:p@db/paydesk', AUTH_SECRET: 'x'.repeat(32) }
+const noFiles = () => {
+  throw new Error('no such file')
+}
+
+function faultsOf(source: Record<string, string>): readonly string[] {
+  try {
+    readEnv(source, noFiles)
+    return []
+  } catch (error) {
+    if (error instanceof EnvError) return error.faults
+    throw error
+  }
+}
+
+test('an empty environment starts the emulator and an embedded database on this machine', () => {
+  expect(readEnv({}, noFiles)).toMatchObject({
+    PORT: 3000,
+    HOST: '127.0.0.1',
+    DATA_DIR: '.data',
+    EMULATOR_PORT: 12_111,
+    stripeMode: 'emulator',
+    startsEmulator: true,
+    TEST_CLOCKS: 'per-account',
+    REQUIRE_VERIFIED_EMAIL: false,
+  })
+})
+
+describe('the start matrix', () => {
+  const refused: [string, Record<string, string>, RegExp][] = [
+    ['one key of three', { STRIPE_SECRET_KEY: 'sk_test_a1' }, /set all three/],
+    ['two keys of three', { ...testKeys, STRIPE_WEBHOOK_SECRET: '' }, /STRIPE_WEBHOOK_SECRET: set all three/],
+    ['a live key without a database', liveKeys, /DATABASE_URL: needed with live keys/],
+    ['a database without a session secret', { DATABASE_URL: postgres.DATABASE_URL }, /AUTH_SECRET: needed/],
+    [
+      'a live key with an API elsewhere',
+      { ...liveKeys, ...postgres, STRIPE_API_URL: 'https://api.stripe.com.evil.example' },
+      /STRIPE_API_URL: with live keys/,
+    ],
+    [
+      'a live key with an API over http',
+      { ...liveKeys, ...postgres, STRIPE_API_URL: 'http://api.stripe.com' },
+      /STRIPE_API_URL: with live keys/,
+    ],
+    [
+      'a live key with a script from elsewhere',
+      { ...liveKeys, ...postgres, STRIPE_JS_URL: 'https://js.stripe.com.evil.example/x.js' },
+      /STRIPE_JS_URL: with live keys/,
+    ],
+    [
+      'a live key with test clocks',
+      { ...liveKeys, ...postgres, TEST_CLOCKS: 'per-account' },
+      /TEST_CLOCKS: live keys/,
+    ],
+    [
+      'a test key beside a live key',
+      { ...testKeys, ...postgres, STRIPE_PUBLISHABLE_KEY: 'pk_live_a1' },
+      /one is a test key and the other a live key/,
+    ],
+    [
+      'a secret key where the public one goes',
+      { ...testKeys, STRIPE_PUBLISHABLE_KEY: 'sk_test_a1' },
+      /STRIPE_PUBLISHABLE_KEY: must start with pk_/,
+    ],
+    [
+      'a public key where the secret one goes',
+      { ...testKeys, STRIPE_SECRET_KEY: 'pk_test_a1' },
+      /STRIPE_SECRET_KEY: must start with sk_/,
+    ],
+    [
+      'an empty webhook secret',
+      { ...testKeys, STRIPE_WEBHOOK_SECRET: 'whsec_' },
+      /STRIPE_WEBHOOK_SECRET: must/,
+    ],
+    [
+      'a script address that carries a directive',
+      { STRIPE_JS_URL: 'https://x;script-src *' },
+      /STRIPE_JS_URL: Invalid URL/,
+    ],
+    [
+      'a host that carries a directive',
+      { STRIPE_JS_URL: 'https://x;sandbox/a.js' },
+      /STRIPE_JS_URL: Invalid URL/,
+    ],
+    ['a script address with a user', { STRIPE_JS_URL: 'https://js.stripe.com@evil.example/' }, /user name/],
+    ['Stripe itself without keys', { STRIPE_API_URL: 'https://api.stripe.com' }, /needs your keys/],
+    [
+      'an API of the emulator with the script of Stripe',
+      { ...testKeys, STRIPE_API_URL: 'http://localhost:12111' },
+      /both must be Stripe, or both an emulator/,
+    ],
+    ['the emulator in production for everybody', { HOST: '0.0.0.0' }, /ALLOW_EMULATOR=demo/],
+    ['plain http for other machines', { APP_URL: 'http://app.example.com' }, /APP_URL: must be https/],
+    ['an app address with a path', { APP_URL: 'https://app.example.com/pay' }, /without a path/],
+    ['a short session secret', { AUTH_SECRET: 'short' }, /at least 32/],
+    ['a port that is none', { PORT: 'three thousand' }, /PORT/],
+    ['a level that is none', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+    [
+      'a database that is none',
+      { DATABASE_URL: 'mysql://db/x', AUTH_SECRET: 'x'.repeat(32) },
+      /DATABASE_URL/,
+    ],
+  ]
+
+  test.each(refused)('%s does not start', (_name, source, fault) => {
+    expect(faultsOf(source).join('\n')).toMatch(fault)
+  })
+
+  const accepted: [string, Record<string, string>, object][] = [
+    ['test keys alone', testKeys, { stripeMode: 'test', startsEmulator: false, HOST: '0.0.0.0' }],
+    [
+      'live keys with a database',
+      { ...liveKeys, ...postgres },
+      { stripeMode: 'live', REQUIRE_VERIFIED_EMAIL: true },
+    ],
+    [
+      'restricted live keys',
+      { ...liveKeys, ...postgres, STRIPE_SECRET_KEY: 'rk_live_a1' },
+      { stripeMode: 'live', TEST_CLOCKS: 'off' },
+    ],
+    [
+      'test keys on an emulator elsewhere',
+      {
+        ...testKeys,
+        STRIPE_API_URL: 'http://localhost:9999',
+        STRIPE_JS_URL: 'http://localhost:9999/stripe.js',
+      },
+      { stripeMode: 'emulator', startsEmulator: false },
+    ],
+    [
+      'no keys and an emulator elsewhere',
+      { STRIPE_API_URL: 'http://localhost:9999' },
+      { stripeMode: 'emulator', startsEmulator: false },
+    ],
+    [
+      'two webhook secrets',
+      { ...testKeys, STRIPE_WEBHOOK_SECRET: 'whsec_new, whsec_old' },
+      { STRIPE_WEBHOOK_SECRET: ['whsec_new', 'whsec_old'] },
+    ],
+    ['a demonstration', { HOST: '0.0.0.0', ALLOW_EMULATOR: 'demo' }, { HOST: '0.0.0.0' }],
+    ['empty values, which count as absent', { STRIPE_SECRET_KEY: '', PORT: '' }, { PORT: 3000 }],
+  ]
+
+  test.each(accepted)('%s start', (_name, source, expected) => {
+    expect(readEnv(source, noFiles)).toMatchObject(expected)
+  })
+})
+
+test('all faults come in one message that repeats no value', () => {
+  const source = {
+    PORT: 'x',
+    STRIPE_SECRET_KEY: 'sk_live_verysecret',
+    APP_URL: 'nonsense',
+    LOG_LEVEL: 'loud',
+  }
+  expect(faultsOf(source).length).toBeGreaterThanOrEqual(5)
+  expect(() => readEnv(source, noFiles)).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('verysecret') }),
+  )
+})
+
+test('secrets may lie in files that a store mounts', () => {
+  const files: Record<string, string> = { '/run/key': 'sk_test_a1\n', '/run/hook': 'whsec_a1\n' }
+  const env = readEnv(
+    {
+      STRIPE_SECRET_KEY_FILE: '/run/key',
+      STRIPE_WEBHOOK_SECRET_FILE: '/run/hook',
+      STRIPE_PUBLISHABLE_KEY: 'pk_test_a1',
+    },
+    (path) => files[path] ?? noFiles(),
+  )
+  expect(env).toMatchObject({ STRIPE_SECRET_KEY: 'sk_test_a1', STRIPE_WEBHOOK_SECRET: ['whsec_a1'] })
+  expect(faultsOf({ AUTH_SECRET_FILE: '/nowhere' })).toEqual(['AUTH_SECRET_FILE: the file cannot be read'])
+})
+
+describe('.env.example', () => {
+  const text = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8')
+  const named = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map((match) => match[1])
+
+  test('names every variable of the schema once, and no other', () => {
+    expect(named.toSorted()).toEqual(Object.keys(envSchema.shape).toSorted())
+  })
+
+  test('explains that secrets may lie in files', () => {
+    for (const name of secretVariables) expect(text).toContain(`${name}_FILE`)
+  })
+
+  test('is a usable environment as it stands', () => {
+    const lines = text.split('\n').flatMap((line) => {
+      const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? []
+      return name === undefined ? [] : [[name, value ?? ''] as const]
+    })
+    expect(faultsOf(Object.fromEntries(lines))).toEqual([])
+  })
+})
