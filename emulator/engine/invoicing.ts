@@ -1,8 +1,7 @@
 import type { Ctx } from '../http/context.ts'
-import type { Customer, Invoice, InvoicePayment, PaymentIntent, Subscription } from '../store/collections.ts'
-import { closeChallenges } from '../payments/challenge.ts'
-import { newPaymentIntent } from '../payments/payment-intent-object.ts'
+import type { Customer, Invoice, Subscription } from '../store/collections.ts'
 import { newInvoice, newLine, type InvoiceLine, type NewInvoice } from './invoice-object.ts'
+import { cancelPayment, defaultPayment, openPayment } from './invoice-payment.ts'
 import type { PlannedLine } from './subscription-plan.ts'
 
 const HOUR = 3600
@@ -145,56 +144,6 @@ function nextNumber(ctx: Ctx, invoice: Invoice): string {
   return `${customer.invoice_prefix ?? customer.id.slice(-8).toUpperCase()}-${String(sequence).padStart(4, '0')}`
 }
 
-function openPayment(ctx: Ctx, invoice: Invoice): void {
-  const id = ctx.ids.next('pi_')
-  const recurring = invoice.parent?.subscription_details !== undefined && invoice.parent !== null
-  const created = ctx.now(invoice.customer)
-  const intent = ctx.store.payment_intents.put(
-    newPaymentIntent({
-      id,
-      amount: invoice.amount_due,
-      capture_method: 'automatic',
-      client_secret: `${id}_secret_${ctx.ids.next('', 25)}`,
-      created,
-      currency: invoice.currency,
-      customer: invoice.customer,
-      description: paymentDescription(invoice),
-      payment_details: { customer_reference: null, order_reference: invoice.id },
-      setup_future_usage: recurring ? 'off_session' : null,
-    }),
-  )
-  ctx.emit('payment_intent.created', intent)
-  ctx.store.invoice_payments.put({
-    id: ctx.ids.next('inpay_'),
-    object: 'invoice_payment',
-    amount_paid: null,
-    amount_requested: invoice.amount_due,
-    created,
-    currency: invoice.currency,
-    invoice: invoice.id,
-    is_default: true,
-    livemode: false,
-    payment: { payment_intent: id, type: 'payment_intent' },
-    status: 'open',
-    status_transitions: { canceled_at: null, paid_at: null },
-  })
-}
-
-function paymentDescription(invoice: Invoice): string {
-  if (invoice.billing_reason === 'subscription_create') return 'Subscription creation'
-  return invoice.billing_reason === 'manual' ? `Payment for Invoice` : 'Subscription update'
-}
-
-/** The open payment of an invoice with its intent; an invoice without one had nothing due. */
-export function defaultPayment(
-  ctx: Ctx,
-  invoice: string,
-): { payment: InvoicePayment; intent: PaymentIntent } | undefined {
-  const payment = ctx.store.invoice_payments.by('invoice', invoice).find(({ is_default }) => is_default)
-  const intent = ctx.store.payment_intents.find(payment?.payment.payment_intent ?? '')
-  return payment === undefined || intent === undefined ? undefined : { payment, intent }
-}
-
 /** The invoice becomes `paid`: emits `invoice.updated`, `invoice.paid` and `invoice.payment_succeeded`. */
 export function markPaid(ctx: Ctx, invoice: Invoice, paid: { amount: number } | null): Invoice {
   const now = ctx.now(invoice.customer)
@@ -235,26 +184,4 @@ export function voidInvoice(ctx: Ctx, id: string): Invoice {
   })
   ctx.emit('invoice.voided', after)
   return after
-}
-
-function cancelPayment(
-  ctx: Ctx,
-  { payment, intent }: { payment: InvoicePayment; intent: PaymentIntent },
-  reason: 'void_invoice',
-): void {
-  const now = ctx.now(intent.customer)
-  if (intent.status !== 'succeeded' && intent.status !== 'canceled') {
-    closeChallenges(ctx, intent.id)
-    const canceled = ctx.store.payment_intents.update(intent.id, {
-      canceled_at: now,
-      cancellation_reason: reason,
-      next_action: null,
-      status: 'canceled',
-    })
-    ctx.emit('payment_intent.canceled', canceled)
-  }
-  ctx.store.invoice_payments.update(payment.id, {
-    status: 'canceled',
-    status_transitions: { ...payment.status_transitions, canceled_at: now },
-  })
 }

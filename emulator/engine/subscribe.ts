@@ -28,7 +28,7 @@ export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription 
   const pays = charges && request.paymentBehavior !== 'default_incomplete'
   if (pays && methodOf(ctx, fresh) === undefined) throw nothingToPayWith()
 
-  useCurrency(ctx, request.customer, request.currency)
+  fixCurrency(ctx, request.customer, request.currency)
   const invoiceId = plan.lines.length === 0 ? null : ctx.ids.next('in_')
   const setup = charges || hasUsableMethod(ctx, fresh) ? null : newPendingSetup(ctx, request)
   const subscription = ctx.store.subscriptions.put({
@@ -123,7 +123,7 @@ export function announceTrialEnd(ctx: Ctx, subscription: Subscription, trialEnd:
     })
 }
 
-function useCurrency(ctx: Ctx, customer: Customer, currency: string): void {
+function fixCurrency(ctx: Ctx, customer: Customer, currency: string): void {
   if (customer.currency !== null && customer.currency !== undefined) return
   ctx.emit('customer.updated', ctx.store.customers.update(customer.id, { currency }), customer)
 }

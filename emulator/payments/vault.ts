@@ -1,5 +1,5 @@
 import type { Ctx } from '../http/context.ts'
-import { cardError, invalidRequest, resourceMissing, StripeError } from '../http/errors.ts'
+import { cardError, invalidRequest, resourceMissing, type StripeError } from '../http/errors.ts'
 import type { PaymentMethod } from '../store/collections.ts'
 import { authorizeAttach } from './authorize.ts'
 import { cardErrorOf } from './card-error.ts'

@@ -1,5 +1,5 @@
 import type { Ctx } from '../http/context.ts'
-import { cardError, invalidRequest, resourceMissing, StripeError } from '../http/errors.ts'
+import { cardError, invalidRequest, resourceMissing, type StripeError } from '../http/errors.ts'
 import type { CardError } from '../payments/card-error.ts'
 import type { PaymentIntent, PaymentMethod, SetupIntent } from '../store/collections.ts'
 

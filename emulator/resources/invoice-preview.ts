@@ -6,7 +6,8 @@ import { previewSubscription } from '../engine/subscribe.ts'
 import type { Customer } from '../store/collections.ts'
 import { addressParam } from './addresses.ts'
 import { blankCustomer } from './customers.ts'
-import { newItemShape, readRequest, termsShape } from './subscription-params.ts'
+import { newItemShape, termsShape } from './subscription-params.ts'
+import { readRequest } from './subscription-request.ts'
 
 /** `POST /v1/invoices/create_preview` for a subscription that does not exist yet. */
 export const invoicePreviewRoutes = [

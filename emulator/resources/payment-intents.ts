@@ -1,17 +1,14 @@
+import { closeChallenges } from '../payments/challenge.ts'
+import { capturePayment } from '../payments/capture.ts'
+import { newPaymentIntent } from '../payments/payment-intent-object.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
-import { followPayment } from '../engine/collection.ts'
-import { closeChallenges } from '../payments/challenge.ts'
-import { capturePayment } from '../payments/capture.ts'
-import { attemptPayment } from '../payments/payment-attempt.ts'
-import { newPaymentIntent } from '../payments/payment-intent-object.ts'
-import { resolveMethod } from '../payments/vault.ts'
-import type { PaymentIntent, PaymentMethod } from '../store/collections.ts'
+import type { PaymentIntent } from '../store/collections.ts'
 import { checkAmount } from './amounts.ts'
-import { attemptFailed, checkClientSecret, checkOwner } from './intent-access.ts'
+import { checkClientSecret } from './intent-access.ts'
 import {
   automaticMethodsOf,
   automaticMethodsParam,
@@ -20,7 +17,8 @@ import {
   optionsOf,
   shippingOf,
 } from './intent-params.ts'
-import { saveMethod } from './payment-method-data.ts'
+import { confirmIntent, methodFor, refuseFinished, withMethod } from './payment-intent-confirm.ts'
+import { updateIntent } from './payment-intent-update.ts'
 
 const CANCELABLE = ['requires_payment_method', 'requires_capture', 'requires_confirmation', 'requires_action']
 
@@ -158,76 +156,6 @@ export const paymentIntentRoutes = [
   }),
 ]
 
-type ConfirmParams = p.ParamsOf<typeof confirmShape>
-
-/** The method that the request brings: an id, a token, or card details. */
-function methodFor(ctx: Ctx, intent: PaymentIntent, params: ConfirmParams): PaymentMethod | undefined {
-  if (params.payment_method_data !== undefined) {
-    return saveMethod(ctx, params.payment_method_data, 'payment_method_data')
-  }
-  if (params.payment_method === undefined) return undefined
-  const method = resolveMethod(ctx, params.payment_method, 'payment_method')
-  checkOwner(intent, method)
-  return method
-}
-
-function withMethod(ctx: Ctx, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
-  return ctx.store.payment_intents.update(intent.id, {
-    payment_method: method.id,
-    status: 'requires_confirmation',
-  })
-}
-
-function confirmIntent(
-  ctx: Ctx,
-  intent: PaymentIntent,
-  params: ConfirmParams,
-  given: PaymentMethod | undefined,
-): PaymentIntent {
-  const method = given ?? ctx.store.payment_methods.find(intent.payment_method ?? '')
-  if (method === undefined) {
-    throw invalidRequest(
-      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
-      { code: 'payment_intent_unexpected_state', payment_intent: intent },
-    )
-  }
-  requireReturnUrl(ctx, intent, params)
-  const prepared = ctx.store.payment_intents.update(intent.id, {
-    payment_method_options: optionsOf(intent.payment_method_options, params.payment_method_options),
-    receipt_email: params.receipt_email ?? intent.receipt_email,
-    setup_future_usage: params.setup_future_usage ?? intent.setup_future_usage,
-    ...(params.shipping === undefined ? {} : { shipping: shippingOf(params.shipping) }),
-  })
-  const result = attemptPayment(ctx, prepared, method, {
-    offSession: params.off_session === true,
-    errorOnAction: params.error_on_requires_action === true,
-    useSdk: params.use_stripe_sdk === true || ctx.request.key === 'publishable',
-    returnUrl: params.return_url ?? null,
-  })
-  followPayment(ctx, result)
-  if (result.error) throw attemptFailed(result.error, { payment_intent: result.intent })
-  return ctx.store.payment_intents.get(intent.id)
-}
-
-function requireReturnUrl(ctx: Ctx, intent: PaymentIntent, params: ConfirmParams): void {
-  const redirects = intent.automatic_payment_methods?.allow_redirects === 'always'
-  const excused = params.return_url ?? params.error_on_requires_action ?? params.off_session
-  if (!redirects || ctx.request.key === 'publishable' || (excused !== undefined && excused !== false)) return
-  throw invalidRequest(
-    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
-    { payment_intent: intent },
-  )
-}
-
-function refuseFinished(intent: PaymentIntent): void {
-  if (!['succeeded', 'canceled', 'processing', 'requires_capture'].includes(intent.status)) return
-  const message =
-    intent.status === 'succeeded'
-      ? 'You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.'
-      : `You cannot confirm this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, requires_action, requires_payment_method.`
-  throw invalidRequest(message, { code: 'payment_intent_unexpected_state', payment_intent: intent })
-}
-
 function refuseUncancelable(ctx: Ctx, intent: PaymentIntent): void {
   if (!CANCELABLE.includes(intent.status)) {
     throw invalidRequest(
@@ -241,52 +169,4 @@ function refuseUncancelable(ctx: Ctx, intent: PaymentIntent): void {
       { code: 'payment_intent_unexpected_state', payment_intent: intent },
     )
   }
-}
-
-interface IntentChange extends p.ParamsOf<typeof describeShape> {
-  amount?: number
-  currency?: string
-  customer?: string
-  metadata?: Record<string, string> | null
-  payment_method?: string | null
-  payment_method_options?: ConfirmParams['payment_method_options']
-}
-
-function updateIntent(ctx: Ctx, intent: PaymentIntent, params: IntentChange): PaymentIntent {
-  const changesMoney = params.amount !== undefined || params.currency !== undefined
-  if (changesMoney && ctx.store.invoice_payments.first('payment_intent', intent.id)) {
-    throw invalidRequest('You cannot update the amount of a PaymentIntent that is attached to an invoice.', {
-      code: 'payment_intent_unexpected_state',
-      payment_intent: intent,
-    })
-  }
-  if (changesMoney && ['succeeded', 'canceled', 'requires_capture', 'processing'].includes(intent.status)) {
-    throw invalidRequest(
-      `This PaymentIntent's amount could not be updated because it has a status of ${intent.status}. You may only update the amount of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation, requires_action.`,
-      { code: 'payment_intent_unexpected_state', payment_intent: intent },
-    )
-  }
-  const currency = params.currency?.toLowerCase() ?? intent.currency
-  if (changesMoney) checkAmount(params.amount ?? intent.amount, currency)
-  if (params.customer !== undefined) ctx.store.customers.refer(params.customer, 'customer')
-  const after = ctx.store.payment_intents.update(intent.id, {
-    amount: params.amount ?? intent.amount,
-    currency,
-    customer: params.customer ?? intent.customer,
-    description: params.description ?? intent.description,
-    metadata: p.applyMetadata(intent.metadata, params.metadata),
-    payment_method_options: optionsOf(intent.payment_method_options, params.payment_method_options),
-    receipt_email: params.receipt_email ?? intent.receipt_email,
-    setup_future_usage: params.setup_future_usage ?? intent.setup_future_usage,
-    ...(params.shipping === undefined ? {} : { shipping: shippingOf(params.shipping) }),
-    statement_descriptor: params.statement_descriptor ?? intent.statement_descriptor,
-    statement_descriptor_suffix: params.statement_descriptor_suffix ?? intent.statement_descriptor_suffix,
-    transfer_group: params.transfer_group ?? intent.transfer_group,
-  })
-  if (!params.payment_method) return after
-  const method = resolveMethod(ctx, params.payment_method, 'payment_method')
-  checkOwner(after, method)
-  return after.status === 'requires_payment_method' || after.status === 'requires_confirmation'
-    ? withMethod(ctx, after, method)
-    : after
 }

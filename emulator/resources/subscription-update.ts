@@ -8,15 +8,13 @@ import { announceTrialEnd } from '../engine/subscribe.ts'
 import { schedulePeriodEnd } from '../engine/subscription-status.ts'
 import type { Subscription } from '../store/collections.ts'
 import {
-  checkAttached,
-  checkTrialEnd,
   newItemShape,
   paymentSettingsOf,
   paymentSettingsParam,
-  readItem,
   trialSettingsOf,
   trialSettingsParam,
 } from './subscription-params.ts'
+import { checkAttached, checkTrialEnd, readItem } from './subscription-request.ts'
 
 export const updateShape = {
   cancel_at: p.emptyable(p.timestamp()),

@@ -7,7 +7,8 @@ import { withCurrentPrices } from '../engine/current-price.ts'
 import { subscribe } from '../engine/subscribe.ts'
 import { endSubscription } from '../engine/subscription-status.ts'
 import type { Subscription } from '../store/collections.ts'
-import { createShape, readRequest } from './subscription-params.ts'
+import { createShape } from './subscription-params.ts'
+import { readRequest } from './subscription-request.ts'
 import { updateShape, updateSubscription } from './subscription-update.ts'
 
 const STATUSES = [

@@ -1,0 +1,176 @@
+import { boundary, days } from '../engine/periods.ts'
+import { cadenceOf, isMetered, offersCurrency } from '../engine/price-view.ts'
+import type { SubscriptionRequest } from '../engine/subscription-object.ts'
+import type { WantedItem } from '../engine/subscription-plan.ts'
+import type { Ctx } from '../http/context.ts'
+import { invalidRequest } from '../http/errors.ts'
+import { applyMetadata, type ParamsOf } from '../http/params.ts'
+import type { Customer, Price } from '../store/collections.ts'
+import {
+  MAX_TRIAL_DAYS,
+  paymentSettingsOf,
+  trialSettingsOf,
+  type createShape,
+  type newItemShape,
+} from './subscription-params.ts'
+
+type CreateParams = Partial<ParamsOf<typeof createShape>>
+type ItemParams = ParamsOf<typeof newItemShape>
+
+/**
+ * Checks a wish for a subscription against the store.
+ * @throws StripeError 400 for what Stripe would not start.
+ */
+export function readRequest(ctx: Ctx, customer: Customer, params: CreateParams): SubscriptionRequest {
+  if (params.payment_behavior === 'pending_if_incomplete') {
+    throw invalidRequest(
+      'payment_behavior=pending_if_incomplete is not supported when creating a subscription.',
+      { param: 'payment_behavior' },
+    )
+  }
+  if (params.automatic_tax?.enabled === true) {
+    throw invalidRequest('The emulator does not support `automatic_tax`.', {
+      param: 'automatic_tax[enabled]',
+    })
+  }
+  const { items, currency } = readItems(ctx, params.items ?? [], params.currency?.toLowerCase(), 'items')
+  const collectionMethod = params.collection_method ?? 'charge_automatically'
+  if (collectionMethod === 'send_invoice' && params.days_until_due === undefined) {
+    throw invalidRequest('You must pass `days_until_due` when `collection_method` is `send_invoice`.', {
+      param: 'days_until_due',
+    })
+  }
+  const defaultPaymentMethod = params.default_payment_method ?? null
+  if (defaultPaymentMethod !== null) checkAttached(ctx, customer, defaultPaymentMethod)
+  const now = ctx.now(customer.id)
+  return {
+    customer,
+    items,
+    currency,
+    paymentBehavior: params.payment_behavior ?? 'allow_incomplete',
+    offSession: params.off_session ?? false,
+    trialEnd: readTrialEnd(params, items, now),
+    anchor: readAnchor(params.billing_cycle_anchor, items, now),
+    prorates: params.proration_behavior !== 'none',
+    collectionMethod,
+    daysUntilDue: params.days_until_due ?? null,
+    defaultPaymentMethod,
+    cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
+    cancelAt: params.cancel_at ?? null,
+    metadata: applyMetadata({}, params.metadata),
+    description: params.description ?? null,
+    paymentSettings: paymentSettingsOf(null, params.payment_settings),
+    trialSettings: trialSettingsOf(params.trial_settings),
+    flexible: params.billing_mode?.type !== 'classic',
+  }
+}
+
+/** The wanted items with their prices; all must be recurring, active and of one currency. */
+export function readItems(
+  ctx: Ctx,
+  given: readonly ItemParams[],
+  wantedCurrency: string | undefined,
+  path: string,
+): { items: WantedItem[]; currency: string } {
+  const items = given.map((item, index) => readItem(ctx, item, `${path}[${index}]`))
+  const [first] = items
+  if (first === undefined) {
+    throw invalidRequest(`Missing required param: ${path}.`, { code: 'parameter_missing', param: path })
+  }
+  const currency = wantedCurrency ?? first.price.currency
+  for (const [index, { price }] of items.entries()) {
+    if (offersCurrency(price, currency)) continue
+    throw invalidRequest(
+      `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${currency}\`.`,
+      { param: `${path}[${index}][price]` },
+    )
+  }
+  const prices = items.map(({ price }) => price.id)
+  const twice = prices.find((id, index) => prices.indexOf(id) !== index)
+  if (twice !== undefined) {
+    throw invalidRequest(`Cannot add multiple subscription items with the same plan: ${twice}`, {
+      param: path,
+    })
+  }
+  return { items, currency }
+}
+
+/** One wanted item, checked. */
+export function readItem(ctx: Ctx, item: ItemParams, path: string): WantedItem {
+  const price = readPrice(ctx, item.price, `${path}[price]`)
+  if (isMetered(price) && item.quantity !== undefined) {
+    throw invalidRequest('You cannot set the quantity for metered plans.', { param: `${path}[quantity]` })
+  }
+  return {
+    price,
+    product: ctx.store.products.get(price.product),
+    quantity: isMetered(price) ? undefined : (item.quantity ?? 1),
+    metadata: applyMetadata({}, item.metadata),
+  }
+}
+
+function readPrice(ctx: Ctx, id: string, param: string): Price {
+  const price = ctx.store.prices.refer(id, param)
+  if (price.recurring === null) {
+    throw invalidRequest(
+      'The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.',
+      { param },
+    )
+  }
+  if (!price.active) {
+    throw invalidRequest('The price specified is inactive. This field only accepts active prices.', { param })
+  }
+  return price
+}
+
+function readTrialEnd(params: CreateParams, items: readonly WantedItem[], now: number): number | null {
+  if (params.trial_end !== undefined && params.trial_period_days !== undefined) {
+    throw invalidRequest('You may only specify one of these parameters: trial_end, trial_period_days.', {
+      code: 'parameters_exclusive',
+      param: 'trial_end',
+    })
+  }
+  if (params.trial_end === 'now') return null
+  if (params.trial_end !== undefined) return checkTrialEnd(params.trial_end, now)
+  if (params.trial_period_days !== undefined) return now + days(params.trial_period_days)
+  if (params.trial_from_plan !== true) return null
+  const longest = Math.max(0, ...items.map(({ price }) => price.recurring?.trial_period_days ?? 0))
+  return longest === 0 ? null : now + days(longest)
+}
+
+/** @throws StripeError 400 for an end that is past or further than Stripe lets a trial run. */
+export function checkTrialEnd(trialEnd: number, now: number): number {
+  if (trialEnd <= now) {
+    throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future.', {
+      param: 'trial_end',
+    })
+  }
+  if (trialEnd > now + days(MAX_TRIAL_DAYS)) {
+    throw invalidRequest('Trial end can be at most two years in the future.', { param: 'trial_end' })
+  }
+  return trialEnd
+}
+
+function readAnchor(anchor: number | undefined, items: readonly WantedItem[], now: number): number | null {
+  if (anchor === undefined) return null
+  const latest = Math.min(...items.map(({ price }) => boundary(now, cadenceOf(price), 1)))
+  if (anchor <= now) {
+    throw invalidRequest('`billing_cycle_anchor` must be in the future.', { param: 'billing_cycle_anchor' })
+  }
+  if (anchor > latest) {
+    throw invalidRequest(
+      `billing_cycle_anchor cannot be later than next natural billing date (${latest}) for plan.`,
+      { param: 'billing_cycle_anchor' },
+    )
+  }
+  return anchor
+}
+
+/** @throws StripeError 400 when the method is not this customer's. */
+export function checkAttached(ctx: Ctx, customer: Customer, method: string): void {
+  if (ctx.store.payment_methods.refer(method, 'default_payment_method').customer === customer.id) return
+  throw invalidRequest(
+    `The customer does not have a payment method with the ID ${method}. The payment method must be attached to the customer.`,
+    { code: 'resource_missing', param: 'default_payment_method' },
+  )
+}
