@@ -18,7 +18,10 @@ const chunkGroups = [
     name: 'libraries',
     test: /node_modules\/(react|react-dom|scheduler|@tanstack|@trpc|use-intl|wouter|use-sync-external-store|regexparam|@formatjs)\//,
   },
-  { name: 'shell', test: /client\/(app|i18n|trpc|ui|main|env)/ },
+  {
+    name: 'shell',
+    test: /client\/(app|i18n|trpc|main|env|ui\/(?!card-words|date-text|radio-list|when-near))|shared\/(currency|errors)/,
+  },
 ]
 
 export default defineConfig(({ mode }) => {
@@ -42,6 +45,8 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: true,
       target: 'es2022',
       manifest: true,
+      // Every browser that runs this target preloads modules by itself.
+      modulePreload: { polyfill: false },
       rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: isMocks ? 20_000 : 600,
@@ -68,7 +73,7 @@ export default defineConfig(({ mode }) => {
         }),
         {
           root,
-          plugins: [react()],
+          plugins: [react(), compileMessages({ keepsSource: true })],
           define: { __MOCKS__: 'false' },
           test: {
             name: 'client',

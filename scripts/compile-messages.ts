@@ -8,22 +8,27 @@ const firstNamespaces = ['app', 'common', 'errors', 'plans', 'account']
 
 /**
  * A Vite plugin that parses the ICU messages while building, so that the browser needs a formatter alone and no parser, and
- * that cuts a file in two: `en.json?first` and `en.json?rest`. Tests read the files whole and uncompiled, through the
+ * that cuts a file in two: `en.json?first` and `en.json?rest`. With `keepsSource` it cuts only: for tests, which run the
  * library's full formatter.
  */
-export function compileMessages(): Plugin {
+export function compileMessages({ keepsSource = false } = {}): Plugin {
   return {
     name: 'compile-messages',
     enforce: 'pre',
     config: () => ({
       resolve: {
-        alias: [{ find: /^use-intl\/format-message$/, replacement: 'use-intl/format-message/format-only' }],
+        alias: keepsSource
+          ? []
+          : [{ find: /^use-intl\/format-message$/, replacement: 'use-intl/format-message/format-only' }],
       },
     }),
     transform(source, id) {
       const match = messageFile.exec(id)
       if (match === null) return null
-      const code = `export default ${JSON.stringify(compileAll(partOf(JSON.parse(source), match[1])))}`
+      const [, part] = match
+      if (keepsSource && part === undefined) return null
+      const messages = partOf(JSON.parse(source), part)
+      const code = `export default ${JSON.stringify(keepsSource ? messages : compileAll(messages))}`
       return { code, map: null, moduleType: 'js' }
     },
   }

@@ -16,18 +16,13 @@ export async function loadMessages(language: Locale): Promise<Messages> {
   return words.default
 }
 
-const loadedRest = new Map<Locale, Promise<Messages>>()
+const rests = new Map<Locale, Promise<Messages>>()
 
-/** Loads the words of all other pages, once a language. A failure is not kept, so the next call tries again. */
+/** Loads the words of all other pages, once a language. A failure is kept too: it shows as a crash, whose way out is a reload. */
 export function loadRestOfMessages(language: Locale): Promise<Messages> {
-  const loaded = loadedRest.get(language)
-  if (loaded !== undefined) return loaded
-  const loading = importRest(language).catch((error: unknown) => {
-    loadedRest.delete(language)
-    throw error
-  })
-  loadedRest.set(language, loading)
-  return loading
+  const rest = rests.get(language) ?? importRest(language)
+  rests.set(language, rest)
+  return rest
 }
 
 async function importRest(language: Locale): Promise<Messages> {

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { PlanList } from '#shared/contracts/plans.ts'
@@ -6,14 +7,21 @@ import { useMe } from '../../app/use-me.ts'
 import { useTRPC } from '../../trpc/react.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { ComparisonTable } from './comparison-table.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { WhenNear } from '../../ui/when-near.tsx'
 import type { Visitor } from './plan-action.ts'
 import { PlanCard } from './plan-card.tsx'
 import { PlanControls } from './plan-controls.tsx'
-import { PlanQuestions } from './plan-questions.tsx'
 import { PlansSkeleton } from './plans-skeleton.tsx'
 import { offeredFor } from './shown-price.ts'
 import { usePlanChoice } from './use-plan-choice.ts'
+
+const ComparisonTable = lazy(async () => ({
+  default: (await import('./comparison-table.tsx')).ComparisonTable,
+}))
+const PlanQuestions = lazy(async () => ({
+  default: (await import('./plan-questions.tsx')).PlanQuestions,
+}))
 
 /** Plans and prices, for strangers and for people who have a plan. */
 export function PlansScreen() {
@@ -38,7 +46,11 @@ export function PlansScreen() {
       ) : (
         <Plans list={list.data} />
       )}
-      <PlanQuestions />
+      <WhenNear className="h-96">
+        <Suspense fallback={<Skeleton className="h-96 w-full" />}>
+          <PlanQuestions />
+        </Suspense>
+      </WhenNear>
     </Page>
   )
 }
@@ -67,7 +79,11 @@ function Plans({ list }: { list: PlanList }) {
         </ul>
         <p className="text-label text-muted">{t(`taxNote.${list.taxBehavior}`)}</p>
       </div>
-      <ComparisonTable plans={plans} />
+      <WhenNear className="h-192">
+        <Suspense fallback={<Skeleton className="h-192 w-full" />}>
+          <ComparisonTable plans={plans} />
+        </Suspense>
+      </WhenNear>
     </>
   )
 }

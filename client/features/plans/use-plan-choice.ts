@@ -17,16 +17,17 @@ export interface ShownChoice {
 
 /** What the page shows, kept in its address: a shared link, Back and sign-in lead to the same prices. */
 export function usePlanChoice(list: Pick<PlanList, 'defaultCurrency'>, me: Me | undefined): ShownChoice {
-  const inAddress = readChoice(new URLSearchParams(useSearch()))
+  const search = useSearch()
+  const inAddress = readChoice(new URLSearchParams(search))
   const [, navigate] = useLocation()
   const accountCurrency = me?.account.currency ?? null
 
   const change = useCallback<ShownChoice['change']>(
     (changed) => {
-      const now = readChoice(new URLSearchParams(window.location.search))
+      const now = readChoice(new URLSearchParams(search))
       navigate(paths.plans({ ...now, ...changed }), { replace: true })
     },
-    [navigate],
+    [navigate, search],
   )
   return {
     interval: inAddress.interval ?? 'month',

@@ -1,0 +1,119 @@
+import { cleanup, screen, waitFor } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Me } from '#shared/contracts/account.ts'
+import { renderApp } from '../../testing/render-app.tsx'
+import { ana, onFree, planList } from '../../testing/samples.ts'
+
+const server = setupServer()
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
+afterEach(() => {
+  cleanup()
+  server.resetHandlers()
+})
+afterAll(() => server.close())
+
+/** A server on which somebody is signed in once `door` has been opened. */
+function show(path: string, config = {}) {
+  let me: Me = null
+  const letIn = () => {
+    me = ana
+    return HttpResponse.json({ user: { id: 'x' }, token: 'x', redirect: false })
+  }
+  const app = renderApp({
+    path,
+    config,
+    answers: {
+      account: { me: () => me },
+      plans: { list: () => planList },
+      subscriptions: { current: () => onFree },
+    },
+  })
+  return { ...app, letIn }
+}
+
+test('one click signs in as a ready-made person and goes on where the visitor wanted to go', async () => {
+  const app = show('/sign-in?next=%2Fplans%3Finterval%3Dyear')
+  const asked: unknown[] = []
+  server.use(
+    http.post('*/api/people/sign-in', async ({ request }) => {
+      asked.push(await request.json())
+      return app.letIn()
+    }),
+  )
+  await app.user.click(await screen.findByRole('button', { name: /Nora, a newcomer/ }))
+  await waitFor(() => expect(app.addresses().at(-1)).toBe('/plans?interval=year'))
+  expect(asked).toEqual([{ person: 'newcomer' }])
+  expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
+})
+
+test('a next address of another site is not followed', async () => {
+  const app = show('/sign-in?next=%2F%2Fevil.example')
+  server.use(http.post('*/api/people/sign-in', () => app.letIn()))
+  await app.user.click(await screen.findByRole('button', { name: /Nora, a newcomer/ }))
+  await waitFor(() => expect(app.addresses().at(-1)).toBe('/billing'))
+})
+
+test('without ready-made people there is only the form', async () => {
+  show('/sign-in', { people: [] })
+  expect(await screen.findByLabelText('Email')).toBeTruthy()
+  expect(screen.queryByText('With one click')).toBeNull()
+})
+
+test('an empty form says what is missing and puts the focus on the first gap', async () => {
+  const { user } = show('/sign-in')
+  await user.click(await screen.findByRole('button', { name: 'Sign in' }))
+  expect(await screen.findByText('Enter an email address, like name@example.com.')).toBeTruthy()
+  expect(screen.getByText('Enter your password.')).toBeTruthy()
+  const email = screen.getByLabelText('Email')
+  expect(document.activeElement).toBe(email)
+  expect(email.getAttribute('aria-invalid')).toBe('true')
+})
+
+test('a refusal keeps what was typed and does not say whether the address has an account', async () => {
+  const { user } = show('/sign-in')
+  server.use(
+    http.post('*/api/auth/sign-in/email', () =>
+      HttpResponse.json({ code: 'INVALID_EMAIL_OR_PASSWORD', message: 'no' }, { status: 401 }),
+    ),
+  )
+  await user.type(await screen.findByLabelText('Email'), 'ana@example.com')
+  await user.type(screen.getByLabelText('Password'), 'wrong horse battery')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect((await screen.findByRole('alert')).textContent).toBe(
+    "Email and password don't match. Check both and try again.",
+  )
+  expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe('ana@example.com')
+  expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('wrong horse battery')
+})
+
+test('a password works too', async () => {
+  const app = show('/sign-in')
+  server.use(http.post('*/api/auth/sign-in/email', () => app.letIn()))
+  await app.user.type(await screen.findByLabelText('Email'), 'ana@example.com')
+  await app.user.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}')
+  await waitFor(() => expect(app.addresses().at(-1)).toBe('/billing'))
+})
+
+test('signing up asks for twelve characters, then opens the account', async () => {
+  const app = show('/sign-up?next=%2Fcheckout%3Fplan%3Dstarter')
+  server.use(http.post('*/api/auth/sign-up/email', () => app.letIn()))
+  await app.user.type(await screen.findByLabelText('Name'), 'Nora')
+  await app.user.type(screen.getByLabelText('Email'), 'nora@example.com')
+  await app.user.type(screen.getByLabelText('Password'), 'short{Enter}')
+  expect(await screen.findByText('Use at least 12 characters.')).toBeTruthy()
+  await app.user.type(screen.getByLabelText('Password'), ' and then longer{Enter}')
+  await waitFor(() => expect(app.addresses().at(-1)).toBe('/checkout?plan=starter'))
+})
+
+test('signing out leads to the plans and forgets who was here', async () => {
+  const app = show('/sign-in?next=%2Fplans')
+  server.use(
+    http.post('*/api/people/sign-in', () => app.letIn()),
+    http.post('*/api/auth/sign-out', () => HttpResponse.json({ success: true })),
+  )
+  await app.user.click(await screen.findByRole('button', { name: /Nora, a newcomer/ }))
+  await app.user.click(await screen.findByRole('button', { name: 'Sign out' }))
+  expect(await screen.findByText("You're signed out.")).toBeTruthy()
+})

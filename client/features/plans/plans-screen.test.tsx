@@ -1,0 +1,168 @@
+import { cleanup, screen, within } from '@testing-library/react'
+import { afterEach, describe, expect, test } from 'vitest'
+import { refusal, renderApp, type Answers, type RenderAppOptions } from '../../testing/render-app.tsx'
+import { ana, onFree, onTeam, planList, withUnfinishedStarter } from '../../testing/samples.ts'
+
+afterEach(cleanup)
+
+const asStranger: Answers = { account: { me: () => null }, plans: { list: () => planList } }
+const signedIn = (current: typeof onFree): Answers => ({
+  ...asStranger,
+  account: { me: () => ana },
+  subscriptions: { current: () => current },
+})
+const show = (options: Partial<RenderAppOptions> = {}) =>
+  renderApp({ path: '/plans', answers: asStranger, ...options })
+const card = async (name: string) => {
+  const heading = await screen.findByRole('heading', { level: 2, name })
+  const item = heading.closest('li')
+  if (item === null) throw new Error(`the card of ${name} is no list item`)
+  return within(item)
+}
+
+describe('prices', () => {
+  test('the yearly choice goes into the address and shows the true total, the month it comes to and the saving', async () => {
+    const { user, addresses } = show()
+    expect((await card('Starter')).getByText('€9.00')).toBeTruthy()
+    await user.click(screen.getByRole('radio', { name: 'Yearly' }))
+    const starter = await card('Starter')
+    expect(starter.getByText('€90.00')).toBeTruthy()
+    expect(starter.getByText('That is €7.50 a month, paid once a year.')).toBeTruthy()
+    expect(starter.getByText('You save €18.00 a year.')).toBeTruthy()
+    expect(addresses().at(-1)).toBe('/plans?interval=year')
+  })
+
+  test('the currency in the address decides, with that currency’s own price and tax words', async () => {
+    show({ path: '/plans?currency=usd' })
+    const team = await card('Team')
+    expect(team.getByText('per seat, a month, excl. VAT')).toBeTruthy()
+    expect(team.getByText(/32\.00/, { selector: 'p > span' })).toBeTruthy()
+    expect(screen.queryByText('€29.00')).toBeNull()
+  })
+
+  test('an account that pays in dollars sees dollars and cannot choose', async () => {
+    const inDollars = { ...ana, account: { ...ana.account, currency: 'usd' as const } }
+    show({
+      path: '/plans?currency=eur',
+      answers: { ...signedIn(onFree), account: { me: () => inDollars } },
+    })
+    expect(await screen.findByText('Your account pays in: US dollar (USD).')).toBeTruthy()
+    expect(screen.queryByRole('combobox', { name: 'Currency' })).toBeNull()
+  })
+
+  test('seats are counted within bounds, kept in the address and summed as an estimate', async () => {
+    const { user, addresses } = show()
+    const team = await card('Team')
+    const seats = team.getByRole('spinbutton', { name: 'Seats' })
+    await user.clear(seats)
+    await user.type(seats, '7')
+    expect(team.getByText('7 seats: €203.00 a month (estimate)')).toBeTruthy()
+    expect(addresses().at(-1)).toBe('/plans?seats=7')
+    await user.clear(seats)
+    await user.type(seats, '101')
+    expect(team.getByText('Enter a number from 1 to 100.')).toBeTruthy()
+    expect(team.getByRole('link', { name: 'Choose Team' }).getAttribute('href')).toContain('seats%3D10')
+  })
+
+  test('the trial says its length, the card, the day of the first payment and the reminder', async () => {
+    show()
+    const business = await card('Business')
+    expect(
+      business.getByText(
+        '14 days free; a card is needed. On day 15 you pay €99.00 a month unless you cancel before. We remind you three days before.',
+      ),
+    ).toBeTruthy()
+  })
+})
+
+describe('actions', () => {
+  test('a stranger is led to sign-in with the choice kept', async () => {
+    show({ path: '/plans?interval=year&seats=4' })
+    const link = (await card('Team')).getByRole('link', { name: 'Choose Team' })
+    const next = new URL(link.getAttribute('href') ?? '', 'http://x').searchParams.get('next')
+    expect(next).toBe('/checkout?plan=team&interval=year&currency=eur&seats=4')
+  })
+
+  test('the plan one has says so and offers no purchase', async () => {
+    show({ answers: signedIn(onTeam) })
+    const team = await card('Team')
+    expect(await team.findByText('Your plan')).toBeTruthy()
+    expect(team.queryByRole('link')).toBeNull()
+    expect((await card('Business')).getByRole('link', { name: 'Change to Business' })).toBeTruthy()
+  })
+
+  test('an unfinished payment is offered to be finished', async () => {
+    show({ answers: signedIn(withUnfinishedStarter) })
+    const starter = await card('Starter')
+    expect(await starter.findByText('Payment in progress')).toBeTruthy()
+    expect(starter.getByRole('link', { name: 'Finish Starter' }).getAttribute('href')).toBe(
+      '/checkout?plan=starter&interval=month&currency=eur&seats=1',
+    )
+  })
+})
+
+describe('comparison', () => {
+  test('it is a table with headers for rows and columns, and words for its signs', async () => {
+    const { user } = show()
+    const table = within(await screen.findByRole('table', { name: 'What each plan includes' }))
+    expect(table.getAllByRole('columnheader').map((header) => header.textContent)).toEqual([
+      'Feature',
+      'Free',
+      'Starter',
+      'Team',
+      'Business',
+    ])
+    const row = within(table.getByRole('row', { name: /Automations/ }))
+    expect(row.getAllByRole('cell').map((cell) => cell.textContent)).toEqual([
+      'Not included',
+      'Included',
+      'Included',
+      'Included',
+    ])
+    await user.click(table.getByRole('button', { name: 'Work' }))
+    expect(table.queryByRole('row', { name: /Automations/ })).toBeNull()
+  })
+})
+
+describe('states', () => {
+  test('a failed price list says so, quotes the request and can be asked again', async () => {
+    let isDown = true
+    const { user } = show({
+      answers: {
+        ...asStranger,
+        plans: {
+          list: () => {
+            if (isDown) throw refusal('unexpected', 'req_4f1c')
+            return planList
+          },
+        },
+      },
+    })
+    const alert = within(await screen.findByRole('alert'))
+    expect(alert.getByText("We couldn't load the plans")).toBeTruthy()
+    expect(alert.getByText('req_4f1c')).toBeTruthy()
+    isDown = false
+    await user.click(alert.getByRole('button', { name: 'Try again' }))
+    expect(await card('Starter')).toBeTruthy()
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  test('a catalogue without plans is said, not left blank', async () => {
+    show({ answers: { ...asStranger, plans: { list: () => ({ ...planList, plans: [] }) } } })
+    expect(await screen.findByText(/No plan is sold at the moment/)).toBeTruthy()
+  })
+
+  test('a plan without a price for the choice is left out', async () => {
+    const plans = planList.plans.map((plan) => (plan.code === 'team' ? { ...plan, prices: [] } : plan))
+    show({ answers: { ...asStranger, plans: { list: () => ({ ...planList, plans }) } } })
+    await card('Starter')
+    expect(screen.queryByRole('heading', { level: 2, name: 'Team' })).toBeNull()
+  })
+
+  test('it speaks Italian', async () => {
+    show({ language: 'it', path: '/plans?interval=year' })
+    expect(await screen.findByRole('heading', { level: 1, name: 'Piani e prezzi' })).toBeTruthy()
+    expect((await card('Starter')).getByText("Risparmi 18,00 € all'anno.")).toBeTruthy()
+    expect(document.title).toBe('[TEST] Piani e prezzi · Paydesk')
+  })
+})
