@@ -22,6 +22,18 @@ export function payButton(page: Page): Locator {
 /** Enters a card and presses the button. What follows is the story's. */
 export async function payWith(page: Page, wish: CardWish): Promise<void> {
   await fillCard(page, wish)
+  await pressPay(page)
+}
+
+/**
+ * Scrolls to the button and presses it once the browser has drawn the scrolled page. Without that pause a click right
+ * after scrolling can land in the payment frame, where the frame was a moment ago: it lives in another process.
+ */
+export async function pressPay(page: Page): Promise<void> {
+  await payButton(page).scrollIntoViewIfNeeded()
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+  )
   await payButton(page).click()
 }
 

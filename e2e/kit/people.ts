@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, type Page } from '@playwright/test'
+import { type Page } from '@playwright/test'
 import { chosenTarget } from './target.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function signInAsNewcomer(page: Page): Promise<string | null> {
   if (target === 'stripe') return signUp(page)
   await page.goto('/sign-in?next=/plans')
   await page.getByRole('button', { name: /^Nora/ }).click()
-  await expect(page).toHaveURL(/\/plans/)
+  await page.waitForURL((url) => url.pathname === '/plans')
   return emailOf(page)
 }
 
@@ -28,7 +28,7 @@ export async function signUp(page: Page): Promise<string> {
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill('a long enough sentence')
   await page.getByRole('button', { name: 'Create account' }).click()
-  await expect(page).toHaveURL(/\/plans/)
+  await page.waitForURL((url) => url.pathname === '/plans')
   return email
 }
 

@@ -1,5 +1,5 @@
 import { answerBankCheck } from '../kit/bank-check.ts'
-import { choosePlan, expectActive, expectPaid, payButton, payWith } from '../kit/checkout.ts'
+import { choosePlan, expectActive, expectPaid, payWith, pressPay } from '../kit/checkout.ts'
 import { signInAsNewcomer } from '../kit/people.ts'
 import { stripeSide, subscriptionsOf } from '../kit/stripe-side.ts'
 import { expect, test } from '../kit/test.ts'
@@ -33,7 +33,7 @@ test('a customer closes the bank check, keeps all that was typed and tries again
   await payWith(page, 'bankCheck')
   await answerBankCheck(page, 'close')
   await expect(page.getByRole('alert')).toContainText('Nothing was charged')
-  await payButton(page).click()
+  await pressPay(page)
   await answerBankCheck(page, 'approve')
   await expectPaid(page, 'Starter')
 })
