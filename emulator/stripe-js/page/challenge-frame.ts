@@ -43,7 +43,7 @@ export async function runChallenge(context: PageContext): Promise<ChallengeOutco
   document.body.prepend(layer)
   frame.focus()
   try {
-    return await outcomeOf(await connected)
+    return await outcomeOf(await connected, frame)
   } catch {
     return 'cancel'
   } finally {
@@ -53,9 +53,11 @@ export async function runChallenge(context: PageContext): Promise<ChallengeOutco
   }
 }
 
-function outcomeOf(port: MessagePort): Promise<ChallengeOutcome> {
+function outcomeOf(port: MessagePort, frame: HTMLIFrameElement): Promise<ChallengeOutcome> {
   return new Promise((resolve) => {
     const peer = connectPeer<ChallengeHostMethods, object>(port, {
+      // Once more: a frame that was focused before it had loaded may have lost the keyboard since.
+      ready: () => frame.focus(),
       finish(outcome) {
         peer.close()
         resolve(outcome)

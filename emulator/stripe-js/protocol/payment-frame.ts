@@ -79,5 +79,7 @@ export interface PaymentHostMethods extends TransportMethods {
 export type ChallengeOutcome = 'complete' | 'fail' | 'cancel'
 
 export interface ChallengeHostMethods {
+  /** The bank's page is there; afterwards the keyboard is in the challenge's frame. */
+  ready(argument: null): void
   finish(outcome: ChallengeOutcome): void
 }

@@ -30,7 +30,9 @@ fail.addEventListener('click', () => tell({ type: 'challenge-result', outcome: '
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') tell({ type: 'challenge-escape' })
 })
-window.addEventListener('focus', () => complete.focus(), { once: true })
+window.addEventListener('message', ({ source }) => {
+  if (source === window.parent) complete.focus()
+})
 tell({ type: 'challenge-ready' })
 
 /** The frame around this page comes from the same place; only a sandbox hides that from the browser. */

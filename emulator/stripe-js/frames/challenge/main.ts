@@ -51,12 +51,16 @@ document.addEventListener('keydown', (event) => {
 window.addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
   // The bank's page is known by its window: in a sandbox its origin says nothing.
   if (source !== bank.contentWindow || !isRecord(data)) return
-  if (data['type'] === 'challenge-ready') showBank()
+  if (data['type'] === 'challenge-ready') void showBank()
   if (data['type'] === 'challenge-escape') finish('cancel')
   if (data['type'] === 'challenge-result') finish(data['outcome'] === 'complete' ? 'complete' : 'fail')
 })
 
-function showBank(): void {
+/** Puts the keyboard into the page's frame, then the bank's frame, then the bank's first button. */
+async function showBank(): Promise<void> {
   loading.remove()
+  const peer = await page
+  await peer.call('ready', null)
   bank.focus()
+  bank.contentWindow?.postMessage({ type: 'challenge-enter' }, self.origin === 'null' ? '*' : self.origin)
 }
