@@ -41,12 +41,12 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
   })
   const amounts = orderAmounts(plan, choice, payment.quote)
   useAnnouncedTotal(amounts?.dueNow ?? null)
-  const openedAs = useRef(standingOf(current)).current
+  const opened = useRef({ standing: standingOf(current), wasUnfinished: current.unfinished !== null }).current
   const standing = standingOf(current)
 
   // A payment of this page changes the account before the page knows how it ended: let it finish first.
   if (standing !== 'can_pay' && payment.phase === 'idle') {
-    return <CheckoutClosed standing={standing} paidElsewhere={openedAs === 'can_pay'} />
+    return <CheckoutClosed standing={standing} paidElsewhere={opened.standing === 'can_pay'} />
   }
   if (amounts === null) return <CheckoutClosed standing="can_pay" problem="not_sold" />
 
@@ -70,7 +70,7 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
           />
         </div>
         <div className="grid content-start gap-6 lg:col-start-1 lg:row-start-1">
-          <UnfinishedNotice list={list} choice={choice} current={current} />
+          <UnfinishedNotice list={list} choice={choice} current={current} wasOpen={opened.wasUnfinished} />
           <PaymentForm
             me={me}
             plan={plan}

@@ -14,10 +14,13 @@ export function UnfinishedNotice({
   list,
   choice,
   current,
+  wasOpen,
 }: {
   list: PlanList
   choice: PlanChoice
   current: CurrentSubscription
+  /** True when the payment was unfinished before this page opened; one begun here needs no reminder. */
+  wasOpen: boolean
 }) {
   const t = useTranslations('checkout.unfinished')
   const local = useLocalized()
@@ -35,6 +38,7 @@ export function UnfinishedNotice({
   const name = plan ? local(plan.name) : unfinished.choice.plan
   const facts = { plan: name, amount: money(unfinished.due), until: dates.moment(unfinished.expiresAt) }
   if (isSameChoice(unfinished.choice, choice)) {
+    if (!wasOpen) return null
     return (
       <Banner tone="info" icon="clock" title={t('sameTitle', facts)}>
         <p>{unfinished.payment === 'requires_action' ? t('sameBank', facts) : t('same', facts)}</p>
