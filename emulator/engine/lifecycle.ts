@@ -3,10 +3,7 @@ import type { PaymentMethod, Subscription } from '../store/collections.ts'
 import { ABSENT, chargeInvoice, failWithoutMethod, methodOf } from './collection.ts'
 import { createSubscriptionInvoice, finalizeInvoice, voidInvoice } from './invoicing.ts'
 import { claimPendingLines } from './pending-lines.ts'
-import { periodContaining } from './periods.ts'
-import { cadenceOf, isMetered, planOf } from './price-view.ts'
-import { currentPrice } from './current-price.ts'
-import { regularLine, type PlannedLine } from './subscription-plan.ts'
+import { renewalOf } from './renewal.ts'
 import { endSubscription, schedulePeriodEnd } from './subscription-status.ts'
 
 /** 23 hours after it began: a first invoice that nobody paid is voided and the subscription is over. */
@@ -74,25 +71,7 @@ function pauseAfterTrial(ctx: Ctx, before: Subscription): void {
 /** Moves every item whose period is over into the next one and bills them together. */
 function renew(ctx: Ctx, before: Subscription, { billing }: { billing: 'now' | 'draft' }): void {
   const now = ctx.now(before.customer)
-  const lines: PlannedLine[] = []
-  const items = before.items.data.map((item, index) => {
-    if (item.current_period_end > now) return item
-    const price = currentPrice(ctx, item.price)
-    const period = periodContaining(before.billing_cycle_anchor, cadenceOf(price), item.current_period_end)
-    const product = ctx.store.products.get(price.product)
-    const quantity = item.quantity
-    if (!isMetered(price)) {
-      const wanted = { price, product, quantity, metadata: item.metadata }
-      lines.push(regularLine(wanted, index, period, before.currency))
-    }
-    return {
-      ...item,
-      current_period_end: period.end,
-      current_period_start: period.start,
-      plan: planOf(price),
-      price,
-    }
-  })
+  const { items, lines } = renewalOf(ctx, before, now)
   const previous = before.items.data[0]
   const invoiceId = ctx.ids.next('in_')
   const prorations = claimPendingLines(ctx, before, invoiceId)

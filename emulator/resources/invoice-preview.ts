@@ -1,15 +1,19 @@
+import { previewChange } from '../engine/preview-change.ts'
+import { previewSubscription } from '../engine/subscribe.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
-import { previewSubscription } from '../engine/subscribe.ts'
 import type { Customer } from '../store/collections.ts'
 import { addressParam } from './addresses.ts'
 import { blankCustomer } from './customers.ts'
-import { newItemShape, termsShape } from './subscription-params.ts'
+import { itemChangeShape, readChanges } from './subscription-item-params.ts'
+import { termsShape } from './subscription-params.ts'
 import { readRequest } from './subscription-request.ts'
 
-/** `POST /v1/invoices/create_preview` for a subscription that does not exist yet. */
+const ITEMS = 'subscription_details[items]'
+
+/** What an invoice would be: of a subscription that does not exist yet, or of one that goes on or is changed. */
 export const invoicePreviewRoutes = [
   route({
     method: 'POST',
@@ -25,29 +29,34 @@ export const invoicePreviewRoutes = [
       subscription: p.string(),
       subscription_details: p.hash({
         ...termsShape,
-        billing_cycle_anchor: p.timestamp(),
-        items: p.array(p.hash(newItemShape), { max: 20 }),
+        items: p.array(p.hash(itemChangeShape), { max: 20 }),
+        proration_date: p.timestamp(),
       }),
     },
-    handle(ctx, { currency, customer, subscription, subscription_details: details }) {
-      if (subscription !== undefined) {
-        ctx.store.subscriptions.refer(subscription, 'subscription')
-        throw invalidRequest('The emulator previews new subscriptions only.', { param: 'subscription' })
-      }
-      if (details?.items === undefined) {
-        throw invalidRequest('Missing required param: subscription_details[items].', {
-          code: 'parameter_missing',
-          param: 'subscription_details[items]',
+    handle(ctx, { currency, customer, subscription: id, subscription_details: details }) {
+      if (id !== undefined) {
+        const subscription = ctx.store.subscriptions.refer(id, 'subscription')
+        return previewChange(ctx, subscription, {
+          items: readChanges(ctx, subscription, details?.items ?? [], ITEMS),
+          prorationBehavior: details?.proration_behavior ?? 'create_prorations',
+          prorationDate: details?.proration_date ?? null,
         })
       }
       const payer = customer === undefined ? stranger(ctx) : ctx.store.customers.refer(customer, 'customer')
-      return previewSubscription(
-        ctx,
-        readRequest(ctx, payer, { ...details, ...(currency === undefined ? {} : { currency }) }),
-      )
+      const { items = [], proration_date: _unused, ...terms } = details ?? {}
+      const wanted = items.map(({ price, id: _id, deleted: _deleted, ...item }, index) => {
+        if (price === undefined) throw missing(`${ITEMS}[${index}][price]`)
+        return { ...item, price }
+      })
+      if (wanted.length === 0) throw missing(ITEMS)
+      const request = { ...terms, items: wanted, ...(currency === undefined ? {} : { currency }) }
+      return previewSubscription(ctx, readRequest(ctx, payer, request))
     },
   }),
 ]
+
+const missing = (param: string) =>
+  invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param })
 
 /** Somebody without a history, for prices shown before sign-up. */
 function stranger(ctx: Ctx): Customer {

@@ -188,6 +188,46 @@ describe('changing items', () => {
   })
 })
 
+describe('previewing a change', () => {
+  test('shows what the change is then billed, to the cent and line by line', async () => {
+    const shop = await openRunning({ start: at('2026-01-10T09:30:00Z'), amount: 1999, quantity: 3 })
+    const pro = await priceOf(shop, 4999)
+    await advance(emulator, shop, at('2026-01-20T14:47:11Z'))
+    const items = [{ id: shop.item, price: pro.id, quantity: 2 }]
+    const proration_date = at('2026-01-20T14:40:00Z')
+    const preview = await shop.stripe.invoices.createPreview({
+      subscription: shop.subscription.id,
+      subscription_details: { items, proration_behavior: 'always_invoice', proration_date },
+    })
+    const unchanged = await shop.stripe.subscriptions.retrieve(shop.subscription.id)
+    expect(unchanged.items.data[0]?.quantity).toBe(3)
+    const after = await shop.stripe.subscriptions.update(shop.subscription.id, {
+      items,
+      proration_behavior: 'always_invoice',
+      proration_date,
+      expand: ['latest_invoice'],
+    })
+    const billed = typeof after.latest_invoice === 'object' ? after.latest_invoice : null
+    expect(amounts(preview)).toEqual(amounts(billed))
+    expect(preview.total).toBe(billed?.total)
+    expect(preview.lines.data.map((line) => line.description)).toEqual(
+      billed?.lines.data.map((line) => line.description),
+    )
+  })
+
+  test('shows the coming renewal, with what waits for it', async () => {
+    const shop = await openRunning()
+    const next = () => shop.stripe.invoices.createPreview({ subscription: shop.subscription.id })
+    expect(await next()).toMatchObject({ total: 2000, next_payment_attempt: at('2026-12-01T01:00:00Z') })
+    await change(shop, '2026-11-16T00:00:00Z', { items: [{ id: shop.item, quantity: 2 }] })
+    const preview = await next()
+    expect(amounts(preview)).toEqual([-1000, 2000, 4000])
+    expect(amounts(await renewal(shop, '2026-12-01T00:00:00Z'))).toEqual(amounts(preview))
+    await shop.stripe.subscriptions.update(shop.subscription.id, { cancel_at_period_end: true })
+    expect(await failureOf(next())).toMatchObject({ statusCode: 404, code: 'invoice_upcoming_none' })
+  })
+})
+
 describe('a change that waits for its payment', () => {
   async function openPendingChange() {
     const shop = await openRunning({ start: at('2050-11-01T00:00:00Z') })

@@ -2,19 +2,18 @@ import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { changeItems } from '../engine/change-items.ts'
-import type { ItemChange } from '../engine/item-changes.ts'
 import { endTrial } from '../engine/lifecycle.ts'
 import { announceTrialEnd } from '../engine/subscribe.ts'
 import { schedulePeriodEnd } from '../engine/subscription-status.ts'
 import type { Subscription } from '../store/collections.ts'
 import {
-  newItemShape,
   paymentSettingsOf,
   paymentSettingsParam,
   trialSettingsOf,
   trialSettingsParam,
 } from './subscription-params.ts'
-import { checkAttached, checkTrialEnd, readItem } from './subscription-request.ts'
+import { itemChangeShape, readChanges } from './subscription-item-params.ts'
+import { checkAttached, checkTrialEnd } from './subscription-request.ts'
 
 export const updateShape = {
   cancel_at: p.emptyable(p.timestamp()),
@@ -23,17 +22,7 @@ export const updateShape = {
   days_until_due: p.integer({ min: 0 }),
   default_payment_method: p.emptyable(p.string()),
   description: p.emptyable(p.string({ max: 500 })),
-  items: p.array(
-    p.hash({
-      deleted: p.boolean(),
-      id: p.string(),
-      metadata: p.metadata(),
-      price: p.string(),
-      price_data: newItemShape.price_data,
-      quantity: newItemShape.quantity,
-    }),
-    { max: 20 },
-  ),
+  items: p.array(p.hash(itemChangeShape), { max: 20 }),
   metadata: p.metadata(),
   off_session: p.boolean(),
   payment_behavior: p.enumeration(
@@ -178,44 +167,4 @@ function changeTrialEnd(ctx: Ctx, id: string, trialEnd: 'now' | number): void {
 function withTrialEnd(subscription: Subscription, trialEnd: number): Subscription {
   const data = subscription.items.data.map((item) => ({ ...item, current_period_end: trialEnd }))
   return { ...subscription, items: { ...subscription.items, data }, trial_end: trialEnd }
-}
-
-type ItemParams = NonNullable<UpdateParams['items']>[number]
-
-function readChanges(ctx: Ctx, subscription: Subscription, given: readonly ItemParams[]): ItemChange[] {
-  return given.map((item, index) => {
-    const path = `items[${index}]`
-    if (item.id === undefined) {
-      if (item.price === undefined) {
-        throw invalidRequest(`Missing required param: ${path}[price].`, {
-          code: 'parameter_missing',
-          param: `${path}[price]`,
-        })
-      }
-      return { kind: 'add', wanted: readItem(ctx, { ...item, price: item.price }, path) }
-    }
-    const current = subscription.items.data.find(({ id }) => id === item.id)
-    if (current === undefined) {
-      throw invalidRequest(`No such subscription item: '${item.id}'`, {
-        code: 'resource_missing',
-        param: `${path}[id]`,
-      })
-    }
-    if (item.deleted === true) return { kind: 'remove', item: current }
-    const swaps = item.price !== undefined && item.price !== current.price.id
-    const quantity = item.quantity ?? (swaps ? 1 : current.quantity)
-    const wanted = readItem(
-      ctx,
-      {
-        price: item.price ?? current.price.id,
-        ...(current.quantity === undefined && !swaps ? {} : quantity === undefined ? {} : { quantity }),
-      },
-      path,
-    )
-    return {
-      kind: 'change',
-      item: current,
-      wanted: { ...wanted, metadata: p.applyMetadata(current.metadata, item.metadata) },
-    }
-  })
 }
