@@ -9,6 +9,7 @@ import {
 import { expirePendingUpdate } from '../engine/pending-update.ts'
 import { endSubscription } from '../engine/subscription-status.ts'
 import type { Ctx, TimerHandler } from '../http/context.ts'
+import { settleRefund } from '../payments/refund.ts'
 import { attachMethod } from '../payments/vault.ts'
 import { detachMethod } from './payment-methods.ts'
 
@@ -31,6 +32,7 @@ export const effects: Effects = {
     invoice_retry: chargeAutomatically,
     pending_update_expiry: expirePendingUpdate,
     period_end: passPeriodEnd,
+    refund_settle: settleRefund,
     trial_will_end: announceTrial,
   },
   attachPaymentMethod: (ctx, method, customer) => attachMethod(ctx, method, customer, 'payment_method').id,

@@ -1,4 +1,5 @@
 import type { Route } from '../http/route.ts'
+import { accountRoutes } from './account.ts'
 import { balanceRoutes } from './balance.ts'
 import { chargeRoutes } from './charges.ts'
 import { customerRoutes } from './customers.ts'
@@ -12,6 +13,7 @@ import { paymentIntentRoutes } from './payment-intents.ts'
 import { paymentMethodRoutes } from './payment-methods.ts'
 import { priceRoutes } from './prices.ts'
 import { productRoutes } from './products.ts'
+import { refundRoutes } from './refunds.ts'
 import { setupIntentRoutes } from './setup-intents.ts'
 import { subscriptionItemRoutes } from './subscription-items.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
@@ -24,6 +26,7 @@ export const allRoutes: readonly Route[] = [
   ...customerRoutes,
   ...productRoutes,
   ...priceRoutes,
+  ...accountRoutes,
   ...balanceRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
@@ -33,6 +36,7 @@ export const allRoutes: readonly Route[] = [
   ...setupIntentRoutes,
   ...threeDSecureRoutes,
   ...chargeRoutes,
+  ...refundRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
   ...invoicePreviewRoutes,

@@ -50,7 +50,7 @@ export const invoicePreviewRoutes = [
       })
       if (wanted.length === 0) throw missing(ITEMS)
       const request = { ...terms, items: wanted, ...(currency === undefined ? {} : { currency }) }
-      return previewSubscription(ctx, readRequest(ctx, payer, request))
+      return previewSubscription(ctx, readRequest(ctx, payer, request, ITEMS))
     },
   }),
 ]

@@ -21,7 +21,12 @@ type ItemParams = ParamsOf<typeof newItemShape>
  * Checks a wish for a subscription against the store.
  * @throws StripeError 400 for what Stripe would not start.
  */
-export function readRequest(ctx: Ctx, customer: Customer, params: CreateParams): SubscriptionRequest {
+export function readRequest(
+  ctx: Ctx,
+  customer: Customer,
+  params: CreateParams,
+  itemsName = 'items',
+): SubscriptionRequest {
   if (params.payment_behavior === 'pending_if_incomplete') {
     throw invalidRequest(
       'payment_behavior=pending_if_incomplete is not supported when creating a subscription.',
@@ -33,7 +38,7 @@ export function readRequest(ctx: Ctx, customer: Customer, params: CreateParams):
       param: 'automatic_tax[enabled]',
     })
   }
-  const { items, currency } = readItems(ctx, params.items ?? [], params.currency?.toLowerCase(), 'items')
+  const { items, currency } = readItems(ctx, params.items ?? [], params.currency?.toLowerCase(), itemsName)
   const collectionMethod = params.collection_method ?? 'charge_automatically'
   if (collectionMethod === 'send_invoice' && params.days_until_due === undefined) {
     throw invalidRequest('You must pass `days_until_due` when `collection_method` is `send_invoice`.', {

@@ -309,6 +309,55 @@ describe('a change that waits for its payment', () => {
   })
 })
 
+describe('canceling with money back', () => {
+  test('bills the unused time as credit at once', async () => {
+    const shop = await openRunning({ amount: 5000 })
+    await advance(emulator, shop, at('2026-11-19T07:12:00Z'))
+    const canceled = await shop.stripe.subscriptions.cancel(shop.subscription.id, {
+      prorate: true,
+      invoice_now: true,
+      expand: ['latest_invoice', 'customer'],
+    })
+    const invoice = typeof canceled.latest_invoice === 'object' ? canceled.latest_invoice : null
+    expect(amounts(invoice)).toEqual([-1950])
+    expect(canceled).toMatchObject({
+      status: 'canceled',
+      latest_invoice: { status: 'paid', amount_due: 0 },
+      customer: { balance: -1950 },
+    })
+  })
+
+  test('flexible billing gives back what was billed, classic billing the current price', async () => {
+    for (const [type, credit] of [
+      ['flexible', -1000],
+      ['classic', -2500],
+    ] as const) {
+      const shop = await openShop(emulator, { frozen: NOVEMBER })
+      const pro = await priceOf(shop, 5000)
+      const method = await shop.stripe.paymentMethods.attach('pm_card_visa', { customer: shop.customer.id })
+      const subscription = await shop.stripe.subscriptions.create({
+        customer: shop.customer.id,
+        default_payment_method: method.id,
+        items: [{ price: shop.price.id }],
+        billing_mode: { type },
+      })
+      const running = { ...shop, subscription, item: subscription.items.data[0]?.id ?? '' }
+      await change(running, '2026-11-11T00:00:00Z', {
+        items: [{ id: running.item, price: pro.id }],
+        proration_behavior: 'none',
+      })
+      await advance(emulator, shop, at('2026-11-16T00:00:00Z'))
+      const canceled = await shop.stripe.subscriptions.cancel(subscription.id, {
+        prorate: true,
+        invoice_now: true,
+        expand: ['latest_invoice'],
+      })
+      const invoice = typeof canceled.latest_invoice === 'object' ? canceled.latest_invoice : null
+      expect(amounts(invoice)).toEqual([credit])
+    }
+  })
+})
+
 describe('settings', () => {
   test('metadata merges, a card becomes the default, and an empty update says nothing', async () => {
     const shop = await openRunning()

@@ -1,11 +1,11 @@
 import type { Ctx } from '../http/context.ts'
-import { invalidRequest, resourceMissing } from '../http/errors.ts'
+import { resourceMissing } from '../http/errors.ts'
 import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
+import { cancelNow } from '../engine/cancel.ts'
 import { withCurrentPrices } from '../engine/current-price.ts'
 import { subscribe } from '../engine/subscribe.ts'
-import { endSubscription } from '../engine/subscription-status.ts'
 import type { Subscription } from '../store/collections.ts'
 import { createShape } from './subscription-params.ts'
 import { readRequest } from './subscription-request.ts'
@@ -75,11 +75,11 @@ export const subscriptionRoutes = [
         throw resourceMissing('subscription', id, 'id')
       }
       ctx.now(subscription.customer)
-      if (invoice_now === true || prorate === true) {
-        const param = prorate === true ? 'prorate' : 'invoice_now'
-        throw invalidRequest(`The emulator does not support \`${param}\` when canceling.`, { param })
-      }
-      return endSubscription(ctx, id, 'cancellation_requested', cancellation_details)
+      return cancelNow(ctx, subscription, {
+        prorate: prorate ?? false,
+        invoiceNow: invoice_now ?? false,
+        details: cancellation_details ?? {},
+      })
     },
   }),
 
