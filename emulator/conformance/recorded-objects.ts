@@ -22,16 +22,20 @@ export async function recordAll(emulator: TestEmulator): Promise<Recording[]> {
     if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`)
     recordings.push({ name: path, type, json: body })
   }
-  const endpoint = await emulator.call('POST', '/v1/webhook_endpoints', {
-    key,
-    body: 'url=http://localhost:1/hook&enabled_events[]=price.deleted',
-  })
-  recordings.push({ name: 'a new endpoint', type: 'WebhookEndpoint', json: endpoint.body })
-  const preview = await emulator.call('POST', '/v1/invoices/create_preview', {
-    key,
-    body: `subscription_details[items][0][price]=${await aPrice(stripe)}&currency=eur`,
-  })
-  if (preview.status === 200) recordings.push({ name: 'a preview', type: 'Invoice', json: preview.body })
+  const price = (await stripe.prices.list({ limit: 1 })).data[0]?.id ?? ''
+  const posts: [type: string, path: string, body: string][] = [
+    [
+      'WebhookEndpoint',
+      '/v1/webhook_endpoints',
+      'url=http://localhost:1/hook&enabled_events[]=price.deleted',
+    ],
+    ['Invoice', '/v1/invoices/create_preview', `subscription_details[items][0][price]=${price}&currency=eur`],
+  ]
+  for (const [type, path, body] of posts) {
+    const answer = await emulator.call('POST', path, { key, body })
+    if (answer.status !== 200) throw new Error(`POST ${path} answered ${JSON.stringify(answer.body)}`)
+    recordings.push({ name: path, type, json: answer.body })
+  }
   const events = await stripe.events.list({ limit: 100 })
   for (const { id, type } of events.data) {
     const { body } = await emulator.call('GET', `/v1/events/${id}`, { key })
@@ -108,6 +112,23 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     return_url: 'http://localhost/return',
   })
   await stripe.subscriptions.cancel(open.id)
+  const refund = await stripe.refunds.create({ payment_intent: charged.id, amount: 100 })
+  const changed = await stripe.subscriptions.create({ customer: customer.id, items: [{ price }] })
+  const item = changed.items.data[0]?.id ?? ''
+  const billed = await stripe.subscriptions.update(changed.id, {
+    items: [{ id: item, quantity: 2 }],
+    proration_behavior: 'always_invoice',
+  })
+  const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: customer.id })
+  await stripe.subscriptions.update(changed.id, {
+    default_payment_method: failing.id,
+    cancel_at_period_end: true,
+  })
+  await stripe.subscriptions.update(changed.id, {
+    items: [{ id: item, quantity: 3 }],
+    proration_behavior: 'always_invoice',
+    payment_behavior: 'pending_if_incomplete',
+  })
   const plain = await stripe.customers.create()
   await stripe.customers.del(plain.id)
   return [
@@ -128,6 +149,14 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     ['Subscription', `/v1/subscriptions/${open.id}?expand[]=latest_invoice.confirmation_secret`],
     ['Subscription', `/v1/subscriptions/${trial.id}?expand[]=pending_setup_intent`],
     ['Invoice', `/v1/invoices/${String(paid.latest_invoice)}?expand[]=payments.data.payment.payment_intent`],
+    ['ApiList<Stripe.InvoiceLineItem>', `/v1/invoices/${String(paid.latest_invoice)}/lines`],
+    ['Refund', `/v1/refunds/${refund.id}?expand[]=charge`],
+    ['Invoice', `/v1/invoices/${String(billed.latest_invoice)}`],
+    ['Subscription', `/v1/subscriptions/${changed.id}`],
+    ['SubscriptionItem', `/v1/subscription_items/${paid.items.data[0]?.id ?? ''}`],
+    ['ApiList<Stripe.Charge>', `/v1/charges?customer=${customer.id}`],
+    ['ApiList<Stripe.WebhookEndpoint>', '/v1/webhook_endpoints'],
+    ['Account', '/v1/account'],
     ['ApiList<Stripe.InvoicePayment>', `/v1/invoice_payments?invoice=${String(paid.latest_invoice)}`],
     ['PaymentIntent', `/v1/payment_intents/${intent.id}`],
     ['PaymentIntent', `/v1/payment_intents/${charged.id}?expand[]=latest_charge`],
@@ -146,8 +175,4 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
 /** Old values come with the changed keys alone, at every depth; the SDK's type declares only the outermost optional. */
 function withoutPrevious(event: Record<string, unknown>): object {
   return { ...event, data: { ...Object(event['data']), previous_attributes: {} } }
-}
-
-async function aPrice(stripe: Stripe): Promise<string> {
-  return (await stripe.prices.list({ limit: 1 })).data[0]?.id ?? ''
 }

@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createEmulator } from '../emulator.ts'
 import { createReceiver, stripeOver } from './webhook-receiver.ts'
 import { failureOf } from './start-for-tests.ts'
@@ -173,6 +173,59 @@ describe('a delivery that fails', () => {
     expect(receiver.received).toHaveLength(10)
     expect((await stripe.events.list({ delivery_success: true })).data).toHaveLength(1)
   })
+})
+
+test('deliveries that are held come when they are released', async () => {
+  const { receiver, emulator, stripe, door } = await start()
+  await stripe.webhookEndpoints.create({ url: URL_OF_APP, enabled_events: ['*'] })
+  await door('POST', '/_emulator/deliveries/hold', { account: 'webhooks' })
+  await stripe.customers.create()
+  await emulator.idle()
+  expect(receiver.received).toHaveLength(0)
+  await door('POST', '/_emulator/deliveries/release', { account: 'webhooks' })
+  await emulator.idle()
+  expect(receiver.received).toHaveLength(1)
+})
+
+test('closing cuts a delivery off that gets no answer, and the next start sends it again', async () => {
+  const lines: string[] = []
+  const journal = (known: readonly string[]) => ({
+    async *read() {
+      yield* known
+    },
+    append(text: string) {
+      lines.push(...text.split('\n').filter((line) => line !== ''))
+      return Promise.resolve()
+    },
+    rewrite: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  })
+  let asked = 0
+  const first = await createEmulator({
+    baseUrl: 'http://emulator.test',
+    journal: journal([]),
+    send(request) {
+      asked++
+      return new Promise((_, reject) => {
+        request.signal.addEventListener('abort', () => reject(request.signal.reason))
+      })
+    },
+  })
+  const stripe = stripeOver(first, 'sk_test_webhooks')
+  await stripe.webhookEndpoints.create({ url: URL_OF_APP, enabled_events: ['*'] })
+  await stripe.customers.create()
+  await vi.waitFor(() => expect(asked).toBe(1))
+  await first.close()
+
+  const receiver = createReceiver()
+  const second = await createEmulator({
+    baseUrl: 'http://emulator.test',
+    now: () => Date.now() + 60_000,
+    journal: journal([...lines]),
+    send: receiver.send,
+  })
+  await second.idle()
+  expect(receiver.received).toHaveLength(1)
 })
 
 describe('events', () => {

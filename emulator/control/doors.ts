@@ -43,6 +43,18 @@ const doors: Readonly<Record<string, Door>> = {
       return Response.json({ id: input.id, resent: true })
     }),
 
+  'POST /_emulator/deliveries/hold': (parts, input) =>
+    withAccount(parts, input, (account) => {
+      parts.dispatcher.hold(account)
+      return Response.json({ account: account.name, held: true })
+    }),
+
+  'POST /_emulator/deliveries/release': (parts, input) =>
+    withAccount(parts, input, (account) => {
+      parts.dispatcher.release(account)
+      return Response.json({ account: account.name, held: false })
+    }),
+
   /** What the Dashboard calls rolling a secret: the old one stays valid for a day beside the new one. */
   'POST /_emulator/webhook_endpoints/roll': (parts, input) =>
     withAccount(parts, input, async (account) => {

@@ -17,6 +17,10 @@ export interface Dispatcher {
   wake(): void
   /** Sends a delivery once more, whatever became of it. Answers false for one that does not exist. */
   resend(account: Account, id: string): boolean
+  /** Keeps the deliveries of an account back until they are released, for tests of webhooks that come late. */
+  hold(account: Account): void
+  release(account: Account): void
+  /** Cuts off what is out; it is sent again after the next start. */
   close(): void
 }
 
@@ -38,6 +42,8 @@ export function createDispatcher(
   let running = 0
   let closed = false
   const known = new Set<string>()
+  const held = new Set<Account>()
+  const closing = new AbortController()
   const alarm = createAlarm(now, wake)
   const cause: Cause = { request: UNASKED, apiVersion: API_VERSION, mayWait: false }
 
@@ -66,12 +72,17 @@ export function createDispatcher(
     if (closed || soonest > moment || running >= MAX_AT_ONCE) return
     const later: Job[] = []
     for (const job of waiting) {
-      if (job.at <= moment && running < MAX_AT_ONCE) start(job)
+      if (job.at <= moment && running < MAX_AT_ONCE && !held.has(job.account)) start(job)
       else later.push(job)
     }
     waiting = later
-    soonest = waiting.reduce((earliest, job) => Math.min(earliest, job.at), Infinity)
+    soonest = soonestOf(waiting)
     if (soonest > moment && soonest !== Infinity) alarm.set(soonest)
+  }
+
+  function soonestOf(jobs: readonly Job[]): number {
+    const free = jobs.filter((job) => !held.has(job.account))
+    return free.reduce((earliest, job) => Math.min(earliest, job.at), Infinity)
   }
 
   function start(job: Job): void {
@@ -130,7 +141,7 @@ export function createDispatcher(
           },
           body,
           redirect: 'manual',
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), closing.signal]),
         }),
       )
       await response.body?.cancel()
@@ -184,8 +195,15 @@ export function createDispatcher(
       })
       return true
     },
+    hold: (account) => held.add(account),
+    release(account) {
+      held.delete(account)
+      soonest = soonestOf(waiting)
+      wake()
+    },
     close() {
       closed = true
+      closing.abort(new Error('The emulator was stopped'))
       alarm.clear()
     },
   }
