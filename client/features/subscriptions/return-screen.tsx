@@ -1,3 +1,0 @@
-export function ReturnScreen() {
-  return null
-}
