@@ -99,6 +99,8 @@ export function createAuth({ db, log, clock, appUrl, secret, onAccountCreated }:
         },
       },
     },
+    // Refusals stay answers; anything unexpected comes to our own handler and log, not to the console.
+    onAPIError: { throw: true },
     logger: {
       log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ source: 'sign-in' }, message),
     },

@@ -4,6 +4,10 @@ import { maskSecrets } from './mask.ts'
 
 /** Fields that never reach the log, whatever they hold; `maskSecrets` sees to what hides inside of texts. */
 const redacted = [
+  // What PostgreSQL's errors tell of the row in hand.
+  'params',
+  'detail',
+  'where',
   'authorization',
   'cookie',
   'set-cookie',

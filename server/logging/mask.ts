@@ -4,6 +4,8 @@ const secretShapes: readonly [RegExp, string][] = [
   [/\b((?:pi|seti)_\w+?)_secret_\w+/g, '$1_secret_[masked]'],
   [/\bBearer +[\w.~+/=-]+/gi, 'Bearer [masked]'],
   [/\b(postgres(?:ql)?:\/\/)[^@\s"]+@/gi, '$1[masked]@'],
+  // The values of a failed query, as its error tells them: names, hashes, anything.
+  [/\\nparams: .*?(?=\\n|")/g, '\\nparams: [masked]'],
   [/[\w.+-]+@([\w-]+(?:\.[\w-]+)+)/g, '[masked]@$1'],
 ]
 const digitRun = /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/g
