@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
+import { unlockCards } from './card-lock.ts'
+import { weightOf } from './refusal-weights.ts'
+
+let desk: TestPaydesk
+
+beforeAll(async () => {
+  desk = await openTestPaydesk()
+})
+afterAll(() => desk.end())
+
+async function refuse(tab: Tab, times: number, card = 'pm_card_visa_chargeDeclined'): Promise<void> {
+  const step = await desk.start(tab)
+  for (let time = 0; time < times; time++) await desk.confirm(step, card)
+  await desk.settle()
+}
+
+const later = (minutes: number) => {
+  desk.wall.now = new Date(desk.wall.now.getTime() + minutes * 60_000)
+}
+
+test('five refused cards end the attempt and pause card entry for ten minutes', async () => {
+  const tab = await desk.newcomer()
+  await refuse(tab, 4)
+  expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'incomplete' } })
+  await refuse(tab, 1)
+  expect(await tab.page.subscriptions.current()).toMatchObject({
+    state: { kind: 'canceled' },
+    unfinished: null,
+  })
+  expect(await refusalOf(desk.start(tab))).toEqual({
+    code: 'card_attempts_locked',
+    details: { until: new Date(desk.wall.now.getTime() + 10 * 60_000).toISOString() },
+  })
+  expect((await tab.page.activity.recent()).map(({ action }) => action)).toContain('card_entry.locked')
+  later(11)
+  expect(await desk.start(tab)).toMatchObject({ kind: 'confirm_payment' })
+})
+
+test('eight within a day lock card entry for a day, and an unlock is audited', async () => {
+  const tab = await desk.newcomer()
+  await refuse(tab, 5)
+  later(11)
+  await refuse(tab, 3)
+  expect(await refusalOf(desk.start(tab))).toMatchObject({
+    code: 'card_attempts_locked',
+    details: { until: new Date(desk.wall.now.getTime() + 24 * 3_600_000).toISOString() },
+  })
+  await unlockCards(desk.deps, tab.accountId, { kind: 'admin', userId: null, name: 'Ada' })
+  expect(await desk.start(tab)).toMatchObject({ kind: 'confirm_payment' })
+  expect(
+    (await tab.page.activity.recent()).find(({ action }) => action === 'card_entry.unlocked')?.actor,
+  ).toEqual({
+    kind: 'admin',
+    name: 'Ada',
+  })
+})
+
+test('a subscription that is paid for is never touched', async () => {
+  const tab = await desk.newcomer()
+  const step = await desk.start(tab)
+  for (let time = 0; time < 5; time++) await desk.confirm(step, 'pm_card_visa_chargeDeclined')
+  await desk.confirm(step)
+  await desk.settle()
+  expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'active' } })
+})
+
+test('the same refusal told twice counts once', async () => {
+  const tab = await desk.newcomer()
+  const step = await desk.start(tab)
+  desk.delivery.hold = true
+  for (let time = 0; time < 4; time++) await desk.confirm(step, 'pm_card_visa_chargeDeclined')
+  await desk.release((held) => [...held, ...held])
+  expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'incomplete' } })
+})
+
+test.each([
+  ['stolen_card', false, 3],
+  ['generic_decline', false, 1],
+  ['insufficient_funds', false, 1],
+  ['insufficient_funds', true, 0],
+  ['processing_error', false, 0],
+  ['something_new', false, 1],
+] as const)('%s (on file: %s) weighs %i', (reason, isOnFile, weight) => {
+  expect(weightOf(reason, { isOnFile })).toBe(weight)
+})
