@@ -1,4 +1,5 @@
 import type { Customer, Invoice } from '../store/collections.ts'
+import { amountDue } from './amount-due.ts'
 
 export type InvoiceLine = Invoice['lines']['data'][number]
 
@@ -26,16 +27,17 @@ export interface NewInvoice {
 export function newInvoice(given: NewInvoice): Invoice {
   const { customer } = given
   const total = sumOf(given.lines)
+  const { due } = amountDue(total, customer.balance, given.currency)
   return {
     id: given.id,
     object: 'invoice',
     account_country: 'US',
     account_name: 'Emulated account',
     account_tax_ids: null,
-    amount_due: Math.max(0, total + customer.balance),
+    amount_due: due,
     amount_overpaid: 0,
     amount_paid: 0,
-    amount_remaining: Math.max(0, total + customer.balance),
+    amount_remaining: due,
     amount_shipping: 0,
     application: null,
     attempt_count: 0,

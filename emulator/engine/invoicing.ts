@@ -1,6 +1,7 @@
 import type { Ctx } from '../http/context.ts'
 import type { Customer, Invoice, Subscription } from '../store/collections.ts'
 import { newInvoice, newLine, type InvoiceLine, type NewInvoice } from './invoice-object.ts'
+import { amountDue } from './amount-due.ts'
 import { cancelPayment, defaultPayment, openPayment } from './invoice-payment.ts'
 import type { PlannedLine } from './subscription-plan.ts'
 
@@ -99,8 +100,7 @@ export function finalizeInvoice(ctx: Ctx, id: string): Invoice {
   const draft = ctx.store.invoices.get(id)
   const now = ctx.now(draft.customer)
   ctx.unschedule('invoice_finalize', id)
-  const { applied, ending } = applyBalance(ctx, draft)
-  const due = Math.max(0, draft.total + applied)
+  const { applied, due, ending } = applyBalance(ctx, draft)
   const open = ctx.store.invoices.put({
     ...draft,
     amount_due: due,
@@ -127,14 +127,14 @@ export function finalizeInvoice(ctx: Ctx, id: string): Invoice {
 }
 
 /** Uses the customer's credit (or debt) on the invoice; the customer keeps what is left. */
-function applyBalance(ctx: Ctx, invoice: Invoice): { applied: number; ending: number } {
+function applyBalance(ctx: Ctx, invoice: Invoice): { applied: number; due: number; ending: number } {
   const customer = ctx.store.customers.get(invoice.customer ?? '')
   const applied = customer.balance
-  const ending = Math.min(0, invoice.total + applied)
+  const { due, ending } = amountDue(invoice.total, applied, invoice.currency)
   if (ending !== customer.balance) {
     ctx.emit('customer.updated', ctx.store.customers.update(customer.id, { balance: ending }), customer)
   }
-  return { applied, ending }
+  return { applied, due, ending }
 }
 
 function nextNumber(ctx: Ctx, invoice: Invoice): string {

@@ -1,10 +1,10 @@
 import type { Ctx } from '../http/context.ts'
 import type { PaymentMethod, Subscription } from '../store/collections.ts'
-import { ABSENT, chargeInvoice, failWithoutMethod, methodOf } from './collection.ts'
+import { ABSENT, chargeInvoice, failWithoutMethod, methodOf, PRESENT } from './collection.ts'
 import { createSubscriptionInvoice, finalizeInvoice, voidInvoice } from './invoicing.ts'
 import { claimPendingLines } from './pending-lines.ts'
 import { renewalOf } from './renewal.ts'
-import { endSubscription, schedulePeriodEnd } from './subscription-status.ts'
+import { activateAfterPayment, endSubscription, schedulePeriodEnd } from './subscription-status.ts'
 
 /** 23 hours after it began: a first invoice that nobody paid is voided and the subscription is over. */
 export function expireIncomplete(ctx: Ctx, id: string): void {
@@ -101,6 +101,7 @@ export function finalizeAndCharge(ctx: Ctx, id: string): void {
   const invoice = ctx.store.invoices.find(id)
   if (invoice?.status !== 'draft') return
   const open = finalizeInvoice(ctx, id)
+  if (open.status === 'paid') activateAfterPayment(ctx, open, null)
   if (open.status !== 'open') return
   if (open.collection_method === 'send_invoice') {
     ctx.emit('invoice.sent', open)
@@ -112,7 +113,7 @@ export function finalizeAndCharge(ctx: Ctx, id: string): void {
   chargeAutomatically(ctx, id)
 }
 
-/** Stripe's own attempt, without the customer: the first after finalizing, or a retry. */
+/** Stripe's own attempt: without the customer, unless a request of this moment asks for it. */
 export function chargeAutomatically(ctx: Ctx, id: string): void {
   const invoice = ctx.store.invoices.find(id)
   if (invoice?.status !== 'open') return
@@ -122,7 +123,7 @@ export function chargeAutomatically(ctx: Ctx, id: string): void {
     invoice.parent?.subscription_details?.subscription,
   )
   if (method === undefined) failWithoutMethod(ctx, invoice)
-  else chargeInvoice(ctx, invoice, method, ABSENT)
+  else chargeInvoice(ctx, invoice, method, ctx.request.id === null ? ABSENT : PRESENT)
 }
 
 function payerOf(ctx: Ctx, own: string | null, subscription: string | undefined): PaymentMethod | undefined {

@@ -5,6 +5,7 @@ import type { PaymentResult } from '../payments/payment-attempt.ts'
 import { newSetupIntent } from '../payments/setup-intent-object.ts'
 import { vaulted } from '../payments/vault.ts'
 import type { Customer, Invoice, Subscription } from '../store/collections.ts'
+import { amountDue } from './amount-due.ts'
 import { ABSENT, chargeInvoice, methodOf, PRESENT } from './collection.ts'
 import { sumOf } from './invoice-object.ts'
 import { createSubscriptionInvoice, finalizeInvoice, subscriptionInvoice } from './invoicing.ts'
@@ -23,7 +24,7 @@ const TRIAL_NOTICE_DAYS = 3
 export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription {
   const plan = planOf(ctx, request)
   const fresh = newSubscription(ctx, request, plan)
-  const due = Math.max(0, sumOf(plan.lines) + request.customer.balance)
+  const { due } = amountDue(sumOf(plan.lines), request.customer.balance, request.currency)
   const charges = request.collectionMethod === 'charge_automatically' && due > 0
   const pays = charges && request.paymentBehavior !== 'default_incomplete'
   if (pays && methodOf(ctx, fresh) === undefined) throw nothingToPayWith()

@@ -1,19 +1,6 @@
+import { minimumCharge } from '../engine/amount-due.ts'
 import { invalidRequest } from '../http/errors.ts'
 
-/** Smallest charge by currency, in its smallest unit; others follow the dollar's. */
-const MINIMUM: Readonly<Record<string, number>> = {
-  aud: 50,
-  cad: 50,
-  chf: 50,
-  dkk: 250,
-  eur: 50,
-  gbp: 30,
-  jpy: 50,
-  nok: 300,
-  pln: 200,
-  sek: 300,
-  usd: 50,
-}
 const MAXIMUM = 99_999_999
 
 /** @throws StripeError 400 for an amount that no payment can have. */
@@ -36,6 +23,3 @@ export function checkAmount(amount: number, currency: string): void {
     { code: 'amount_too_small', param: 'amount' },
   )
 }
-
-/** The smallest amount that can be charged in a currency. */
-export const minimumCharge = (currency: string): number => MINIMUM[currency] ?? 50

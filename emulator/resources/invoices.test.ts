@@ -120,6 +120,17 @@ describe('invoices', () => {
     })
   })
 
+  test('what is too small to charge goes to the balance, and the subscription runs', async () => {
+    const shop = await openShop(emulator, { unitAmount: 20 })
+    const subscription = await startIncomplete(shop)
+    expect(subscription).toMatchObject({
+      status: 'active',
+      latest_invoice: { status: 'paid', total: 20, amount_due: 0, ending_balance: 20 },
+    })
+    const customer = await shop.stripe.customers.retrieve(shop.customer.id)
+    expect(customer.deleted !== true && customer.balance).toBe(20)
+  })
+
   test('pay: refuses without a card, keeps a decline, then pays once', async () => {
     const shop = await openShop(emulator)
     const { stripe, customer } = shop

@@ -1,7 +1,14 @@
 import type Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
 import { failureOf, emulatorForTests } from '../conformance/start-for-tests.ts'
-import { answerChallenge, confirmInBrowser, eventTypes, openShop } from './billing-for-tests.ts'
+import {
+  answerChallenge,
+  cardParams,
+  confirmInBrowser,
+  eventTypes,
+  fromBrowser,
+  openShop,
+} from './billing-for-tests.ts'
 
 const emulator = emulatorForTests()
 const euros = { amount: 1500, currency: 'eur' }
@@ -209,6 +216,25 @@ describe('payment intents', () => {
     const forged = await confirmInBrowser(emulator, shop, `${intent.id}_secret_wrong`, '4242424242424242')
     expect(forged.status).toBe(404)
     expect((await stripe.paymentIntents.retrieve(intent.id)).status).toBe('requires_payment_method')
+  })
+
+  test.each([
+    [{ 'payment_method_data[card][number]': '4242424242424241' }, 'incorrect_number', 'number'],
+    [{ 'payment_method_data[card][exp_year]': '2020' }, 'invalid_expiry_year', 'exp_year'],
+    [{ 'payment_method_data[card][cvc]': '1' }, 'invalid_cvc', 'cvc'],
+  ])('wrong card details change nothing: %j', async (changes, code, param) => {
+    const shop = await openShop(emulator)
+    const intent = await shop.stripe.paymentIntents.create(euros)
+    const before = await eventTypes(shop.stripe)
+    const refused = await fromBrowser(emulator, shop, `/v1/payment_intents/${intent.id}/confirm`, {
+      ...cardParams('4242424242424242'),
+      client_secret: intent.client_secret ?? '',
+      ...changes,
+    })
+    expect(refused.status).toBe(402)
+    expect(refused.error).toMatchObject({ type: 'card_error', code, param })
+    expect(await shop.stripe.paymentIntents.retrieve(intent.id)).toEqual(intent)
+    expect(await eventTypes(shop.stripe)).toEqual(before)
   })
 
   test('redirecting methods need a return address', async () => {
