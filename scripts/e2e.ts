@@ -5,7 +5,10 @@ import { ensureChromium } from './stages/chromium.ts'
 // `npm run e2e [-- <playwright arguments>]`; TARGET=emulator (default), mocks or stripe.
 try {
   const target = process.env['TARGET'] ?? 'emulator'
-  await ensureBuilt(target === 'mocks' ? ['mocks'] : ['client', 'server', 'stripe-js', 'mocks'], console.log)
+  await ensureBuilt(
+    target === 'mocks' ? ['stripe-js', 'mocks'] : ['client', 'server', 'stripe-js', 'mocks'],
+    console.log,
+  )
   const child = spawn(
     process.execPath,
     [

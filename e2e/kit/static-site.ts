@@ -10,7 +10,7 @@ export async function serveMocks(): Promise<{ url: string; stop(): Promise<void>
     root,
     logLevel: 'error',
     build: { outDir: 'dist/mocks' },
-    preview: { port: 0, host: 'localhost', strictPort: false },
+    preview: { port: 0, host: 'localhost', strictPort: false, cors: { origin: '*' } },
   })
   const address = server.httpServer.address()
   if (!address || typeof address === 'string') throw new Error('The mocks are not served.')

@@ -5,12 +5,13 @@ const root = join(import.meta.dirname, '../..')
 
 /**
  * Fills `dist/mocks-public`, the static files of the mocks: those of the client, MSW's worker, and the Stripe.js
- * stand-in under `/stripe/`. None of it is near what production serves.
+ * stand-in (built before) under `/stripe/`. None of it is near what production serves.
  */
 export async function prepareMocksFolder(): Promise<void> {
   const folder = join(root, 'dist/mocks-public')
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await cp(join(root, 'client/public'), folder, { recursive: true })
+  await cp(join(root, 'dist/stripe-js'), join(folder, 'stripe'), { recursive: true })
   await cp(join(root, 'node_modules/msw/lib/mockServiceWorker.js'), join(folder, 'mockServiceWorker.js'))
 }

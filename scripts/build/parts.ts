@@ -1,4 +1,5 @@
 import { buildBrowserApp } from './browser-app.ts'
+import { prepareMocksFolder } from './mocks-folder.ts'
 import { buildNodeProgram } from './node-program.ts'
 
 export interface Part {
@@ -39,7 +40,10 @@ export const parts = {
   mocks: {
     sources: [...everywhere, 'client', 'shared', 'server', 'emulator'],
     proof: 'index.html',
-    build: (outDir) => buildBrowserApp(outDir, 'mocks'),
+    async build(outDir) {
+      await prepareMocksFolder()
+      await buildBrowserApp(outDir, 'mocks')
+    },
   },
 } as const satisfies Record<string, Part>
 
