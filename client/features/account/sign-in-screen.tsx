@@ -23,9 +23,7 @@ export function SignInScreen() {
           </h2>
           <SignInForm />
           <p className="text-muted">
-            {t.rich('noAccount', {
-              link: (words) => <TextLink href={paths.signUp(next ?? undefined)}>{words}</TextLink>,
-            })}
+            {t('noAccount')} <TextLink href={paths.signUp(next ?? undefined)}>{t('noAccountLink')}</TextLink>
           </p>
         </section>
       </div>

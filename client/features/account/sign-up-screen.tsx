@@ -14,9 +14,7 @@ export function SignUpScreen() {
     <Page title={t('signUpTitle', { appName })} lead={t('signUpLead')} width="form">
       <SignUpForm />
       <p className="text-muted">
-        {t.rich('haveAccount', {
-          link: (words) => <TextLink href={paths.signIn(next ?? undefined)}>{words}</TextLink>,
-        })}
+        {t('haveAccount')} <TextLink href={paths.signIn(next ?? undefined)}>{t('haveAccountLink')}</TextLink>
       </p>
     </Page>
   )

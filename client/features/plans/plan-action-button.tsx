@@ -58,9 +58,7 @@ export function PlanActionButton({ plan, action, isMain }: PlanActionButtonProps
     case 'start':
       return (
         <ButtonLink href={action.href} variant={variant} block>
-          {plan.trial === null
-            ? t('action.choose', { name })
-            : t('action.trial', { days: plan.trial.days, name })}
+          {plan.trial === null ? t('action.choose', { name }) : t('action.trial', { name })}
         </ButtonLink>
       )
     case 'change':

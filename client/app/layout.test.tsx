@@ -1,0 +1,123 @@
+import { act, cleanup, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { refusal, renderApp, testConfig, type Answers } from '../testing/render-app.tsx'
+import { ana, onFree, planList } from '../testing/samples.ts'
+
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+  window.localStorage.clear()
+})
+
+const answers: Answers = {
+  account: { me: () => null },
+  plans: { list: () => planList },
+  subscriptions: { current: () => onFree },
+}
+const headline = (name: string) => screen.findByRole('heading', { level: 1, name })
+
+test('the window is named after the page, and the focus moves to the heading on a change of page only', async () => {
+  const { user } = renderApp({ path: '/plans', answers })
+  const first = await headline('Plans and prices')
+  expect(document.title).toBe('[TEST] Plans and prices · Paydesk')
+  expect(document.activeElement).not.toBe(first)
+  await user.click(screen.getByRole('link', { name: 'Sign in' }))
+  const second = await headline('Sign in to Paydesk')
+  await waitFor(() => expect(document.activeElement).toBe(second))
+  expect(document.title).toBe('[TEST] Sign in to Paydesk · Paydesk')
+})
+
+test('the first stop of the keyboard leads past the header', async () => {
+  const { user } = renderApp({ path: '/plans', answers })
+  await headline('Plans and prices')
+  await user.tab()
+  expect(document.activeElement?.textContent).toBe('Skip to the content')
+  expect(document.activeElement?.getAttribute('href')).toBe('#main')
+})
+
+test('the striped bar shows until live keys are set', async () => {
+  renderApp({ path: '/plans', answers })
+  expect(await screen.findByRole('complementary', { name: 'Test mode' })).toBeTruthy()
+  cleanup()
+  renderApp({ path: '/plans', answers, config: { stripeMode: 'live' } })
+  await headline('Plans and prices')
+  expect(screen.queryByRole('complementary')).toBeNull()
+  expect(document.title).toBe('Plans and prices · Paydesk')
+})
+
+test('an address without a page says so and leads on', async () => {
+  renderApp({ path: '/nowhere', answers })
+  await headline('There is no page here')
+  expect(screen.getByRole('link', { name: 'Go to the start' }).getAttribute('href')).toBe('/')
+})
+
+test('the start leads strangers to the plans and people who are signed in to their billing', async () => {
+  const stranger = renderApp({ path: '/', answers })
+  await waitFor(() => expect(stranger.addresses().at(-1)).toBe('/plans'))
+  cleanup()
+  const person = renderApp({ path: '/', answers: { ...answers, account: { me: () => ana } } })
+  await waitFor(() => expect(person.addresses().at(-1)).toBe('/billing'))
+})
+
+test('a page of one’s own leads a stranger to sign-in and keeps the way back', async () => {
+  const app = renderApp({ path: '/checkout?plan=team&seats=3', answers })
+  await waitFor(() =>
+    expect(app.addresses().at(-1)).toBe('/sign-in?next=%2Fcheckout%3Fplan%3Dteam%26seats%3D3'),
+  )
+})
+
+test('a page of one’s own says when it cannot be known who is here', async () => {
+  const failing: Answers = {
+    account: {
+      me: () => {
+        throw refusal('unexpected', 'req_me')
+      },
+    },
+  }
+  renderApp({ path: '/billing', answers: failing })
+  expect((await screen.findByRole('alert')).textContent).toContain('req_me')
+})
+
+test('without a network it says so, and of when it is what it shows', async () => {
+  renderApp({ path: '/plans', answers })
+  await screen.findByRole('heading', { level: 2, name: 'Starter' })
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  act(() => void window.dispatchEvent(new Event('offline')))
+  expect(await screen.findByText(/You're offline\. Showing what we knew at \d\d:\d\d\./)).toBeTruthy()
+  expect(screen.getByRole('heading', { level: 2, name: 'Starter' })).toBeTruthy()
+  vi.restoreAllMocks()
+  act(() => void window.dispatchEvent(new Event('online')))
+  await waitFor(() => expect(screen.queryByText(/You're offline/)).toBeNull())
+})
+
+test('the language changes in place and is kept', async () => {
+  const { user } = renderApp({ path: '/plans', answers })
+  await headline('Plans and prices')
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'it')
+  await headline('Piani e prezzi')
+  expect(document.documentElement.lang).toBe('it')
+  expect(window.localStorage.getItem('language')).toBe('it')
+})
+
+test('the appearance changes in place and is kept', async () => {
+  const { user } = renderApp({ path: '/plans', answers })
+  await headline('Plans and prices')
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Appearance' }), 'dark')
+  expect(document.documentElement.dataset['theme']).toBe('dark')
+  expect(window.localStorage.getItem('theme')).toBe('dark')
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Appearance' }), 'system')
+  expect(document.documentElement.dataset['theme']).toBeUndefined()
+})
+
+test('a newer version on the server is offered, not forced', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ ...testConfig, version: 'newer' })))
+  renderApp({ path: '/plans', answers })
+  await headline('Plans and prices')
+  vi.setSystemTime(Date.now() + 11 * 60_000)
+  act(() => void window.dispatchEvent(new Event('visibilitychange')))
+  expect(await screen.findByText(/A new version is ready/)).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Reload the page' })).toBeTruthy()
+})
