@@ -2,6 +2,7 @@ import { createControl } from './control/control.ts'
 import { createRequestLog } from './control/request-log.ts'
 import { API_VERSION } from './http/api-version.ts'
 import { createApi } from './http/api.ts'
+import { incomingOf, responseOf, type Incoming, type Outgoing } from './http/exchange.ts'
 import { loadAccounts } from './runtime/accounts.ts'
 import { resumeClocks } from './runtime/clocks.ts'
 import { createRuntime } from './runtime/runtime.ts'
@@ -26,6 +27,8 @@ export interface EmulatorOptions {
 
 export interface Emulator {
   fetch(request: Request): Promise<Response>
+  /** The API alone, for an edge that has no Request at hand. */
+  api(incoming: Incoming): Promise<Outgoing>
   /** Resolves when no delivery and no clock advance is under way; a delivery that waits for a retry is not. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -40,15 +43,22 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const dispatcher = createDispatcher(runtime, send)
   resumeClocks(runtime)
   const log = createRequestLog()
-  const api = createApi(runtime, allRoutes, log)
+  const respond = createApi(runtime, allRoutes, log)
   const control = createControl({ runtime, dispatcher, log })
 
+  function answerApi(incoming: Incoming): Promise<Outgoing> {
+    dispatcher.wake()
+    return respond(incoming)
+  }
+
   return {
+    api: answerApi,
     async fetch(request) {
       const url = new URL(request.url)
-      dispatcher.wake()
-      if (url.pathname.startsWith('/v1/') || url.pathname.startsWith('/v2/')) return api(request, url)
-      return (await control(request, url)) ?? (await assets?.(url.pathname)) ?? api(request, url)
+      const other = isApiPath(url.pathname)
+        ? undefined
+        : ((await control(request, url)) ?? (await assets?.(url.pathname)))
+      return other ?? responseOf(await answerApi(incomingOf(request, url)))
     },
     async idle() {
       await runtime.idle()
@@ -63,4 +73,9 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
       await journal?.close()
     },
   }
+}
+
+/** What is Stripe's API; `/v3/` is Stripe.js. */
+export function isApiPath(path: string): boolean {
+  return path.startsWith('/v1/') || path.startsWith('/v2/')
 }

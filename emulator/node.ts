@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join, normalize, extname } from 'node:path'
-import { createEmulator, type Emulator } from './emulator.ts'
+import { createEmulator, isApiPath, type Emulator } from './emulator.ts'
 import { FORM_LIMITS } from './http/form.ts'
+import { formText } from './http/read-body.ts'
 import { openFileJournal } from './store/file-journal.ts'
 
 interface StartOptions {
@@ -84,29 +85,56 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(incoming)
-  const target = URL.canParse(incoming.url ?? '/', baseUrl)
-    ? new URL(incoming.url ?? '/', baseUrl)
-    : new URL(baseUrl)
-  const hasBody = body.length > 0 && incoming.method !== 'GET' && incoming.method !== 'HEAD'
+  const method = incoming.method ?? 'GET'
+  const target = URL.canParse(incoming.url ?? '/', baseUrl) ? new URL(incoming.url ?? '/', baseUrl) : null
+  const url = new URL(`${target?.pathname ?? '/'}${target?.search ?? ''}`, baseUrl)
+  const chunks = await readBody(incoming)
+  if (isApiPath(url.pathname)) {
+    const { status, headers, body } = await emulator.api({
+      method,
+      url,
+      header: (name) => headerOf(incoming, name),
+      form: async () => formText(url, hasBody(method) ? chunks : [], headerOf(incoming, 'content-type')),
+    })
+    return end(outgoing, { status, headers, body: Buffer.from(body ?? ''), method })
+  }
   const response = await emulator.fetch(
-    new Request(new URL(`${target.pathname}${target.search}`, baseUrl), {
-      method: incoming.method ?? 'GET',
+    new Request(url, {
+      method,
       headers: headersOf(incoming),
-      ...(hasBody && { body }),
+      ...(hasBody(method) && chunks.length > 0 && { body: new Uint8Array(Buffer.concat(chunks)) }),
     }),
   )
-  const bytes = Buffer.from(await response.arrayBuffer())
-  // Its length known, a small answer leaves in one piece.
-  outgoing.writeHead(response.status, {
-    ...Object.fromEntries(response.headers),
-    'content-length': bytes.length,
+  const body = Buffer.from(await response.arrayBuffer())
+  return end(outgoing, {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body,
+    method,
   })
-  outgoing.end(incoming.method === 'HEAD' ? undefined : bytes)
+}
+
+function end(
+  outgoing: ServerResponse,
+  answer: { status: number; headers: Readonly<Record<string, string>>; body: Buffer; method: string },
+): void {
+  const { status, headers, body, method } = answer
+  // Its length known, a small answer leaves in one piece; 204 has none.
+  outgoing.writeHead(status, { ...headers, ...(status !== 204 && { 'content-length': body.length }) })
+  outgoing.end(method === 'HEAD' ? undefined : body)
+}
+
+function hasBody(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD'
+}
+
+function headerOf(incoming: IncomingMessage, name: string): string | null {
+  const value = incoming.headers[name]
+  return Array.isArray(value) ? value.join(', ') : (value ?? null)
 }
 
 /** What comes after the limit is not kept: the emulator refuses the request by what it has. */
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer[]> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of incoming) {
@@ -114,7 +142,7 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
     bytes += chunk.length
     chunks.push(chunk)
   }
-  return new Uint8Array(Buffer.concat(chunks))
+  return chunks
 }
 
 /** All headers; `content-length` and its kin are the server's business, a Request makes its own. */

@@ -12,26 +12,26 @@ export const corsHeaders: Readonly<Record<string, string>> = {
 }
 
 /** The headers that Stripe puts on an API answer. */
-export function apiHeaders(exchange: Exchange, answer: Answer): Headers {
-  const { id, request, match, version, idempotencyKey } = exchange
-  const headers = new Headers({
+export function apiHeaders(exchange: Exchange, answer: Answer): Record<string, string> {
+  const { id, incoming, match, version, idempotencyKey } = exchange
+  const headers: Record<string, string> = {
     'Content-Type': 'application/json',
     'Cache-Control': 'no-cache, no-store',
     'Request-Id': id,
     'Stripe-Version': version,
     Vary: 'Origin',
     'X-Content-Type-Options': 'nosniff',
-  })
-  if (match?.route.publishable) {
-    headers.set('Access-Control-Allow-Origin', '*')
-    headers.set('Access-Control-Expose-Headers', EXPOSED)
   }
-  if (request.method === 'POST') {
-    if (idempotencyKey !== null) headers.set('Idempotency-Key', idempotencyKey)
-    headers.set('Original-Request', answer.originalRequest ?? id)
-    if (answer.replayed) headers.set('Idempotent-Replayed', 'true')
+  if (match?.route.publishable) {
+    headers['Access-Control-Allow-Origin'] = '*'
+    headers['Access-Control-Expose-Headers'] = EXPOSED
+  }
+  if (incoming.method === 'POST') {
+    if (idempotencyKey !== null) headers['Idempotency-Key'] = idempotencyKey
+    headers['Original-Request'] = answer.originalRequest ?? id
+    if (answer.replayed) headers['Idempotent-Replayed'] = 'true'
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 409) {
-      headers.set('Stripe-Should-Retry', String(answer.shouldRetry ?? false))
+      headers['Stripe-Should-Retry'] = String(answer.shouldRetry ?? false)
     }
   }
   return headers

@@ -7,6 +7,7 @@ import { apiHeaders, corsHeaders } from './api-headers.ts'
 import type { Ctx } from './context.ts'
 import { asStripeError, errorEnvelope } from './error-answer.ts'
 import { StripeError } from './errors.ts'
+import type { Incoming, Outgoing } from './exchange.ts'
 import { expandAnswer, parseExpand } from './expand.ts'
 import { decodeForm, type FormHash } from './form.ts'
 import {
@@ -19,15 +20,13 @@ import {
 } from './idempotency.ts'
 import { readCredentials, type Credentials } from './keys.ts'
 import { publishableView } from './publishable-view.ts'
-import { readForm } from './read-body.ts'
 import type { Route } from './route.ts'
 import { createRouter, type Match } from './router.ts'
 
 /** What is known of a request so far; filled on the way, so that an early failure is answered and logged too. */
 interface Exchange {
   readonly id: string
-  readonly request: Request
-  readonly url: URL
+  readonly incoming: Incoming
   readonly startedAt: number
   readonly match: Match | undefined
   version: string
@@ -51,14 +50,14 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
   const inFlight = new Set<string>()
   const nowSeconds = () => Math.floor(runtime.now() / 1000)
 
-  async function respond(request: Request, url: URL): Promise<Response> {
-    if (request.method === 'OPTIONS') return preflight(url)
+  async function respond(incoming: Incoming): Promise<Outgoing> {
+    const { method, url } = incoming
+    if (method === 'OPTIONS') return preflight(url)
     const exchange: Exchange = {
       id: runtime.ids.next('req_', 14),
-      request,
-      url,
+      incoming,
       startedAt: runtime.now(),
-      match: findRoute(request.method, url.pathname),
+      match: findRoute(method, url.pathname),
       version: API_VERSION,
       credentials: null,
       form: '',
@@ -66,35 +65,34 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     }
     const answer = await perform(exchange).catch((thrown: unknown) => failed(exchange, thrown))
     record(exchange, answer)
-    return new Response(answer.body, { status: answer.status, headers: apiHeaders(exchange, answer) })
+    return { status: answer.status, headers: apiHeaders(exchange, answer), body: answer.body }
   }
 
-  function preflight(url: URL): Response {
+  function preflight(url: URL): Outgoing {
     const isOpen = ['GET', 'POST'].some((method) => findRoute(method, url.pathname)?.route.publishable)
-    if (isOpen) return new Response(null, { status: 204, headers: corsHeaders })
+    if (isOpen) return { status: 204, headers: corsHeaders, body: null }
     const refusal = unrecognized('OPTIONS', url.pathname)
-    return Response.json(errorEnvelope(refusal, runtime.ids.next('req_', 14), nowSeconds()), {
-      status: refusal.status,
-    })
+    const body = JSON.stringify(errorEnvelope(refusal, runtime.ids.next('req_', 14), nowSeconds()))
+    return { status: refusal.status, headers: { 'Content-Type': 'application/json' }, body }
   }
 
   async function perform(exchange: Exchange): Promise<Answer> {
-    const { request, url, match } = exchange
-    exchange.form = await readForm(request, url)
+    const { incoming, match } = exchange
+    exchange.form = await incoming.form()
     const form = decodeForm(exchange.form)
-    const credentials = readCredentials(request.headers.get('authorization'), textOf(form, 'key'))
+    const credentials = readCredentials(incoming.header('authorization'), textOf(form, 'key'))
     exchange.credentials = credentials
     const isPublishable = credentials.kind === 'publishable'
     exchange.version = readApiVersion(
-      request.headers.get('stripe-version') ?? (isPublishable ? textOf(form, '_stripe_version') : null),
+      incoming.header('stripe-version') ?? (isPublishable ? textOf(form, '_stripe_version') : null),
     )
-    if (!match) throw unrecognized(request.method, url.pathname)
+    if (!match) throw unrecognized(incoming.method, incoming.url.pathname)
     if (isPublishable && !match.route.publishable) throw secretKeyRequired()
     if (isPublishable) for (const name of ['key', '_stripe_version', '_stripe_account']) form.delete(name)
 
     const account = runtime.accounts.open(credentials.account)
     runtime.runDue(account)
-    const key = request.method === 'POST' ? request.headers.get('idempotency-key') : null
+    const key = incoming.method === 'POST' ? incoming.header('idempotency-key') : null
     if (key !== null) return executeOnce(exchange, account, match, form, key)
     const answer = execute(exchange, account, match, form, null)
     // Also what only reads: it may have seen a write that is not on disk yet.
@@ -115,7 +113,11 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     if (inFlight.has(slot)) throw keyInUse(key)
     inFlight.add(slot)
     try {
-      const fingerprint = await fingerprintOf(exchange.request.method, exchange.url.pathname, exchange.form)
+      const fingerprint = await fingerprintOf(
+        exchange.incoming.method,
+        exchange.incoming.url.pathname,
+        exchange.form,
+      )
       const first = findReplay(account.data.store, key, fingerprint, nowSeconds())
       if (first) {
         await runtime.accounts.flushed()
@@ -154,7 +156,7 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
         key: exchange.credentials?.kind ?? 'secret',
       },
       apiVersion: API_VERSION,
-      mayWait: exchange.request.method !== 'GET',
+      mayWait: exchange.incoming.method !== 'GET',
     }
 
     let outcome: Outcome<Answer>
@@ -189,13 +191,13 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
   }
 
   function record(exchange: Exchange, answer: Answer): void {
-    const { id, startedAt, request, url, form, credentials, idempotencyKey } = exchange
+    const { id, startedAt, incoming, form, credentials, idempotencyKey } = exchange
     log.add({
       id,
       at: startedAt,
       account: credentials?.account ?? null,
-      method: request.method,
-      path: url.pathname,
+      method: incoming.method,
+      path: incoming.url.pathname,
       params: redactForm(form),
       status: answer.status,
       error: answer.status < 300 ? null : answer.body.slice(0, 500),

@@ -43,13 +43,40 @@ export function parseExpand(value: FormValue | undefined): Wish {
  * @throws StripeError 400 for a path that leads to nothing expandable.
  */
 export function expandAnswer(answer: object, wish: Wish, sources: ExpandSources): object {
-  return renderHash(answer, { kind: '', prefix: '' }, wish, sources)
+  return wish.inner.size === 0
+    ? withholdIncludables(answer)
+    : renderHash(answer, { kind: '', prefix: '' }, wish, sources)
 }
 
 /** The object without the fields that are shown only on demand, at every depth: how events carry it. */
 export function withholdIncludables<T extends object>(object: T): T {
-  const answer: unknown = renderHash(object, { kind: '', prefix: '' }, undefined, undefined)
-  return answer as T
+  return withhold(object, { kind: '', prefix: '' }) as T
+}
+
+/** The same value when nothing in it is to be left out, which is most often so; a copy otherwise. */
+function withhold(value: unknown, around: Place): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((one: unknown) => withhold(one, around))
+    return items.some((one, position) => one !== value[position]) ? items : value
+  }
+  if (!isObject(value)) return value
+  const place = placeOf(value, around)
+  const entries: [string, unknown][] = Object.entries(value)
+  let isAsItWas = true
+  const kept = entries.filter((entry) => {
+    const [key, field] = entry
+    const rule = ruleAt(place, key)
+    if (rule && 'stored' in rule) {
+      isAsItWas = false
+      return false
+    }
+    if (key !== 'metadata' && isObject(field)) {
+      entry[1] = withhold(field, { kind: place.kind, prefix: `${place.prefix}${key}.` })
+      isAsItWas &&= entry[1] === field
+    }
+    return true
+  })
+  return isAsItWas ? value : Object.fromEntries(kept)
 }
 
 export interface ExpandSources {
@@ -63,17 +90,12 @@ interface Place {
   prefix: string
 }
 
-function renderHash(
-  hash: object,
-  around: Place,
-  wish: Wish | undefined,
-  sources: ExpandSources | undefined,
-): object {
+function renderHash(hash: object, around: Place, wish: Wish, sources: ExpandSources): object {
   const place = placeOf(hash, around)
   // A Map, because metadata keys come from outside: `__proto__` is one like any other.
   const rendered = new Map<string, unknown>()
   for (const [key, value] of Object.entries(hash)) {
-    const inner = wish?.inner.get(key)
+    const inner = wish.inner.get(key)
     const rule = ruleAt(place, key)
     if (rule && 'stored' in rule && !inner) continue
     if (key === 'metadata') {
@@ -85,11 +107,11 @@ function renderHash(
     const within = { kind: place.kind, prefix: `${place.prefix}${key}.` }
     rendered.set(key, renderField(value, within, rule, inner, sources))
   }
-  for (const [key, inner] of wish?.inner ?? []) {
+  for (const [key, inner] of wish.inner) {
     if (rendered.has(key)) continue
     const rule = ruleAt(place, key)
     if (!rule) throw cannotExpand(inner.path)
-    if ('compute' in rule && sources) {
+    if ('compute' in rule) {
       const computed = rule.compute(hash, sources.store)
       rendered.set(key, renderField(computed, place, rule, inner, sources))
     }
@@ -102,16 +124,16 @@ function renderField(
   place: Place,
   rule: Expandable | undefined,
   wish: Wish | undefined,
-  sources: ExpandSources | undefined,
+  sources: ExpandSources,
 ): unknown {
+  if (!wish) return withhold(value, place)
   if (Array.isArray(value)) return value.map((one) => renderField(one, place, rule, wish, sources))
   if (isObject(value)) {
     // The end of a path is an object or nothing: a plain hash cannot be expanded further than it is.
-    if (wish?.inner.size === 0 && !rule && !('object' in value)) throw cannotExpand(wish.path)
+    if (wish.inner.size === 0 && !rule && !('object' in value)) throw cannotExpand(wish.path)
     return renderHash(value, place, wish, sources)
   }
-  if (!wish) return value
-  if (rule && 'ids' in rule && typeof value === 'string' && sources) {
+  if (rule && 'ids' in rule && typeof value === 'string') {
     const found = lookUp(rule.ids, value, sources)
     return found ? renderHash(found, { kind: '', prefix: '' }, wish, sources) : value
   }

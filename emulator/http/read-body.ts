@@ -6,43 +6,52 @@ import { FORM_LIMITS } from './form.ts'
  * @throws StripeError 413 for more than the limit, 400 for another kind of body.
  */
 export async function readForm(request: Request, url: URL): Promise<string> {
-  const query = url.search.slice(1)
-  if (query.length > FORM_LIMITS.bytes) throw tooLarge()
-  if (request.body === null || request.method === 'GET' || request.method === 'HEAD') return query
+  const hasBody = request.body !== null && request.method !== 'GET' && request.method !== 'HEAD'
   if (Number(request.headers.get('content-length') ?? 0) > FORM_LIMITS.bytes) throw tooLarge()
-  const body = await readText(request.body)
-  if (body === '') return query
-  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  const chunks = hasBody && request.body ? await readChunks(request.body) : []
+  return formText(url, chunks, request.headers.get('content-type'))
+}
+
+/**
+ * The parameters of query and body as one form text.
+ * @throws StripeError as `readForm` does.
+ */
+export function formText(url: URL, body: readonly Uint8Array[], contentType: string | null): string {
+  const query = url.search.slice(1)
+  const bytes = body.reduce((sum, chunk) => sum + chunk.byteLength, query.length)
+  if (bytes > FORM_LIMITS.bytes) throw tooLarge()
+  const text = decodeChunks(body)
+  if (text === '') return query
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') {
     throw invalidRequest(
       'Invalid request (check that your POST content type is application/x-www-form-urlencoded). ' +
         'If you have any questions, we can help at https://support.stripe.com/.',
     )
   }
-  return query === '' ? body : `${query}&${body}`
+  return query === '' ? text : `${query}&${text}`
 }
 
-async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+async function readChunks(body: ReadableStream<Uint8Array>): Promise<Uint8Array[]> {
   const reader = body.getReader()
+  const chunks: Uint8Array[] = []
   let bytes = 0
-  let text = ''
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) break
+    if (done) return chunks
+    chunks.push(value)
     bytes += value.byteLength
     if (bytes > FORM_LIMITS.bytes) {
       await reader.cancel()
       throw tooLarge()
     }
-    text += decodeBytes(decoder, value)
   }
-  return text + decodeBytes(decoder)
 }
 
-function decodeBytes(decoder: TextDecoder, bytes?: Uint8Array): string {
+function decodeChunks(chunks: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
-    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode()
+    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode()
   } catch {
     throw invalidRequest('Invalid request: the body is not valid UTF-8.')
   }
