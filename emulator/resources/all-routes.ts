@@ -6,6 +6,7 @@ import { customerRoutes } from './customers.ts'
 import { eventRoutes } from './events.ts'
 import { elementsSessionRoutes } from './elements-sessions.ts'
 import { invoiceActionRoutes } from './invoice-actions.ts'
+import { invoiceItemRoutes } from './invoice-items.ts'
 import { invoicePaymentRoutes } from './invoice-payments.ts'
 import { invoicePreviewRoutes } from './invoice-preview.ts'
 import { invoiceRoutes } from './invoices.ts'
@@ -42,6 +43,7 @@ export const allRoutes: readonly Route[] = [
   ...invoicePreviewRoutes,
   ...invoiceRoutes,
   ...invoiceActionRoutes,
+  ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
   ...elementsSessionRoutes,
 ]

@@ -99,8 +99,11 @@ describe('changing items', () => {
     const shop = await openRunning({ start: at('2026-01-10T00:00:00Z'), amount: 1000, quantity: 2 })
     await change(shop, '2026-01-20T00:00:00Z', { items: [{ id: shop.item, quantity: 3 }] })
     expect((await eventTypes(shop.stripe)).filter((type) => type === 'invoiceitem.created')).toHaveLength(2)
+    const pending = () => shop.stripe.invoiceItems.list({ customer: shop.customer.id, pending: true })
+    expect((await pending()).data.map((item) => item.amount)).toEqual([-1355, 2032])
     const next = await renewal(shop, '2026-02-10T00:00:00Z')
     expect(amounts(next)).toEqual([-1355, 2032, 3000])
+    expect((await pending()).data).toEqual([])
     expect(next?.total).toBe(3677)
   })
 
