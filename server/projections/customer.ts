@@ -31,7 +31,7 @@ export async function projectCustomer(projection: Projection, customer: StripeCu
     },
     next(before) {
       if (customer.deleted !== true) return columnsOf(accountId, customer)
-      return before ?? emptyColumns(accountId)
+      return before === null ? emptyColumns(accountId) : columnsOfRow(before)
     },
     async write(after, meta, isNew) {
       const row = { ...after, ...meta, stripeId: customer.id }
@@ -51,6 +51,12 @@ export async function projectCustomer(projection: Projection, customer: StripeCu
       return [{ action: before === null ? 'customer.created' : 'customer.updated', facts: {} }]
     },
   })
+}
+
+/** The row without its freshness, which is no fact of the customer. */
+function columnsOfRow(row: Columns): Columns {
+  const { accountId, currency, delinquent, balanceMinor, defaultPaymentMethodId, testClockId } = row
+  return { accountId, currency, delinquent, balanceMinor, defaultPaymentMethodId, testClockId }
 }
 
 function emptyColumns(accountId: string): Columns {

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { contextFor } from '../testing/in-process.ts'
+import {
+  openTestPaydesk,
+  refusalOf,
+  starterMonthly,
+  type Tab,
+  type TestPaydesk,
+} from '../testing/test-paydesk.ts'
+import { appRouter } from './router.ts'
+import { createCallerFactory } from './trpc.ts'
+
+let desk: TestPaydesk
+let ours: Tab
+let theirs: Tab
+let attemptId: string
+let quoteId: string
+
+beforeAll(async () => {
+  desk = await openTestPaydesk()
+  ours = await desk.newcomer()
+  theirs = await desk.newcomer()
+  const step = await desk.start(theirs, { shown: { catalogueVersion: 'old' } })
+  quoteId = step.kind === 'amount_changed' ? step.quoteId : ''
+  attemptId = crypto.randomUUID()
+  await desk.confirm(await desk.start(theirs, { attemptId, shown: { quoteId } }))
+  await desk.settle()
+})
+afterAll(() => desk.end())
+
+const none = crypto.randomUUID()
+const goodStart = {
+  attemptId: none,
+  choice: starterMonthly,
+  shown: { catalogueVersion: 'x' },
+  consentVersion: '1',
+}
+
+/** Every procedure: who may call it, an id of somebody else to try, and input that is not what it takes. */
+const procedures = {
+  'plans.list': { open: true, foreign: null, malformed: [] },
+  'plans.get': {
+    open: true,
+    foreign: null,
+    malformed: [{}, { code: 7 }, { code: 'X'.repeat(500) }, { code: 'starter', price: 1 }],
+  },
+  'account.me': { open: true, foreign: null, malformed: [] },
+  'account.changes': { open: false, foreign: null, malformed: [{ accountId: none }] },
+  'subscriptions.current': { open: false, foreign: null, malformed: [] },
+  'subscriptions.outcome': {
+    open: false,
+    foreign: () => [{ attemptId }, { attemptId: none }],
+    malformed: [{}, { attemptId: '1' }, { attemptId: none, accountId: none }, null, 'text'],
+  },
+  'subscriptions.quote': {
+    open: false,
+    foreign: () => [{ quoteId }, { quoteId: none }],
+    malformed: [{}, { quoteId: "' or 1=1 --" }, { quoteId: none, accountId: none }],
+  },
+  'subscriptions.start': {
+    open: false,
+    foreign: () => [
+      { ...goodStart, shown: { quoteId } },
+      { ...goodStart, shown: { quoteId: none } },
+    ],
+    malformed: [
+      {},
+      { ...goodStart, attemptId: 'x' },
+      { ...goodStart, amount: 1 },
+      { ...goodStart, accountId: none },
+      { ...goodStart, customer: 'cus_1' },
+      { ...goodStart, choice: { ...starterMonthly, price: 'price_1' } },
+      { ...goodStart, choice: { ...starterMonthly, unitAmountMinor: 1 } },
+      { ...goodStart, shown: { catalogueVersion: 'x', quoteId: none } },
+      { ...goodStart, shown: { catalogueVersion: 'x'.repeat(65) } },
+      { ...goodStart, consentVersion: '' },
+      ...[-1, 0, 1.5, 1e308, Number.NaN, '2', 10_001, null].map((seats) => ({
+        ...goodStart,
+        choice: { ...starterMonthly, seats },
+      })),
+      { ...goodStart, choice: { ...starterMonthly, currency: 'gbp' } },
+      { ...goodStart, choice: { ...starterMonthly, interval: 'day' } },
+      {
+        ...goodStart,
+        choice: { ...starterMonthly, addOns: Array.from({ length: 11 }, () => ({ code: 'a', quantity: 1 })) },
+      },
+    ],
+  },
+  'activity.recent': { open: false, foreign: null, malformed: [] },
+} as const satisfies Record<
+  string,
+  { open: boolean; foreign: null | (() => readonly unknown[]); malformed: readonly unknown[] }
+>
+
+const callerOf = createCallerFactory(appRouter)
+
+/** Calls a procedure by its path with any input at all. */
+async function call(path: string, input: unknown, visitor?: Tab['visitor']): Promise<unknown> {
+  const caller: unknown = callerOf(contextFor(desk.deps, visitor))
+  const [routerName = '', name = ''] = path.split('.')
+  const procedure: unknown = Reflect.get(Object(Reflect.get(Object(caller), routerName)), name)
+  if (typeof procedure !== 'function') throw new Error(`there is no procedure ${path}`)
+  return procedure(input)
+}
+
+test('the table names every procedure there is', () => {
+  expect(Object.keys(appRouter._def.procedures).sort()).toEqual(Object.keys(procedures).sort())
+})
+
+test.each(Object.entries(procedures))(
+  '%s answers or refuses somebody who is signed out as the table says',
+  async (path, { open }) => {
+    const answer = call(path, path === 'plans.get' ? { code: 'starter' } : undefined)
+    if (open) await expect(answer).resolves.toBeDefined()
+    else expect((await refusalOf(answer)).code).toBe('unauthenticated')
+  },
+)
+
+const withIds = Object.entries(procedures).flatMap(([path, { foreign }]) =>
+  foreign === null ? [] : [{ path, foreign }],
+)
+
+test.each(withIds)('$path tells nothing about what belongs to another account', async ({ path, foreign }) => {
+  const [theirsInput, missingInput] = foreign()
+  const answer = await refusalOf(call(path, theirsInput, ours.visitor))
+  expect(answer).toEqual({ code: 'not_found', details: {} })
+  expect(await refusalOf(call(path, missingInput, ours.visitor))).toEqual(answer)
+})
+
+const withInput = Object.entries(procedures).flatMap(([path, { malformed }]) =>
+  malformed.length === 0 ? [] : [{ path, malformed }],
+)
+
+test.each(withInput)(
+  '$path refuses malformed, oversized and unknown input, and nothing changes',
+  async ({ path, malformed }) => {
+    const before = await fingerprintOfAll()
+    desk.requests.length = 0
+    for (const input of malformed) {
+      expect((await refusalOf(call(path, input, ours.visitor))).code, JSON.stringify(input)).toBe(
+        'BAD_REQUEST',
+      )
+    }
+    expect(desk.requests).toEqual([])
+    expect(await fingerprintOfAll()).toEqual(before)
+  },
+)
+
+test('answers of one account hold nothing of another', async () => {
+  const answers = JSON.stringify(
+    await Promise.all([
+      ours.page.subscriptions.current(),
+      ours.page.activity.recent(),
+      ours.page.account.me(),
+      ours.page.plans.list(),
+    ]),
+  )
+  expect(answers).not.toContain(theirs.accountId)
+  expect(answers).not.toContain(theirs.visitor.user.email)
+})
+
+test('no answer but a client secret carries an id of Stripe', async () => {
+  const answers = JSON.stringify(
+    await Promise.all([
+      theirs.page.subscriptions.current(),
+      theirs.page.subscriptions.outcome({ attemptId }),
+      theirs.page.activity.recent(),
+      theirs.page.plans.list(),
+    ]),
+  )
+  expect(answers).not.toMatch(/\b(cus|sub|in|pi|seti|si|price|prod|pm|ch|evt|clock)_[A-Za-z0-9]{8,}/)
+})
+
+async function fingerprintOfAll(): Promise<unknown[]> {
+  const tables = ['billing_operations', 'quotes', 'subscriptions', 'customers', 'audit_entries']
+  return Promise.all(
+    tables.map(async (table) => (await desk.database.execute(`select count(*) from ${table}`)).rows),
+  )
+}
