@@ -46,12 +46,16 @@ describe('the card fields', () => {
 
   test('carry the names, labels, roles and placeholders of Stripe', async () => {
     const frame = await openForm()
-    for (const label of ['Card number', 'Expiration date', 'Security code', 'Country', 'ZIP code']) {
-      expect(await frame.getByLabel(label).count(), label).toBe(1)
-    }
-    for (const placeholder of ['1234 1234 1234 1234', 'MM / YY', 'CVC', '12345']) {
-      expect(await frame.getByPlaceholder(placeholder, { exact: true }).count(), placeholder).toBe(1)
-    }
+    const labels = ['Card number', 'Expiration date', 'Security code', 'Country', 'ZIP code']
+    const placeholders = ['1234 1234 1234 1234', 'MM / YY', 'CVC', '12345']
+    const counts = await Promise.all([
+      ...labels.map(async (text) => [text, await frame.getByLabel(text).count()]),
+      ...placeholders.map(async (text) => [
+        text,
+        await frame.getByPlaceholder(text, { exact: true }).count(),
+      ]),
+    ])
+    expect(counts).toEqual([...labels, ...placeholders].map((text) => [text, 1]))
     expect(await frame.getByRole('textbox', { name: 'Card number' }).count()).toBe(1)
     expect(await frame.getByRole('combobox', { name: 'Country' }).count()).toBe(1)
     const order = frame.locator('.p-CardForm .p-Input-input')

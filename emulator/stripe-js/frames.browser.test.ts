@@ -24,16 +24,18 @@ describe('the frame of a payment element', () => {
   test('is the only one in its container and is found in every usual way', async () => {
     page = await kit.open({ elements: deferred })
     await whenReady(page)
-    for (const selector of [
+    const selectors = [
       '.StripeElement > .__PrivateStripeElement > iframe[name^=__privateStripeFrame]',
       '#payment-element iframe',
       'iframe[title="Secure payment input frame"]',
       'iframe[title*="payment input"][src*="elements-inner-payment"]',
       'iframe[name^="__privateStripeFrame"]',
       'form iframe',
-    ]) {
-      expect(await page.locator(selector).count(), selector).toBe(1)
-    }
+    ]
+    const counts = await Promise.all(
+      selectors.map(async (selector) => [selector, await page.locator(selector).count()]),
+    )
+    expect(counts).toEqual(selectors.map((selector) => [selector, 1]))
     expect(page.frames().filter((frame) => frame.name().startsWith('__privateStripeFrame'))).toHaveLength(1)
   })
 

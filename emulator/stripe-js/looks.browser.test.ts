@@ -136,6 +136,14 @@ describe('appearance', () => {
     expect(await frame.getByLabel('Numero carta').inputValue()).toBe('4242')
   })
 
+  test('changes that come before the form is ready are not lost', async () => {
+    page = await kit.open({ elements: deferred })
+    await page.waitForFunction(() => window.harness.elements)
+    await page.evaluate(() => window.harness.elements?.update({ locale: 'it' }))
+    const frame = await whenReady(page)
+    expect(await frame.getByLabel('Numero carta').count()).toBe(1)
+  })
+
   test('floating labels stay the names of their fields', async () => {
     const { frame } = await openForm({ ...deferred, appearance: { labels: 'floating' } })
     expect(await frame.getByLabel('Card number').count()).toBe(1)

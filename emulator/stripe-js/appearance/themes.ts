@@ -192,7 +192,16 @@ const PLAIN: Declarations = { ...STRIPE, inputBoxShadow: 'none', inputColorBorde
 
 export const THEMES: Record<ThemeName, Theme> = {
   stripe: { variables: { ...BASE_VARIABLES, ...STRIPE }, rules: BASE_RULES },
-  night: { variables: { ...BASE_VARIABLES, ...NIGHT }, rules: BASE_RULES },
+  night: {
+    variables: { ...BASE_VARIABLES, ...NIGHT },
+    // The primary colour is too dark to be read on the night's background.
+    rules: {
+      ...BASE_RULES,
+      '.Tab--selected': { ...BASE_RULES['.Tab--selected'], color: 'var(--colorText)' },
+      '.Tab--selected:hover': { color: 'var(--colorText)' },
+      '.TabIcon--selected': { fill: 'var(--colorText)' },
+    },
+  },
   flat: {
     variables: { ...BASE_VARIABLES, ...FLAT },
     rules: {

@@ -28,3 +28,12 @@ export function svg(markup: string, className: string): SVGElement {
   node.append(...parsed.documentElement.childNodes)
   return node
 }
+
+/**
+ * Puts the keyboard on a control, now and again when the frame itself gets the keyboard: that comes from the page by a
+ * way of its own, may be later, and starts the frame afresh.
+ */
+export function takeFocus(control: HTMLElement): void {
+  control.focus()
+  if (!document.hasFocus()) window.addEventListener('focus', () => control.focus(), { once: true })
+}

@@ -2,7 +2,7 @@ import { connectFrame } from '../protocol/handshake.ts'
 import type { ChallengeHostMethods, ChallengeOutcome } from '../protocol/payment-frame.ts'
 import { connectPeer } from '../protocol/peer.ts'
 import { translate } from '../strings/translate.ts'
-import { createFrame, setStyles } from './frames.ts'
+import { createFrame, enterFrame, setStyles } from './frames.ts'
 import type { PageContext } from './page-context.ts'
 
 const COVER = {
@@ -41,7 +41,7 @@ export async function runChallenge(context: PageContext): Promise<ChallengeOutco
   const connected = connectFrame(frame, deployment.frameOrigin, removal.signal)
   const restorePage = holdPage()
   document.body.prepend(layer)
-  frame.focus()
+  enterFrame(frame)
   try {
     return await outcomeOf(await connected, frame)
   } catch {
@@ -56,8 +56,7 @@ export async function runChallenge(context: PageContext): Promise<ChallengeOutco
 function outcomeOf(port: MessagePort, frame: HTMLIFrameElement): Promise<ChallengeOutcome> {
   return new Promise((resolve) => {
     const peer = connectPeer<ChallengeHostMethods, object>(port, {
-      // Once more: a frame that was focused before it had loaded may have lost the keyboard since.
-      ready: () => frame.focus(),
+      ready: () => enterFrame(frame),
       finish(outcome) {
         peer.close()
         resolve(outcome)

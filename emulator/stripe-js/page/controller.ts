@@ -6,6 +6,8 @@ import type { Transport } from '../protocol/transport.ts'
 import type { Deployment, FrameFiles } from './deployment.ts'
 import { createFrame, setStyles } from './frames.ts'
 
+const METRICS = '__privateStripeMetricsController'
+
 /**
  * Puts the two hidden frames into the page once and returns the page's way to the API. With the `origin` transport
  * requests leave from the controller frame, so the page's own policy need not allow connections to the API.
@@ -24,20 +26,16 @@ export function startController(deployment: Deployment, files: FrameFiles): () =
 
 function openController(deployment: Deployment, files: FrameFiles) {
   const common = { deployment, apiKey: '', locale: 'en' }
-  appendHidden(
-    createFrame({ ...common, namePrefix: '__privateStripeMetricsController', file: files.metrics }),
-  )
-  const frame = createFrame({
-    ...common,
-    namePrefix: '__privateStripeController',
-    file: files.controller,
-  })
+  if (!document.querySelector(`body > iframe[name^="${METRICS}"]`)) {
+    appendHidden(createFrame({ ...common, namePrefix: METRICS, file: files.metrics }))
+  }
+  const frame = createFrame({ ...common, namePrefix: '__privateStripeController', file: files.controller })
   const connected = connectFrame(frame, deployment.frameOrigin, new AbortController().signal).then((port) =>
     connectPeer<object, TransportMethods>(port, {}),
   )
   appendHidden(frame)
-  // Nobody may be waiting yet; each request that waits for the frame hears of the failure itself.
-  connected.catch(() => undefined)
+  // Each request that waits for the frame hears of the failure itself; the next one opens a new frame.
+  connected.catch(() => frame.remove())
   const transport = portTransport(async (request) => (await connected).call('sendRequest', request))
   return { frame, transport }
 }

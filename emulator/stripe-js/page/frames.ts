@@ -43,3 +43,8 @@ export function setStyles(element: HTMLElement, styles: Record<string, string>):
     element.style.setProperty(property, value, 'important')
   }
 }
+
+/** Moves the keyboard into a frame; one that has it already would lose the place it has inside. */
+export function enterFrame(frame: HTMLIFrameElement): void {
+  if (document.activeElement !== frame) frame.focus()
+}

@@ -2,7 +2,7 @@ import { connectFrame } from '../protocol/handshake.ts'
 import type { PaymentFrameMethods, PaymentHostMethods } from '../protocol/payment-frame.ts'
 import { connectPeer, type Peer } from '../protocol/peer.ts'
 import { translate } from '../strings/translate.ts'
-import { createFrame, setStyles } from './frames.ts'
+import { createFrame, enterFrame, setStyles } from './frames.ts'
 import type { PageContext } from './page-context.ts'
 
 export interface MountedFrame {
@@ -77,7 +77,7 @@ export function mountPaymentFrame(
   return {
     node,
     peer,
-    focus: () => frame.focus(),
+    focus: () => enterFrame(frame),
     hide: () => setStyles(frame, { height: '1px', opacity: '0' }),
     remove() {
       removal.abort()

@@ -31,6 +31,8 @@ export class PaymentElement {
   #ready: Peer<PaymentFrameMethods> | undefined
   #latest: PaymentChange | undefined
   #isDestroyed = false
+  /** True when something changed while the first configuration was on its way. */
+  #isStale = false
 
   constructor(owner: ElementOwner, options: Record<string, unknown>) {
     this.#owner = owner
@@ -142,7 +144,10 @@ export class PaymentElement {
 
   /** Sends the present options and group settings to the frame; done when the frame shows them. */
   async refresh(): Promise<void> {
-    if (!this.#ready) return
+    if (!this.#ready) {
+      this.#isStale = true
+      return
+    }
     const config = await this.#owner.loadConfig(this.#options)
     if ('error' in config) this.#emit('loaderror', { error: config.error })
     else await this.#tell((peer) => peer.call('configure', config))
@@ -186,6 +191,8 @@ export class PaymentElement {
       await peer.call('configure', loaded)
       if (this.#mounted !== mounted) return
       this.#ready = peer
+      if (this.#isStale) await this.refresh()
+      this.#isStale = false
       this.#announce(loaded.methodTypes)
     } catch {
       if (this.#mounted === mounted) this.#emit('loaderror', { error: this.#connectionError() })

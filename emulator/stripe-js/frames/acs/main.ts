@@ -1,5 +1,5 @@
 import { resolveLanguage, translate } from '../../strings/translate.ts'
-import { element } from '../dom.ts'
+import { element, takeFocus } from '../dom.ts'
 
 const locale = new URLSearchParams(window.location.hash.slice(1)).get('locale') ?? 'en'
 const language = resolveLanguage(locale, navigator.language)
@@ -31,7 +31,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') tell({ type: 'challenge-escape' })
 })
 window.addEventListener('message', ({ source }) => {
-  if (source === window.parent) complete.focus()
+  if (source === window.parent) takeFocus(complete)
 })
 tell({ type: 'challenge-ready' })
 

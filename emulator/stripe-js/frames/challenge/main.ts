@@ -2,7 +2,7 @@ import type { ChallengeHostMethods, ChallengeOutcome } from '../../protocol/paym
 import { connectPeer } from '../../protocol/peer.ts'
 import { isRecord } from '../../protocol/records.ts'
 import { translate } from '../../strings/translate.ts'
-import { element } from '../dom.ts'
+import { element, takeFocus } from '../dom.ts'
 import { openFrame } from '../open-frame.ts'
 
 /** Written by the build: the file name of the bank's test page. */
@@ -61,6 +61,6 @@ async function showBank(): Promise<void> {
   loading.remove()
   const peer = await page
   await peer.call('ready', null)
-  bank.focus()
+  takeFocus(bank)
   bank.contentWindow?.postMessage({ type: 'challenge-enter' }, self.origin === 'null' ? '*' : self.origin)
 }

@@ -5,7 +5,7 @@ import { parseExpiry } from '../../card/expiry.ts'
 import { postalRulesOf } from '../../card/postal-code.ts'
 import type { ApiParams } from '../../protocol/transport.ts'
 import { type Language, translate } from '../../strings/translate.ts'
-import { element } from '../dom.ts'
+import { element, takeFocus } from '../dom.ts'
 import type { VisibleFields } from './billing-fields.ts'
 import { buildBrandIcons } from './brand-icons.ts'
 import { cvcRules, expiryRules, nameRules, numberRules, postalCodeRules } from './card-fields.ts'
@@ -95,7 +95,8 @@ export class CardForm {
   }
 
   focus(): void {
-    this.#fields()[0]?.input.focus()
+    const [first] = this.#fields()
+    if (first) takeFocus(first.input)
   }
 
   showError(name: string, message: string): void {

@@ -3,7 +3,7 @@ import { recordAt, textAt } from '../../protocol/records.ts'
 import type { StripeError } from '../../protocol/stripe-error.ts'
 import { inlineDecline } from '../../strings/decline-texts.ts'
 import { type Language, resolveLanguage, translate } from '../../strings/translate.ts'
-import { element } from '../dom.ts'
+import { element, takeFocus } from '../dom.ts'
 import { drawAccordion } from './accordion.ts'
 import { visibleFields } from './billing-fields.ts'
 import { CardForm, type CardFormEvents } from './card-form.ts'
@@ -65,7 +65,7 @@ export class PaymentForm {
   /** Puts the cursor into the first field that shows an error. */
   focusInvalid(): void {
     const invalid = this.root.querySelector<HTMLElement>('[aria-invalid=true]')
-    if (invalid) invalid.focus()
+    if (invalid) takeFocus(invalid)
     else this.focus()
   }
 
@@ -84,8 +84,9 @@ export class PaymentForm {
   }
 
   focus(): void {
+    const first = this.root.querySelector<HTMLElement>('[role=tab], [role=button]')
     if (this.#selected === 'card') this.#card.focus()
-    else this.root.querySelector<HTMLElement>('[role=tab], [role=button]')?.focus()
+    else if (first) takeFocus(first)
   }
 
   lock(isLocked: boolean): void {
