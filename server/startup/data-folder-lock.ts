@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -59,21 +59,33 @@ async function place(path: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Of several that find the same dead holder, the one that moves its file away goes on. */
+/** Removes a dead holder's file and puts ours there. Of several that find the same dead holder, one goes on. */
 async function takeOver(path: string, dead: Holder | null, own: Holder, folder: string): Promise<void> {
-  const grave = `${path}.${dead?.pid ?? 0}.dead.${own.pid}`
-  await rename(path, grave).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error
-  })
-  const moved = await readHolder(grave)
-  const isOurs = moved === null || moved.startedAt === dead?.startedAt
-  // Somebody else had taken over in between: theirs goes back.
-  if (!isOurs) await link(grave, path).catch(() => {})
-  await rm(grave, { force: true })
-  if (isOurs && (await place(path, own))) return
-  const holder = await readHolder(path)
-  throw heldBy(holder ?? own, folder, path)
+  const turn = `${path}.takeover`
+  if (!(await takeTurn(turn, own))) throw heldBy((await readHolder(path)) ?? own, folder, path)
+  try {
+    const holder = await readHolder(path)
+    // Somebody else had the turn before us.
+    if (holder !== null && holder.startedAt !== dead?.startedAt) throw heldBy(holder, folder, path)
+    await rm(path, { force: true })
+    if (!(await place(path, own))) throw heldBy((await readHolder(path)) ?? own, folder, path)
+  } finally {
+    await rm(turn, { force: true })
+  }
 }
+
+/** A turn takes milliseconds; one that is older was left by a process that died in it. */
+async function takeTurn(turn: string, own: Holder): Promise<boolean> {
+  if (await place(turn, own)) return true
+  const age = await stat(turn).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  )
+  if (age < abandonedAfterMs) return false
+  await rm(turn, { force: true })
+  return place(turn, own)
+}
+const abandonedAfterMs = 10_000
 
 async function readHolder(path: string): Promise<Holder | null> {
   try {
@@ -99,9 +111,9 @@ async function isGone(holder: Holder): Promise<boolean> {
 /** When the process began, as Linux counts it, so that a pid that was given out again is told apart; null elsewhere. */
 async function birthOf(pid: number): Promise<string | null> {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    const fields = await readFile(`/proc/${pid}/stat`, 'utf8')
     // The second field, the program's name, may hold spaces; fields are counted from behind it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    return fields.slice(fields.lastIndexOf(')') + 2).split(' ')[19] ?? null
   } catch {
     return null
   }

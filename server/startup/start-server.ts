@@ -130,8 +130,12 @@ async function start(
   const worker = startWorker(deps)
   wakeWorker = worker.wake
   closers.add(() => worker.stop())
-  const scheduler = startScheduler(database, deps, jobs)
-  closers.add(async () => (await scheduler).stop(patienceMs))
+  // Installing its tables may take a while; nobody has to wait for it.
+  const scheduler = startScheduler(database, deps, jobs).catch((error: unknown) => {
+    log.error({ err: error }, 'the scheduler did not start')
+    return null
+  })
+  closers.add(async () => (await scheduler)?.stop(patienceMs))
   // From here on requests are answered; what comes last is closed first.
   server.on('request', app)
   closers.add(() => {
@@ -139,7 +143,6 @@ async function start(
     bus.endStreams()
     return drainServer(server, patienceMs)
   })
-  scheduler.catch((error: unknown) => log.error({ err: error }, 'the scheduler did not start'))
 
   return {
     url: appUrl,

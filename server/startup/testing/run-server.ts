@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { build } from 'vite'
+
+const root = join(import.meta.dirname, '../../..')
+const outDir = join(root, '.cache/test-server', String(process.pid))
+
+/** Bundles the server as `npm start` runs it. @returns the file to run */
+export async function buildServer(): Promise<string> {
+  await build({
+    configFile: false,
+    root,
+    mode: 'production',
+    logLevel: 'error',
+    publicDir: false,
+    ssr: { noExternal: true, external: ['@electric-sql/pglite', 'pino', 'pino-http', 'pg'] },
+    build: {
+      ssr: join(root, 'server/main.ts'),
+      outDir,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'main.js', codeSplitting: false } },
+    },
+  })
+  return join(outDir, 'main.js')
+}
+
+export interface ServerProcess {
+  child: ChildProcess
+  /** All that it said on both streams so far. */
+  said(): string
+  /** The address of its banner. */
+  url: string
+  /** The exit code, or the signal that ended it. */
+  ended: Promise<number | string>
+}
+
+/** Starts the bundle and resolves when it is ready or has ended. Ports are free ones unless told. */
+export async function runServer(file: string, env: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [file], {
+    cwd: root,
+    env: { PORT: '0', EMULATOR_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  const ended = once(child, 'exit').then(([code, signal]) => code ?? signal)
+  const ready = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        if (/^card |^Stripe .*\n/m.test(said)) resolve()
+      })
+    }
+  })
+  await Promise.race([ready, ended])
+  return { child, said: () => said, url: /^Paydesk +(\S+)/m.exec(said)?.[1] ?? '', ended }
+}
