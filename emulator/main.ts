@@ -29,6 +29,7 @@ try {
   }
 } catch (error) {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  console.error(isTaken ? `Port ${port} is in use; set EMULATOR_PORT to another.` : error)
+  const reason = error instanceof Error ? error.message : String(error)
+  console.error(isTaken ? `Port ${port} is in use; set EMULATOR_PORT to another.` : reason)
   process.exitCode = 1
 }
