@@ -3,6 +3,9 @@ import { closeChallenges } from '../payments/challenge.ts'
 import type { Invoice, PaymentIntent, Subscription } from '../store/collections.ts'
 import { voidInvoice } from './invoicing.ts'
 
+/** What a subscription may have appointed for itself. */
+const TIMERS = ['incomplete_expiry', 'pending_update_expiry', 'period_end', 'trial_will_end'] as const
+
 type CancelReason = 'cancellation_requested' | 'payment_failed' | 'payment_disputed'
 
 /** The subscription an invoice is for, if any. */
@@ -13,7 +16,7 @@ export function subscriptionOf(ctx: Ctx, invoice: Invoice): Subscription | undef
 /** A paid latest invoice makes its subscription active, saves its card where asked, and clears the customer's debt. */
 export function activateAfterPayment(ctx: Ctx, invoice: Invoice, intent: PaymentIntent | null): void {
   const before = subscriptionOf(ctx, invoice)
-  if (before !== undefined && before.latest_invoice === invoice.id) {
+  if (before !== undefined && before.latest_invoice === invoice.id && before.ended_at === null) {
     const wakes = ['incomplete', 'past_due', 'unpaid'].includes(before.status)
     const saves = before.payment_settings?.save_default_payment_method === 'on_subscription'
     const after = ctx.store.subscriptions.update(before.id, {
@@ -58,7 +61,7 @@ export function endSubscription(
 ): Subscription {
   const before = ctx.store.subscriptions.get(id)
   const now = ctx.now(before.customer)
-  for (const kind of ['incomplete_expiry', 'trial_will_end', 'period_end']) ctx.unschedule(kind, id)
+  for (const kind of TIMERS) ctx.unschedule(kind, id)
   for (const invoice of ctx.store.invoices.by('subscription', id)) {
     if (invoice.status === 'open' && before.status === 'incomplete') voidInvoice(ctx, invoice.id)
     else if (invoice.status === 'open' || invoice.status === 'draft') stopCollecting(ctx, invoice)
@@ -74,6 +77,7 @@ export function endSubscription(
       reason,
     },
     ended_at: now,
+    pending_update: null,
     status: 'canceled',
   })
   ctx.emit('customer.subscription.deleted', ended)

@@ -27,8 +27,7 @@ export function authorizePayment(card: TestCard, attempt: Attempt): Authorizatio
 
 /** The bank's answer to saving this card for later: cards that fail only when charged pass. */
 export function authorizeSetup(card: TestCard, attempt: Omit<Attempt, 'offSession'>): Authorization {
-  const refusesSetup = card.declinesAttach || card.number === CHALLENGED_THEN_REFUSED
-  const decline = refusesSetup ? card.decline : undefined
+  const decline = card.declinesSetup ? card.decline : undefined
   return authenticate(card, { ...attempt, offSession: false }) ?? settle(decline, attempt.cvcGiven)
 }
 
@@ -36,8 +35,6 @@ export function authorizeSetup(card: TestCard, attempt: Omit<Attempt, 'offSessio
 export function authorizeAttach(card: TestCard, cvcGiven: boolean): Authorization {
   return card.declinesAttach ? settle(card.decline, cvcGiven) : APPROVED
 }
-
-const CHALLENGED_THEN_REFUSED = '4000008400001629'
 
 function authenticate(card: TestCard, attempt: Attempt): Authorization | undefined {
   if (attempt.authenticated) return undefined
@@ -49,12 +46,10 @@ function authenticate(card: TestCard, attempt: Attempt): Authorization | undefin
   }
   if (['required', 'always', 'set_up'].includes(card.authentication)) return { kind: 'challenge' }
   if (!attempt.requested) return undefined
-  if (card.authentication === 'optional_error') return { kind: 'declined', decline: 'processing_error' }
-  // Only the enrolled card shows a challenge; for the others the bank acknowledges the attempt unseen.
-  return card.number === ENROLLED_ON_REQUEST ? { kind: 'challenge' } : undefined
+  if (card.authentication === 'on_request_error') return { kind: 'declined', decline: 'processing_error' }
+  // For the other cards the bank acknowledges the attempt without showing anything.
+  return card.authentication === 'on_request' ? { kind: 'challenge' } : undefined
 }
-
-const ENROLLED_ON_REQUEST = '4000000000003055'
 
 function settle(decline: DeclineKey | undefined, cvcGiven: boolean): Authorization {
   if (decline === undefined) return APPROVED

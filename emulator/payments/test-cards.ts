@@ -6,15 +6,23 @@ export type CheckResult = 'pass' | 'fail' | 'unavailable'
 
 /**
  * When the bank asks the card holder to authenticate.
- * - `optional`: enrolled, asked only on request
- * - `optional_error`: as optional, but the bank's server fails when asked
+ * - `unsupported`, `optional`: never; `optional` cards are enrolled, and a request is acknowledged unseen
+ * - `on_request`: only when the merchant asks for it
+ * - `on_request_error`: the bank's server fails when the merchant asks for it
  * - `required`: on-session always; off-session only before a set-up (the cards ending 3155, 3220, 3063)
  * - `always`: on-session always, and no off-session payment ever passes
  * - `set_up`: on-session always; off-session as if a set-up had been made
  * - `lookup_error`: must authenticate, but the bank cannot be reached
  */
 export type Authentication =
-  'unsupported' | 'optional' | 'optional_error' | 'required' | 'always' | 'set_up' | 'lookup_error'
+  | 'unsupported'
+  | 'optional'
+  | 'on_request'
+  | 'on_request_error'
+  | 'required'
+  | 'always'
+  | 'set_up'
+  | 'lookup_error'
 
 export interface TestCard {
   number: string
@@ -26,8 +34,10 @@ export interface TestCard {
   authentication: Authentication
   /** The refusal of every payment with this card. */
   decline?: DeclineKey
-  /** Whether attaching and setting up refuse as well; a card that only fails when charged says false. */
+  /** Whether attaching refuses as well; a card that only fails when charged says false. */
   declinesAttach: boolean
+  /** Whether a set-up refuses as well, after the bank's check where there is one. */
+  declinesSetup: boolean
   checks: { cvc: CheckResult; line1: CheckResult; postalCode: CheckResult }
   risk: 'normal' | 'elevated' | 'highest'
   refund: 'succeeds' | 'pending' | 'fails'
@@ -49,6 +59,7 @@ function card(number: string, aliases: string, traits: Traits = {}): TestCard {
     country: 'US',
     authentication: 'optional',
     declinesAttach: rest.decline !== undefined,
+    declinesSetup: rest.declinesAttach ?? rest.decline !== undefined,
     risk: 'normal',
     refund: 'succeeds',
     ...rest,
@@ -163,14 +174,15 @@ const AUTHENTICATING_CARDS: readonly TestCard[] = [
     authentication: 'required',
     decline: 'generic_decline',
     declinesAttach: false,
+    declinesSetup: true,
   }),
   card('4000008400001280', 'threeDSecureRequiredProcessingError', {
     authentication: 'lookup_error',
     decline: 'generic_decline',
     declinesAttach: false,
   }),
-  card('4000000000003055', 'threeDSecureOptional'),
-  card('4000000000003097', 'threeDSecureOptionalProcessingError', { authentication: 'optional_error' }),
+  card('4000000000003055', 'threeDSecureOptional', { authentication: 'on_request' }),
+  card('4000000000003097', 'threeDSecureOptionalProcessingError', { authentication: 'on_request_error' }),
 ]
 
 /** Every card of Stripe's testing page that this emulator plays, with what it does. */

@@ -294,6 +294,17 @@ describe('canceling', () => {
     expect(canceled).toMatchObject({ status: 'canceled', latest_invoice: { status: 'void' } })
   })
 
+  test('paying what was left open does not bring it back', async () => {
+    const { shop, id } = await openActive()
+    await useFailingCard(shop, id, 'pm_card_chargeCustomerFail')
+    await advance(emulator, shop, at('2027-02-28T11:00:00Z'))
+    const canceled = await shop.stripe.subscriptions.cancel(id)
+    const good = await shop.stripe.paymentMethods.attach('pm_card_visa', { customer: shop.customer.id })
+    const paid = await shop.stripe.invoices.pay(String(canceled.latest_invoice), { payment_method: good.id })
+    expect(paid.status).toBe('paid')
+    expect((await shop.stripe.subscriptions.retrieve(id)).status).toBe('canceled')
+  })
+
   test('lists leave the canceled out unless asked for', async () => {
     const { shop, id } = await openActive()
     await shop.stripe.subscriptions.cancel(id)
