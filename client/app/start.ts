@@ -31,6 +31,6 @@ export async function loadStartData(api: ApiClient, queries: QueryClient): Promi
   return {
     config,
     words: { language, messages: await (language === guess ? guessed : loadMessages(language)) },
-    timeZone: person?.account.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   }
 }

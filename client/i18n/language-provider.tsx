@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { IntlProvider } from 'use-intl'
 import type { Locale, LocalizedText } from '#shared/contracts/plans.ts'
+import { useMe } from '../app/use-me.ts'
 import { formatTags, storeLanguage } from './languages.ts'
 import { loadMessages, loadRestOfMessages, type Messages } from './messages.ts'
 
@@ -13,6 +14,7 @@ const LanguageContext = createContext<LanguageChoice | null>(null)
 
 export interface LanguageProviderProps {
   readonly initial: { readonly language: Locale; readonly messages: Messages }
+  /** The zone of dates while nobody is signed in; else the account's counts. */
   readonly timeZone: string
   readonly children: ReactNode
 }
@@ -21,6 +23,7 @@ export interface LanguageProviderProps {
 export function LanguageProvider({ initial, timeZone, children }: LanguageProviderProps) {
   const [current, setCurrent] = useState(initial)
   const { language, messages } = current
+  const accountZone = useMe()?.account.timeZone
 
   useEffect(() => {
     document.documentElement.lang = language
@@ -36,7 +39,7 @@ export function LanguageProvider({ initial, timeZone, children }: LanguageProvid
 
   return (
     <LanguageContext value={choice}>
-      <IntlProvider locale={formatTags[language]} messages={messages} timeZone={timeZone}>
+      <IntlProvider locale={formatTags[language]} messages={messages} timeZone={accountZone ?? timeZone}>
         {children}
       </IntlProvider>
     </LanguageContext>

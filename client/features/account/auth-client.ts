@@ -1,4 +1,5 @@
 import { createAuthClient } from 'better-auth/client'
+import type { Locale } from '#shared/contracts/plans.ts'
 
 /** Why signing in or up was refused, as far as a stranger may know. */
 export type AuthRefusal = 'wrong_credentials' | 'not_created' | 'too_many' | 'unreachable' | 'unexpected'
@@ -14,13 +15,18 @@ export async function signInWithPassword(input: {
   return error === null ? null : refusalOfStatus(error.status, 'wrong_credentials')
 }
 
+export interface NewPerson {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  /** What the new account speaks, and the zone of its dates. */
+  readonly locale: Locale
+  readonly timeZone: string
+}
+
 /** Makes a person with an account of their own and opens a session. Resolves to null when it worked. */
-export async function signUpWithPassword(input: {
-  name: string
-  email: string
-  password: string
-}): Promise<AuthRefusal | null> {
-  const { error } = await client.signUp.email(input)
+export async function signUpWithPassword(person: NewPerson): Promise<AuthRefusal | null> {
+  const { error } = await client.signUp.email(person)
   return error === null ? null : refusalOfStatus(error.status, 'not_created')
 }
 

@@ -98,13 +98,26 @@ test('a password works too', async () => {
 
 test('signing up asks for twelve characters, then opens the account', async () => {
   const app = show('/sign-up?next=%2Fcheckout%3Fplan%3Dstarter')
-  server.use(http.post('*/api/auth/sign-up/email', () => app.letIn()))
+  let sent: unknown
+  server.use(
+    http.post('*/api/auth/sign-up/email', async ({ request }) => {
+      sent = await request.json()
+      return app.letIn()
+    }),
+  )
   await app.user.type(await screen.findByLabelText('Name'), 'Nora')
   await app.user.type(screen.getByLabelText('Email'), 'nora@example.com')
   await app.user.type(screen.getByLabelText('Password'), 'short{Enter}')
   expect(await screen.findByText('Use at least 12 characters.')).toBeTruthy()
   await app.user.type(screen.getByLabelText('Password'), ' and then longer{Enter}')
   await waitFor(() => expect(app.addresses().at(-1)).toBe('/checkout?plan=starter'))
+  expect(sent).toEqual({
+    name: 'Nora',
+    email: 'nora@example.com',
+    password: 'short and then longer',
+    locale: 'en',
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  })
 })
 
 test('signing out leads to the plans and forgets who was here', async () => {

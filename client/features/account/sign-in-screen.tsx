@@ -17,15 +17,13 @@ export function SignInScreen() {
     <Page title={t('signInTitle', { appName })} lead={toPay ? t('signInToPay') : undefined} width="content">
       <div className="grid items-start gap-8 md:grid-cols-2">
         {people.length === 0 ? null : <PeopleList ids={people.map((person) => person.id)} />}
-        <section aria-labelledby="by-password" className="grid gap-4">
-          <h2 id="by-password" className="text-h3">
-            {t('byPassword')}
-          </h2>
+        <div className="grid gap-4">
+          <h2 className="text-h3">{t('byPassword')}</h2>
           <SignInForm />
           <p className="text-muted">
             {t('noAccount')} <TextLink href={paths.signUp(next ?? undefined)}>{t('noAccountLink')}</TextLink>
           </p>
-        </section>
+        </div>
       </div>
     </Page>
   )

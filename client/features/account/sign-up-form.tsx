@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useTranslations } from 'use-intl'
+import { useLanguage } from '../../i18n/language-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { type AuthRefusal, signUpWithPassword } from './auth-client.ts'
@@ -13,6 +14,7 @@ import { useFieldWords } from './use-field-words.ts'
 export function SignUpForm() {
   const t = useTranslations('account')
   const words = useFieldWords()
+  const { language } = useLanguage()
   const afterSignIn = useAfterSignIn()
   const [refusal, setRefusal] = useState<AuthRefusal | null>(null)
   const { register, handleSubmit, setFocus, formState } = useForm<SignUpValues>({
@@ -23,7 +25,11 @@ export function SignUpForm() {
   })
   const submit = handleSubmit(async (values) => {
     setRefusal(null)
-    const refused = await signUpWithPassword(values)
+    const refused = await signUpWithPassword({
+      ...values,
+      locale: language,
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    })
     if (refused === null) return afterSignIn()
     setRefusal(refused)
     setFocus('email')

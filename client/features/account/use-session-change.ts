@@ -2,17 +2,24 @@ import { useCallback } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation, useSearch } from 'wouter'
 import { paths, safeNext } from '../../app/paths.ts'
+import { useLanguage } from '../../i18n/language-provider.tsx'
+import { storeLanguage } from '../../i18n/languages.ts'
 import { useTRPC } from '../../trpc/react.ts'
 
-/** What follows a sign-in: everything known of the person before is forgotten, then on to `next` or the start. */
+/**
+ * What follows a sign-in: everything known of the person before is forgotten, the language on screen stays this browser's,
+ * then on to `next` or the start.
+ */
 export function useAfterSignIn(): () => Promise<void> {
   const forget = useForgetPerson()
   const next = useNext()
+  const { language } = useLanguage()
   const [, navigate] = useLocation()
   return useCallback(async () => {
+    storeLanguage(language)
     await forget()
     navigate(next ?? paths.home, { replace: true })
-  }, [forget, navigate, next])
+  }, [forget, language, navigate, next])
 }
 
 /** The address that sign-in was asked for, if it is one of ours. */

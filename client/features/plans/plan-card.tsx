@@ -72,7 +72,7 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
       </div>
       <PlanPriceLines plan={plan} price={price} currency={choice.currency} taxBehavior={taxBehavior} />
       <div>
-        {plan.seats === null ? null : (
+        {plan.seats === null || action.kind === 'yours' ? null : (
           <SeatsInput bounds={plan.seats} seats={seats} onChange={changeSeats} estimate={perInterval} />
         )}
       </div>
@@ -80,7 +80,9 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
         <PlanActionButton plan={plan} action={action} isMain={isMain} />
       </div>
       <div className="grid content-start gap-3 text-label">
-        {plan.trial === null ? null : <TrialTerms trial={plan.trial} price={perInterval} />}
+        {plan.trial === null || action.kind === 'change' ? null : (
+          <TrialTerms trial={plan.trial} price={perInterval} />
+        )}
         {before === null ? null : (
           <p className="font-medium">{t('everythingIn', { name: localized(before.name) })}</p>
         )}
