@@ -20,33 +20,45 @@ export function createMemoryBus(): LocalBus {
     for (const listener of listeners.get(accountId) ?? []) listener(nouns)
   }
 
-  async function* subscribe(accountId: string, signal: AbortSignal): AsyncGenerator<AccountChange, void> {
+  // Listening begins with the call and not with the first read: what is said in between is not lost.
+  function subscribe(accountId: string, signal: AbortSignal): AsyncGenerator<AccountChange, void> {
     const pending = new Set<Nouns[number]>()
     let wake = () => {}
     const listener: Listener = (nouns) => {
       for (const noun of nouns) pending.add(noun)
       wake()
     }
-    const ends = AbortSignal.any([signal, ending.signal])
-    ends.addEventListener('abort', () => wake(), { once: true })
     const listenersOfAccount = listeners.get(accountId) ?? new Set()
     listeners.set(accountId, listenersOfAccount.add(listener))
-    try {
-      while (!ends.aborted) {
-        if (pending.size === 0) {
-          await new Promise<void>((resolve) => {
-            wake = resolve
-          })
-          continue
-        }
-        const nouns = [...pending]
-        pending.clear()
-        yield { nouns }
-      }
-    } finally {
+    const leave = () => {
       listenersOfAccount.delete(listener)
-      if (listenersOfAccount.size === 0) listeners.delete(accountId)
+      if (listenersOfAccount.size === 0 && listeners.get(accountId) === listenersOfAccount) {
+        listeners.delete(accountId)
+      }
+      wake()
     }
+    const ends = AbortSignal.any([signal, ending.signal])
+    if (ends.aborted) leave()
+    ends.addEventListener('abort', leave, { once: true })
+
+    async function* read(): AsyncGenerator<AccountChange, void> {
+      try {
+        while (!ends.aborted) {
+          if (pending.size === 0) {
+            await new Promise<void>((resolve) => {
+              wake = resolve
+            })
+            continue
+          }
+          const nouns = [...pending]
+          pending.clear()
+          yield { nouns }
+        }
+      } finally {
+        leave()
+      }
+    }
+    return read()
   }
 
   return {

@@ -1,0 +1,109 @@
+import { request } from 'node:http'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { webhookEvents } from '../db/schema/webhook-events.ts'
+import { startTestApp, type TestApp } from './testing/start-test-app.ts'
+
+let app: TestApp
+
+beforeAll(async () => {
+  app = await startTestApp({ settings: { webhookSecrets: ['whsec_new', 'whsec_old'] } })
+})
+beforeEach(() => app.database.execute('delete from webhook_events'))
+afterAll(() => app.close())
+
+const event = {
+  id: 'evt_1',
+  object: 'event',
+  type: 'customer.updated',
+  livemode: false,
+  created: 1_795_000_000,
+  api_version: '2026-10-28.endive',
+  data: { object: { id: 'cus_1', object: 'customer' } },
+  pending_webhooks: 1,
+  request: null,
+}
+
+async function sign(body: string, secret = 'whsec_new', at = Math.floor(Date.now() / 1000)): Promise<string> {
+  return app.deps.stripe.webhooks.generateTestHeaderStringAsync({ payload: body, secret, timestamp: at })
+}
+
+const deliver = (body: string, headers: Record<string, string>) =>
+  fetch(`${app.url}/webhooks/stripe`, { method: 'POST', headers, body })
+
+const stored = () =>
+  app.deps.db.select({ id: webhookEvents.id, state: webhookEvents.state }).from(webhookEvents)
+
+test('a signed event is stored once, however often and however parallel it comes', async () => {
+  const body = JSON.stringify(event)
+  const headers = { 'stripe-signature': await sign(body) }
+  const answers = await Promise.all(Array.from({ length: 20 }, () => deliver(body, headers)))
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
+  expect(await stored()).toEqual([{ id: 'evt_1', state: 'pending' }])
+})
+
+test('the bytes count, not what they parse to', async () => {
+  const body = JSON.stringify(event, null, 3).replace('customer.updated', 'customer.\\u0075pdated')
+  expect((await deliver(body, { 'stripe-signature': await sign(body) })).status).toBe(200)
+  expect(await stored()).toHaveLength(1)
+})
+
+test('the older secret still counts while it is being rotated', async () => {
+  const body = JSON.stringify(event)
+  expect((await deliver(body, { 'stripe-signature': await sign(body, 'whsec_old') })).status).toBe(200)
+})
+
+test('missing, wrong, old and foreign signatures are refused and nothing is stored', async () => {
+  const body = JSON.stringify(event)
+  const good = await sign(body)
+  const hourAgo = Math.floor(Date.now() / 1000) - 3_600
+  const vectors = [
+    '',
+    't=1',
+    good.replace('v1=', 'v0='),
+    good.replace(/v1=./, 'v1=g'),
+    await sign(`${body} `),
+    await sign(body, 'whsec_gone'),
+    await sign(body, 'whsec_new', hourAgo),
+  ]
+  for (const signature of vectors) {
+    expect((await deliver(body, { 'stripe-signature': signature })).status).toBe(400)
+  }
+  expect((await deliver(body, {})).status).toBe(400)
+  expect(await stored()).toEqual([])
+})
+
+test('an unknown type is stored and ignored, and JSON is not asked for by its content type', async () => {
+  const body = JSON.stringify({ ...event, id: 'evt_2', type: 'payout.paid' })
+  const headers = { 'stripe-signature': await sign(body), 'content-type': 'text/plain' }
+  expect((await deliver(body, headers)).status).toBe(200)
+  expect(await stored()).toEqual([{ id: 'evt_2', state: 'ignored' }])
+})
+
+test('a body of more than one mebibyte is refused, and one below is read', async () => {
+  const big = JSON.stringify({ ...event, padding: 'x'.repeat(1024 * 1024) })
+  expect((await deliver(big, { 'stripe-signature': await sign(big) })).status).toBe(413)
+  const large = JSON.stringify({ ...event, padding: 'x'.repeat(900 * 1024) })
+  expect((await deliver(large, { 'stripe-signature': await sign(large) })).status).toBe(200)
+  expect(await stored()).toHaveLength(1)
+})
+
+test('chunks without end are cut when there are too many', async () => {
+  const status = await new Promise<number | string>((resolve) => {
+    const sending = request(`${app.url}/webhooks/stripe`, { method: 'POST' }, (response) => {
+      resolve(response.statusCode ?? 0)
+      sending.destroy()
+    })
+    sending.on('error', (error) => resolve(error.message))
+    const chunk = Buffer.alloc(64 * 1024, 'x')
+    for (let n = 0; n < 40; n++) sending.write(chunk)
+  })
+  expect(status).toBe(413)
+})
+
+test('an event that cannot be stored is not answered with 200, so that it comes again', async () => {
+  await app.database.execute('alter table webhook_events rename to webhook_events_away')
+  const body = JSON.stringify(event)
+  const response = await deliver(body, { 'stripe-signature': await sign(body) })
+  await app.database.execute('alter table webhook_events_away rename to webhook_events')
+  expect(response.status).toBe(503)
+})
