@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, getTableColumns } from 'drizzle-orm'
 import { subscriptionItems, subscriptions } from '../db/schema/subscriptions.ts'
 import { expanded, idOf, type StripeSubscription } from '../stripe/objects.ts'
 import { projectCustomer } from './customer.ts'
@@ -8,6 +8,8 @@ import { projectPaymentMethod } from './payment-method.ts'
 import { mirror, type Projection } from './projection.ts'
 import { columnsOf, type SubscriptionColumns } from './subscription-columns.ts'
 import { describeSubscription } from './subscription-story.ts'
+
+const { subscriptionStripeId: _owner, ...itemColumns } = getTableColumns(subscriptionItems)
 
 /** A subscription as Stripe has it, with everything that was expanded in it. */
 export async function projectSubscription(
@@ -42,11 +44,11 @@ async function projectSubscriptionRow(
         .for('update')
       if (row === undefined) return null
       const items = await tx
-        .select()
+        .select(itemColumns)
         .from(subscriptionItems)
         .where(eq(subscriptionItems.subscriptionStripeId, stripeId))
         .orderBy(asc(subscriptionItems.stripeId))
-      return { ...row, items: items.map(({ subscriptionStripeId: _, ...item }) => item) }
+      return { ...row, items }
     },
     next: (before) => columnsOf(accountId, subscription, before),
     async write({ items, ...after }, meta, isNew) {

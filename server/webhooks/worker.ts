@@ -16,7 +16,7 @@ const pollMs = 1_000
  * A failure of the database is logged and the next poll tries again.
  */
 export function startWorker(deps: Deps): Worker {
-  let isStopped = false
+  const state = { isStopped: false }
   let isWanted = false
   let running: Promise<void> | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -27,11 +27,11 @@ export function startWorker(deps: Deps): Worker {
       await drainInbox(deps).catch((error: unknown) =>
         deps.log.error({ err: error }, 'the inbox could not be worked off'),
       )
-    } while (isWanted && !isStopped)
+    } while (isWanted && !state.isStopped)
   }
 
   function wake(): void {
-    if (isStopped) return
+    if (state.isStopped) return
     if (running !== null) {
       isWanted = true
       return
@@ -39,7 +39,7 @@ export function startWorker(deps: Deps): Worker {
     clearTimeout(timer)
     running = run().finally(() => {
       running = null
-      if (!isStopped) timer = setTimeout(wake, pollMs)
+      if (!state.isStopped) timer = setTimeout(wake, pollMs)
     })
   }
 
@@ -47,7 +47,7 @@ export function startWorker(deps: Deps): Worker {
   return {
     wake,
     async stop() {
-      isStopped = true
+      state.isStopped = true
       clearTimeout(timer)
       await running
     },
