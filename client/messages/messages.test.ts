@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { parseAst } from 'vite'
-import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser'
+import compile from 'icu-minify/compile'
 import { describe, expect, test } from 'vitest'
 import english from './en.json'
 import italian from './it.json'
@@ -99,20 +99,25 @@ function flatten(node: object, prefix = ''): Record<string, string> {
   )
 }
 
+/** The names that a message takes, each with its kind: an argument, a plural, a tag. Reads the compiler's lists. */
 function argumentsOf(message: string): string[] {
   const names = new Set<string>()
-  const visit = (elements: readonly MessageFormatElement[]) => {
-    for (const element of elements) {
-      if (element.type === TYPE.literal || element.type === TYPE.pound) continue
-      names.add(`${TYPE[element.type]} ${element.value}`)
-      if (element.type === TYPE.tag) visit(element.children)
-      if (element.type === TYPE.plural || element.type === TYPE.select) {
-        for (const option of Object.values(element.options)) visit(option.value)
-      }
+  const visit = (elements: unknown) => {
+    for (const element of isList(elements) ? elements : []) {
+      if (!isList(element)) continue
+      const [name, kind, options] = element
+      const isFormatted = typeof kind === 'number' && kind !== 0
+      names.add(isFormatted ? `${String(name)}, ${kind}` : String(name))
+      if (!isFormatted) visit(element.slice(1))
+      else if (typeof options === 'object' && options !== null) Object.values(options).forEach(visit)
     }
   }
-  visit(parse(message))
+  visit(compile(message))
   return [...names].sort()
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
 }
 
 /** All strings of a file, its template strings as patterns, and the namespaces that it takes words from. */
