@@ -2,6 +2,7 @@ import { configure, render, type RenderResult } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { createTRPCClient, TRPCClientError, type TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
+import type { QueryClient } from '@tanstack/react-query'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import { memoryLocation } from 'wouter/memory-location'
 import { Router } from 'wouter'
@@ -66,6 +67,8 @@ export interface RenderAppOptions {
 
 export interface RenderedApp extends RenderResult {
   readonly user: UserEvent
+  /** The client's cache, for a change that the server would announce. */
+  readonly queries: QueryClient
   /** The addresses so far, with their search, newest last. */
   readonly addresses: () => readonly string[]
 }
@@ -88,7 +91,7 @@ export function renderApp({ path, answers, language = 'en', config = {} }: Rende
       </Providers>
     </Router>,
   )
-  return { ...rendered, user: userEvent.setup(), addresses: () => location.history }
+  return { ...rendered, queries, user: userEvent.setup(), addresses: () => location.history }
 }
 
 function answerLink(answers: Answers): TRPCLink<AppRouter> {

@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { loadStripeJs } from './load.ts'
+import { installFakeStripe, removeFakeStripe } from './testing/fake-stripe.ts'
+
+const source = (name: string) => ({
+  stripeJsUrl: `http://emulator.test/${name}/stripe.js`,
+  publishableKey: 'pk_test_x',
+  locale: 'en' as const,
+})
+const scripts = () => [...document.querySelectorAll('script')].map(({ src }) => src)
+
+afterEach(() => {
+  removeFakeStripe()
+  document.head.replaceChildren()
+})
+
+async function settleScript(event: 'load' | 'error') {
+  const script = await vi.waitFor(() => {
+    const found = document.querySelector('script')
+    if (!found) throw new Error('no script yet')
+    return found
+  })
+  if (event === 'load') installFakeStripe()
+  script.dispatchEvent(new Event(event))
+}
+
+describe('loading Stripe.js', () => {
+  it('asks for the script of the configuration, once for all callers', async () => {
+    const both = Promise.all([loadStripeJs(source('one')), loadStripeJs(source('one'))])
+    await settleScript('load')
+    const [first, second] = await both
+    expect(first).toBe(second)
+    expect(scripts()).toEqual(['http://emulator.test/one/stripe.js'])
+  })
+
+  it('asks once more when the first request fails', async () => {
+    const loading = loadStripeJs(source('two'))
+    await settleScript('error')
+    await settleScript('load')
+    await expect(loading).resolves.toBeDefined()
+  })
+
+  it('gives up after two failures, and starts afresh when asked again', async () => {
+    const loading = loadStripeJs(source('three'))
+    const refused = expect(loading).rejects.toThrow('could not be loaded')
+    await settleScript('error')
+    await settleScript('error')
+    await refused
+    const again = loadStripeJs(source('three'))
+    await settleScript('load')
+    await expect(again).resolves.toBeDefined()
+  })
+
+  it('never falls back to a script that nobody configured', async () => {
+    const loading = loadStripeJs(source('four'))
+    const refused = expect(loading).rejects.toThrow('did not bring Stripe.js')
+    const script = await vi.waitFor(
+      () => document.querySelector('script') ?? Promise.reject(new Error('none')),
+    )
+    script.dispatchEvent(new Event('load'))
+    await refused
+    expect(scripts()).toEqual(['http://emulator.test/four/stripe.js'])
+  })
+})
