@@ -10,12 +10,12 @@ import type { Execute, OpenDatabase } from './client.ts'
 export function openPostgres(
   url: string,
   log: Pick<Log, 'warn'>,
-  options: Pick<PoolConfig, 'max'> = {},
+  options: Pick<PoolConfig, 'max' | 'connectionTimeoutMillis'> = {},
 ): OpenDatabase & { pool: Pool } {
   const pool = new Pool({
     connectionString: url,
     max: options.max ?? 10,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.connectionTimeoutMillis ?? 5_000,
     keepAlive: true,
     application_name: 'paydesk',
   })
