@@ -12,9 +12,13 @@ export function stripeSide(server?: { url: string; secretKey: string }): Stripe 
   })
 }
 
-/** The one customer with this email address. */
+/** The one customer with this email address. Stripe lists customers on a test clock only together with their clock. */
 export async function customerOf(stripe: Stripe, email: string): Promise<Stripe.Customer> {
   const found = (await stripe.customers.list({ email, limit: 2 })).data
+  for await (const { id } of stripe.testHelpers.testClocks.list({ limit: 100 })) {
+    found.push(...(await stripe.customers.list({ test_clock: id, email, limit: 2 })).data)
+    if (found.length > 0) break
+  }
   const [customer] = found
   if (!customer || found.length > 1) throw new Error(`${email} has ${found.length} customers.`)
   return customer

@@ -30,23 +30,27 @@ test('two tabs at the same checkout pay once, and the second says so', async ({ 
   await fillCard(second, 'works')
   await payWith(page, 'works')
   await expectPaid(page, 'Starter')
-  await expect(second.getByRole('heading', { name: 'Already paid in another tab' })).toBeVisible()
+  await expect(second.getByText('Already paid in another tab', { exact: true })).toBeVisible()
   await expectOnePayment(email)
 })
 
-test('two tabs that pay at the same moment pay once', async ({ page, context }) => {
-  const email = await signInAsNewcomer(page)
-  await choosePlan(page, 'Starter')
-  const second = await context.newPage()
-  await second.goto(page.url())
-  await fillCard(page, 'works')
-  await fillCard(second, 'works')
-  await Promise.all([payButton(page).click(), payButton(second).click()])
-  await expect(async () => {
+test.describe('at the same moment', () => {
+  // The tab that comes second may be told that the other one is at it.
+  test.use({ allowedProblem: /status of 409/ })
+
+  test('two tabs that pay at the same moment pay once', async ({ page, context }) => {
+    const email = await signInAsNewcomer(page)
+    await choosePlan(page, 'Starter')
+    const second = await context.newPage()
+    await second.goto(page.url())
+    await fillCard(page, 'works')
+    await fillCard(second, 'works')
+    await Promise.all([payButton(page).press('Enter'), payButton(second).press('Enter')])
+    await Promise.any([expectPaid(page, 'Starter'), expectPaid(second, 'Starter')])
     await page.goto('/billing')
     await expectActive(page, 'Starter')
-  }).toPass()
-  await expectOnePayment(email)
+    await expectOnePayment(email)
+  })
 })
 
 test('reloading the page after a payment, and going back, changes nothing', async ({ page }) => {
