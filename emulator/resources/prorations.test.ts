@@ -103,6 +103,27 @@ describe('changing items', () => {
     expect(amounts(removed)).toEqual([-90])
   })
 
+  test('a second change gives back only what the first one left', async () => {
+    const shop = await openRunning(emulator)
+    const pro = await priceOf(shop, 5000)
+    const wish = (price: string) => ({
+      items: [{ id: shop.item, price }],
+      proration_behavior: 'always_invoice' as const,
+    })
+    expect(amounts(await change(emulator, shop, '2026-11-11T00:00:00Z', wish(pro.id)))).toEqual([-1333, 3333])
+    expect(amounts(await change(emulator, shop, '2026-11-21T00:00:00Z', wish(shop.price.id)))).toEqual([
+      -1667, 667,
+    ])
+  })
+
+  test('also while the first one still waits for its invoice', async () => {
+    const shop = await openRunning(emulator)
+    await change(emulator, shop, '2026-11-11T00:00:00Z', { items: [{ id: shop.item, quantity: 2 }] })
+    await change(emulator, shop, '2026-11-21T00:00:00Z', { items: [{ id: shop.item, quantity: 1 }] })
+    const next = await renewal(emulator, shop, '2026-12-01T00:00:00Z')
+    expect(amounts(next)).toEqual([-1334, 667, -1333, 2667, 2000])
+  })
+
   test('without prorations the new price counts from the next period', async () => {
     const shop = await openRunning(emulator)
     const pro = await priceOf(shop, 5000)
