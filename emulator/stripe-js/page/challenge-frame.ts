@@ -18,11 +18,14 @@ const COVER = {
 }
 
 /**
- * Shows the bank's check above the whole page and tells how it ended. It is the first child of the body, so it is the
+ * Shows the bank's check above the whole page until `complete` has reported how it ended. It is the first child of the body, so it is the
  * first frame in document order; everything else is inert meanwhile, and focus goes back to where it was. A frame
  * that does not load counts as canceled.
  */
-export async function runChallenge(context: PageContext): Promise<ChallengeOutcome> {
+export async function runChallenge<Result>(
+  context: PageContext,
+  complete: (outcome: ChallengeOutcome) => Promise<Result>,
+): Promise<Result> {
   const { deployment, files, language, apiKey } = context
   const frame = createFrame({
     deployment,
@@ -43,9 +46,10 @@ export async function runChallenge(context: PageContext): Promise<ChallengeOutco
   document.body.prepend(layer)
   enterFrame(frame)
   try {
-    return await outcomeOf(await connected, frame)
-  } catch {
-    return 'cancel'
+    const outcome = await connected
+      .then((port) => outcomeOf(port, frame))
+      .catch((): ChallengeOutcome => 'cancel')
+    return await complete(outcome)
   } finally {
     removal.abort()
     layer.remove()

@@ -40,16 +40,17 @@ async function authenticate(
   const read = readObject(answer, context.language)
   if ('error' in read) return read
   if (textAt(read.object, 'state') === 'challenge_required') {
-    const outcome = await runChallenge(context)
-    const completion = await callApi(context, {
-      method: 'POST',
-      path: '/v1/3ds2/challenge_complete',
-      params: {
-        source,
-        outcome,
-        final_cres: JSON.stringify({ transStatus: outcome === 'complete' ? 'Y' : 'N' }),
-      },
-    })
+    const completion = await runChallenge(context, (outcome) =>
+      callApi(context, {
+        method: 'POST',
+        path: '/v1/3ds2/challenge_complete',
+        params: {
+          source,
+          outcome,
+          final_cres: JSON.stringify({ transStatus: outcome === 'complete' ? 'Y' : 'N' }),
+        },
+      }),
+    )
     const completed = readObject(completion, context.language)
     if ('error' in completed) return completed
   }

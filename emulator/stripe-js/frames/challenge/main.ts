@@ -11,6 +11,9 @@ declare const ACS_FRAME: string
 const { language, port } = openFrame()
 document.documentElement.lang = language
 
+/** A press is over before its frame goes: a browser that loses the frame under a press leaves the press open. */
+const SETTLE_MS = 60
+
 const cancel = element(
   'button',
   { type: 'button', class: 'LightboxModalCancel' },
@@ -27,6 +30,7 @@ const bank = element('iframe', {
   title: translate(language, 'frame.challenge'),
   src: `${ACS_FRAME}#locale=${language}`,
 })
+const body = element('div', { class: 'LightboxModalBody' }, bank, loading)
 const dialog = element(
   'div',
   {
@@ -36,13 +40,12 @@ const dialog = element(
     'aria-label': translate(language, 'challenge.title'),
   },
   element('div', { class: 'LightboxModalHeader' }, cancel),
-  element('div', { class: 'LightboxModalBody' }, bank, loading),
+  body,
 )
 document.body.append(element('div', { class: 'LightboxModal' }, dialog))
 
 const page = port.then((connected) => connectPeer<object, ChallengeHostMethods>(connected, {}))
-const finish = (outcome: ChallengeOutcome) =>
-  void page.then((peer) => peer.call('finish', outcome)).catch(() => undefined)
+let isFinished = false
 
 cancel.addEventListener('click', () => finish('cancel'))
 document.addEventListener('keydown', (event) => {
@@ -63,4 +66,19 @@ async function showBank(): Promise<void> {
   await peer.call('ready', null)
   takeFocus(bank)
   bank.contentWindow?.postMessage({ type: 'challenge-enter' }, self.origin === 'null' ? '*' : self.origin)
+}
+
+/** Reports the outcome once; the frame stays, at rest, until the page has passed it on and takes the frame away. */
+function finish(outcome: ChallengeOutcome): void {
+  if (isFinished) return
+  isFinished = true
+  cancel.disabled = true
+  bank.inert = true
+  body.append(loading)
+  window.setTimeout(() => void report(outcome), SETTLE_MS)
+}
+
+async function report(outcome: ChallengeOutcome): Promise<void> {
+  // The page may be gone meanwhile, and with it everyone who could hear.
+  await page.then((peer) => peer.call('finish', outcome)).catch(() => undefined)
 }
