@@ -1,3 +1,4 @@
+import type Stripe from 'stripe'
 import { webhookEvents } from '../db/schema/webhook-events.ts'
 import type { Deps } from '../deps.ts'
 import { verifyEvent } from '../stripe/verify-event.ts'
@@ -7,8 +8,7 @@ import { isHandled } from './event-table.ts'
 export type ReceiveOutcome = 'stored' | 'bad_signature'
 
 /**
- * Takes in one delivery: checks the signature on the bytes as they came, stores the event by its id and wakes the worker.
- * Types that nobody handles are stored as ignored. Throws when the event could not be stored, so that Stripe sends it again.
+ * Takes in one delivery: checks the signature on the bytes as they came, stores the event by its id and wakes the worker. Throws when the event could not be stored, so that Stripe sends it again.
  */
 export async function receiveWebhook(
   deps: Deps,
@@ -16,6 +16,15 @@ export async function receiveWebhook(
 ): Promise<ReceiveOutcome> {
   const event = await verifyEvent(deps.stripe, delivery, deps.settings.webhookSecrets)
   if (event === null) return 'bad_signature'
+  await storeEvent(deps, event)
+  return 'stored'
+}
+
+/**
+ * The event is in the inbox afterwards, once. Types that nobody handles are kept as ignored, events of the other mode as
+ * failed. @returns false when it was there already
+ */
+export async function storeEvent(deps: Deps, event: Stripe.Event): Promise<boolean> {
   const isForeign = event.livemode !== (deps.stripeMode === 'live')
   const isPending = isHandled(event.type) && !isForeign
   const stored = await deps.db
@@ -32,5 +41,5 @@ export async function receiveWebhook(
     .onConflictDoNothing()
     .returning({ id: webhookEvents.id })
   if (stored.length > 0 && isPending) deps.wakeWorker()
-  return 'stored'
+  return stored.length > 0
 }

@@ -180,6 +180,18 @@ test('work older than 20 hours that left no trace is left to people', async () =
   expect(desk.requests.filter((request) => request.startsWith('POST'))).toEqual([])
   expect((await operationsOf(tab)).map(({ state }) => state)).toEqual(['needs_review'])
   expect(await refusalOf(desk.start(tab, { attemptId }))).toMatchObject({ code: 'needs_review' })
+  // Another attempt could pay for the same thing twice.
+  expect(await refusalOf(desk.start(tab))).toMatchObject({ code: 'needs_review' })
+})
+
+test('whoever comes after a crash with another wish is not told of the failure that was another’s', async () => {
+  const tab = await desk.newcomer()
+  await startKilledAt(tab, 'K1:create_subscription')
+  desk.faults.push(
+    async () => new Response('{"error":{"type":"invalid_request_error","message":"no"}}', { status: 400 }),
+  )
+  expect(await desk.start(tab, { choice: { plan: 'team' } })).toMatchObject({ kind: 'confirm_payment' })
+  expect((await operationsOf(tab)).map(({ state }) => state).sort()).toEqual(['done', 'failed'])
 })
 
 test('a fault that Stripe has stored under the key is given up for a new key after two looks a minute apart', async () => {

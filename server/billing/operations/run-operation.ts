@@ -51,6 +51,7 @@ export async function runOperation<Answer>(
 ): Promise<{ outcome: OperationOutcome; answer: Answer | null }> {
   const giveUpAt = deps.clock.now().getTime() + joinMs
   let pauseMs = 25
+  let wish: StartWish | null = null
   for (;;) {
     const earlier = await findAttempt(deps, request)
     if (earlier !== null && earlier.inputHash !== request.inputHash) {
@@ -59,14 +60,15 @@ export async function runOperation<Answer>(
     if (earlier !== null && earlier.state !== 'running') return { outcome: endOf(earlier), answer: null }
     const running = earlier ?? (await findRunning(deps, request.accountId))
     if (running === null) {
-      const begun = await begin(deps, request)
+      wish ??= await request.prepare()
+      const begun = await begin(deps, request, wish)
       if (begun !== null) return carryOut(deps, begun, body)
       continue
     }
     const taken = await takeOver(deps.db, running.id)
     if (taken !== null) {
-      const end = await carryOut(deps, taken, body)
-      if (running.attemptId === request.attemptId) return end
+      if (running.attemptId === request.attemptId) return carryOut(deps, taken, body)
+      await clearAway(deps, taken, body)
       continue
     }
     const isSame = running.kind === request.kind && running.inputHash === request.inputHash
@@ -93,6 +95,20 @@ export async function carryOut<Answer>(
     return end
   } catch (error) {
     throw await settleFailure(deps, operation, error)
+  }
+}
+
+/** Ends what another request left half done. Its refusal is its own; only when nobody can tell how it ended this one stops too. */
+async function clearAway<Answer>(
+  deps: Deps,
+  operation: OperationRow,
+  body: OperationBody<Answer>,
+): Promise<void> {
+  try {
+    await carryOut(deps, operation, body)
+  } catch (error) {
+    const isOver = error instanceof BillingError && error.code !== 'stripe_unavailable'
+    if (!isOver) throw error
   }
 }
 
@@ -149,8 +165,7 @@ async function findRunning({ db }: Deps, accountId: string) {
 }
 
 /** @returns null when another request of the account was quicker */
-async function begin(deps: Deps, request: OperationRequest): Promise<OperationRow | null> {
-  const input = await request.prepare()
+async function begin(deps: Deps, request: OperationRequest, input: StartWish): Promise<OperationRow | null> {
   const [row] = await deps.db
     .insert(billingOperations)
     .values({

@@ -1,8 +1,9 @@
+import { and, eq } from 'drizzle-orm'
 import { isUnfinished, isLive } from '#shared/billing/subscription-state.ts'
 import type { Estimate } from '#shared/billing/pricing.ts'
 import type { StartSubscriptionInput } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
-import type { StartWish } from '../../db/schema/operations.ts'
+import { billingOperations, type StartWish } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedInUser } from '../../trpc/context.ts'
 import { listPlans } from '../plans/offers.ts'
@@ -39,6 +40,7 @@ export async function prepareStart(
   const { plans, catalogueVersion } = await listPlans(deps, accountId)
   const { plan, estimate } = checkOrder(plans, choice)
   refuseSubscribed(await loadBilling(deps.db, accountId))
+  await refuseUnreviewed(deps, accountId)
   const expectedDueMinor =
     'quoteId' in shown
       ? await quotedAmount(deps, accountId, shown.quoteId, choice)
@@ -58,6 +60,16 @@ export function refuseSubscribed({ facts: { subscription } }: Awaited<ReturnType
   throw new BillingError('already_subscribed', 'the account has a subscription', {
     details: { plan: subscription.choice.plan },
   })
+}
+
+/** While nobody knows what became of an earlier attempt, another one could pay twice. */
+async function refuseUnreviewed({ db }: Deps, accountId: string): Promise<void> {
+  const [open] = await db
+    .select({ id: billingOperations.id })
+    .from(billingOperations)
+    .where(and(eq(billingOperations.accountId, accountId), eq(billingOperations.state, 'needs_review')))
+    .limit(1)
+  if (open !== undefined) throw new BillingError('needs_review', `operation ${open.id} waits for a review`)
 }
 
 async function quotedAmount(
