@@ -5,7 +5,7 @@ import { startServer } from './startup/start-server.ts'
 /** The command that runs Paydesk. An operator's mistake is one clear text; SIGTERM and SIGINT end it in order. */
 try {
   const server = await startServer(readEnv(), startEmulator)
-  for (const line of server.banner) console.log(line)
+  console.log(server.banner.join('\n'))
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       server.stop().then(

@@ -12,7 +12,6 @@ const t = initTRPC.context<Context>().create({
 })
 
 export const router = t.router
-export const mergeRouters = t.mergeRouters
 export const createCallerFactory = t.createCallerFactory
 
 /** Gives a refusal with a name its tRPC code, so that the HTTP status is right as well. */
