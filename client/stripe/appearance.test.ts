@@ -50,7 +50,7 @@ describe('the payment form in the app’s clothes', () => {
     const { variables = {} } = toAppearance(tokens, calm)
     const colours = Object.entries(variables).filter(([name]) => /color/i.test(name) && !/logo/i.test(name))
     expect(colours.length).toBeGreaterThan(10)
-    for (const [name, value] of colours) expect(value, name).toMatch(/^(#[0-9a-f]{6}|rgb|hsl)/)
+    for (const [name, value] of colours) expect(`${name} ${value}`).toMatch(/ (#[0-9a-f]{6}|rgb|hsl)/)
   })
 })
 

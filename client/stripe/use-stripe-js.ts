@@ -8,9 +8,8 @@ export type StripeJs = { status: 'loading' } | { status: 'ready'; stripe: Stripe
 export function useStripeJs(source: StripeSource): StripeJs & { retry: () => void } {
   const { stripeJsUrl, publishableKey, locale } = source
   const [state, setState] = useState<StripeJs>({ status: 'loading' })
-  const [turn, setTurn] = useState(0)
 
-  useEffect(() => {
+  const start = useCallback(() => {
     let isCurrent = true
     loadStripeJs({ stripeJsUrl, publishableKey, locale }).then(
       (stripe) => isCurrent && setState({ status: 'ready', stripe }),
@@ -19,11 +18,12 @@ export function useStripeJs(source: StripeSource): StripeJs & { retry: () => voi
     return () => {
       isCurrent = false
     }
-  }, [stripeJsUrl, publishableKey, locale, turn])
+  }, [stripeJsUrl, publishableKey, locale])
+  useEffect(start, [start])
 
   const retry = useCallback(() => {
     setState({ status: 'loading' })
-    setTurn((before) => before + 1)
-  }, [])
+    start()
+  }, [start])
   return { ...state, retry }
 }

@@ -109,6 +109,6 @@ function EndNotice({ end, turn }: { end: BankCheckEnd; turn: number }) {
     case 'declined':
     case 'closed_by_customer':
     case 'lost':
-      return <PaymentNotice problem={end} turn={turn} newAmount="" />
+      return <PaymentNotice key={turn} problem={end} newAmount="" />
   }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useTranslations } from 'use-intl'
 import type { Me } from '#shared/contracts/account.ts'
@@ -41,7 +41,11 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
   })
   const amounts = orderAmounts(plan, choice, payment.quote)
   useAnnouncedTotal(amounts?.dueNow ?? null)
-  const opened = useRef({ standing: standingOf(current), wasUnfinished: current.unfinished !== null }).current
+  const [opened] = useState(() => ({
+    at: new Date(),
+    standing: standingOf(current),
+    wasUnfinished: current.unfinished !== null,
+  }))
   const standing = standingOf(current)
 
   // A payment of this page changes the account before the page knows how it ended: let it finish first.
@@ -50,7 +54,7 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
   }
   if (amounts === null) return <CheckoutClosed standing="can_pay" problem="not_sold" />
 
-  const renewal = firstRenewalAt(new Date(), choice.interval, amounts.trialDays)
+  const renewal = firstRenewalAt(opened.at, choice.interval, amounts.trialDays)
   const change = (next: Partial<PlanChoice>) =>
     navigate(paths.checkout({ ...choice, ...next }), { replace: true })
 

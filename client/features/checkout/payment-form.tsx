@@ -65,8 +65,8 @@ export function PaymentForm(props: PaymentFormProps) {
       ) : null}
       {payment.problem ? (
         <PaymentNotice
+          key={payment.problemTurn}
           problem={payment.problem}
-          turn={payment.problemTurn}
           newAmount={money(amounts.dueNow)}
         />
       ) : null}

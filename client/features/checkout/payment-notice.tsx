@@ -8,19 +8,17 @@ import { useDates } from '../../ui/date-text.tsx'
 import { RequestReference } from '../../ui/request-reference.tsx'
 import type { PaymentProblem } from './use-payment.ts'
 
-/** Says beside the card what went wrong, what did not happen and what to do; takes the focus each time. */
+/** Says beside the card what went wrong, what did not happen and what to do; takes the focus when it appears: give each turn a key. */
 export function PaymentNotice({
   problem,
-  turn,
   newAmount,
 }: {
   problem: PaymentProblem
-  turn: number
   /** What is due now, in words, for a changed amount. */
   newAmount: string
 }) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.focus(), [turn])
+  useEffect(() => box.current?.focus(), [])
   return <Notice box={box} problem={problem} newAmount={newAmount} />
 }
 

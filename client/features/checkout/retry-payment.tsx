@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useLocation } from 'wouter'
@@ -63,6 +63,7 @@ function RetryForm({
   const t = useTranslations('stripe')
   const [, navigate] = useLocation()
   const card = useRef<CardForm>(null)
+  const [openedAt] = useState(() => new Date())
   const { choice, declineCode } = outcome
   const payment = usePayment({
     accountId: me.account.id,
@@ -74,7 +75,7 @@ function RetryForm({
   })
   const amounts = orderAmounts(plan, choice, payment.quote)
   if (amounts === null) return <CheckoutClosed standing="can_pay" problem="not_sold" />
-  const renewal = firstRenewalAt(new Date(), choice.interval, amounts.trialDays)
+  const renewal = firstRenewalAt(openedAt, choice.interval, amounts.trialDays)
   const family = declineFamilyOf(undefined, declineCode ?? undefined)
   return (
     <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-12">

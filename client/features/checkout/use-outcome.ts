@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '../../trpc/react.ts'
 import { pollDelay, pollForMs } from './outcome-polling.ts'
@@ -6,14 +6,14 @@ import { pollDelay, pollForMs } from './outcome-polling.ts'
 /** How an attempt ended, as the server says. Asks again by itself while that is not known, for at most twenty seconds. */
 export function useOutcome(attemptId: string) {
   const trpc = useTRPC()
-  const startedAt = useRef(performance.now())
+  const [startedAt] = useState(() => Date.now())
   const outcome = useQuery(
     trpc.subscriptions.outcome.queryOptions(
       { attemptId },
       {
         staleTime: 0,
         refetchInterval: (query) =>
-          pollDelay(query.state.data?.outcome, performance.now() - startedAt.current),
+          pollDelay(query.state.data?.outcome, query.state.dataUpdatedAt - startedAt),
       },
     ),
   )

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { useRef, useState, type RefObject } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { PlanChoice, Quote } from '#shared/contracts/subscriptions.ts'
 import type { CardForm } from '../../stripe/card-form.ts'
@@ -44,23 +44,24 @@ export function usePayment(options: UsePaymentOptions): Payment {
   const queries = useQueryClient()
   const isRunning = useRef(false)
   const [phase, setPhase] = useState<PaymentPhase>('idle')
-  const [problem, setProblem] = useState<{ problem: PaymentProblem | null; turn: number }>({
+  const choiceText = JSON.stringify(choice)
+  const [last, setLast] = useState<{ problem: PaymentProblem | null; turn: number; choiceText: string }>({
     problem: null,
     turn: 0,
+    choiceText,
   })
+  // What went wrong with one order says nothing about the next one.
+  const problem = last.choiceText === choiceText ? last.problem : null
   const [lastQuote, setLastQuote] = useState<Quote | null>(null)
   const quote = lastQuote && isSameChoice(lastQuote.choice, choice) ? lastQuote : null
 
-  const choiceText = JSON.stringify(choice)
-  useEffect(() => setProblem((before) => ({ ...before, problem: null })), [choiceText])
-
-  const show = useCallback((problem: PaymentProblem | null) => {
-    setProblem((before) => ({ problem, turn: before.turn + 1 }))
-  }, [])
+  const show = (next: PaymentProblem | null) => {
+    setLast((before) => ({ problem: next, turn: before.turn + (next === null ? 0 : 1), choiceText }))
+  }
 
   const run = async () => {
     setPhase('checking')
-    setProblem((before) => ({ ...before, problem: null }))
+    show(null)
     const result = await pay(
       {
         start: (input) => client.subscriptions.start.mutate(input),
@@ -116,7 +117,7 @@ export function usePayment(options: UsePaymentOptions): Payment {
     setPhase('idle')
   }
 
-  return { phase, problem: problem.problem, problemTurn: problem.turn, quote, submit }
+  return { phase, problem, problemTurn: last.turn, quote, submit }
 }
 
 /** Refusals that mean: what the page shows is no longer what is sold. */
