@@ -3,6 +3,7 @@ import type { AccountChange } from '#shared/contracts/account.ts'
 import { type Actor, type AuditDraft, recordAudit } from '../audit/record.ts'
 import { accountNow } from '../billing/clock/account-now.ts'
 import type { Transaction } from '../db/client.ts'
+import { freshness } from '../db/schema/freshness.ts'
 import type { Deps } from '../deps.ts'
 import { queueReactions } from '../notifications/queue-reactions.ts'
 
@@ -40,7 +41,9 @@ export interface ProjectionResult {
  * whichever answer comes first and whatever the clocks say.
  */
 export async function drawReadSequence(db: Pick<Deps['db'], 'execute'>): Promise<number> {
-  const { rows } = await db.execute<{ drawn: string | number }>(sql`select nextval('freshness') as drawn`)
+  const { rows } = await db.execute<{ drawn: string | number }>(
+    sql`select nextval(${freshness.seqName}) as drawn`,
+  )
   return Number(rows[0]?.drawn)
 }
 

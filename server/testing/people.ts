@@ -70,13 +70,10 @@ export async function confirmStep(
   step: PaymentStep,
   paymentMethod: string,
 ): Promise<string | null> {
-  if (step.kind !== 'confirm_payment' && step.kind !== 'confirm_setup') {
-    throw new BillingError('unexpected', `nothing to confirm in a step of kind ${step.kind}`)
-  }
-  const id = step.clientSecret.split('_secret_')[0] ?? ''
-  const params = { payment_method: paymentMethod, return_url: step.returnUrl }
+  const { kind, intentId: id, returnUrl: return_url } = confirmable(step)
+  const params = { payment_method: paymentMethod, return_url }
   try {
-    if (step.kind === 'confirm_payment') await stripe.paymentIntents.confirm(id, params)
+    if (kind === 'confirm_payment') await stripe.paymentIntents.confirm(id, params)
     else await stripe.setupIntents.confirm(id, params)
     return null
   } catch (error) {
@@ -84,4 +81,30 @@ export async function confirmStep(
     const code = 'code' in error ? error.code : null
     return String(error.decline_code ?? code ?? 'declined')
   }
+}
+
+/** Answers the bank's check of an intent, in place of the card holder. */
+export async function answerBank(
+  { stripe }: Pick<Deps, 'stripe'>,
+  step: PaymentStep,
+  outcome: 'complete' | 'fail' | 'cancel',
+): Promise<void> {
+  const { intentId: id } = confirmable(step)
+  const intent =
+    step.kind === 'confirm_setup'
+      ? await stripe.setupIntents.retrieve(id)
+      : await stripe.paymentIntents.retrieve(id)
+  const address = intent.next_action?.redirect_to_url?.url
+  if (address == null) throw new Error(`the bank asks nothing about ${id}`)
+  const source = new URL(address).pathname.split('/').at(-1)
+  await stripe.rawRequest('POST', '/v1/3ds2/challenge_complete', { source, outcome })
+}
+
+type Confirmable = Extract<PaymentStep, { kind: 'confirm_payment' | 'confirm_setup' }>
+
+function confirmable(step: PaymentStep): Confirmable & { intentId: string } {
+  if (step.kind !== 'confirm_payment' && step.kind !== 'confirm_setup') {
+    throw new BillingError('unexpected', `nothing to confirm in a step of kind ${step.kind}`)
+  }
+  return { ...step, intentId: step.clientSecret.split('_secret_')[0] ?? '' }
 }
