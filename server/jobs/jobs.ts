@@ -4,6 +4,7 @@ import { removeExpiredQuotes } from '../billing/quotes/remove-expired-quotes.ts'
 import type { Deps } from '../deps.ts'
 import { removeExpiredLimits } from '../http/remove-expired-limits.ts'
 import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
+import { backfillEvents } from '../webhooks/backfill-events.ts'
 
 export interface Job {
   name: string
@@ -17,6 +18,7 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'finish-operations', cron: '* * * * *', run: finishOperations },
   { name: 'catch-up-test-clocks', cron: '* * * * *', run: catchUpClocks },
+  { name: 'backfill-events', cron: '27 * * * *', run: backfillEvents },
   { name: 'remove-expired-quotes', cron: '7 * * * *', run: removeExpiredQuotes },
   { name: 'remove-expired-limits', cron: '47 * * * *', run: removeExpiredLimits },
   { name: 'remove-expired-sessions', cron: '17 3 * * *', run: removeExpiredSessions },
