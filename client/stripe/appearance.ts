@@ -129,7 +129,7 @@ export function toAppearance(tokens: AppearanceTokens, surroundings: Surrounding
       borderRadius: tokens.inputRadius,
       buttonBorderRadius: tokens.inputRadius,
       inputColorBorder: tokens.control,
-      inputFocusColorBorder: tokens.focus,
+      inputFocusColorBorder: tokens.control,
       inputBoxShadow: 'none',
       inputFocusBoxShadow: 'none',
       focusBoxShadow: 'none',

@@ -1,4 +1,4 @@
-import { useState, type Ref } from 'react'
+import { useEffect, useState, type Ref } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Money } from '#shared/money.ts'
 import { useConfig } from '../../app/config-context.ts'
@@ -30,7 +30,11 @@ export function CardBox({ dueNow, customer, status, onStatus, ref }: CardBoxProp
   const { language } = useLanguage()
   const stripeJs = useStripeJs({ stripeJsUrl, publishableKey, locale: language })
   const [turn, setTurn] = useState(0)
-  const isBlocked = status === 'blocked' || stripeJs.status === 'blocked'
+  const isScriptBlocked = stripeJs.status === 'blocked'
+  const isBlocked = status === 'blocked' || isScriptBlocked
+  useEffect(() => {
+    if (isScriptBlocked) onStatus('blocked')
+  }, [isScriptBlocked, onStatus])
 
   const retry = () => {
     onStatus('loading')

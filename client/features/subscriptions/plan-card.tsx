@@ -48,7 +48,7 @@ export function PlanCard({ current, list }: { current: CurrentSubscription; list
         {current.canManage ? (
           <>
             {primary ? (
-              <ButtonLink href={primary.href} variant="primary">
+              <ButtonLink href={primary.href} variant={current.unfinished ? 'secondary' : 'primary'}>
                 {t(primary.label)}
               </ButtonLink>
             ) : null}
