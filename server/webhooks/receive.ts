@@ -34,7 +34,7 @@ export async function storeEvent(deps: Deps, event: Stripe.Event): Promise<boole
       type: event.type,
       apiVersion: event.api_version,
       isLive: event.livemode,
-      payload: event,
+      payload: withoutSecrets(event),
       state: isPending ? 'pending' : isForeign ? 'failed' : 'ignored',
       lastError: isForeign ? 'foreign: the event is of another mode' : null,
     })
@@ -42,4 +42,11 @@ export async function storeEvent(deps: Deps, event: Stripe.Event): Promise<boole
     .returning({ id: webhookEvents.id })
   if (stored.length > 0 && isPending) deps.wakeWorker()
   return stored.length > 0
+}
+
+/** Events of intents carry their client secret, which is kept nowhere. */
+function withoutSecrets(event: Stripe.Event): unknown {
+  return JSON.parse(
+    JSON.stringify(event, (key, value: unknown) => (key === 'client_secret' ? undefined : value)),
+  )
 }

@@ -4,6 +4,7 @@ import { auditEntries, outbox } from '../../db/schema/audit.ts'
 import { accountClocks } from '../../db/schema/customers.ts'
 import { billingOperations, operationSteps } from '../../db/schema/operations.ts'
 import { subscriptions } from '../../db/schema/subscriptions.ts'
+import { webhookEvents } from '../../db/schema/webhook-events.ts'
 import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
 import { finishOperations } from './finish-operations.ts'
 
@@ -80,6 +81,18 @@ test.each(points)('a crash at %s is finished with one customer and one subscript
     .where(eq(auditEntries.subject, `subscriptions:${(await subscriptionsOf(tab))[0]?.stripeId}`))
   expect(started.filter(({ action }) => action === 'subscription.started')).toHaveLength(1)
 })
+
+test.each(['K5:create_customer', 'K5:create_subscription'])(
+  'a step whose answer was written is not sent again after a crash at %s',
+  async (point) => {
+    const tab = await desk.newcomer()
+    await startKilledAt(tab, point)
+    desk.requests.length = 0
+    await finishOperations(desk.deps)
+    const sent = desk.requests.filter((request) => request.startsWith('POST'))
+    expect(sent).toEqual(point === 'K5:create_customer' ? ['POST /v1/subscriptions'] : [])
+  },
+)
 
 test('the browser that asks again goes on by itself after a crash, without the finisher', async () => {
   const tab = await desk.newcomer()
@@ -269,6 +282,7 @@ test('no client secret is at rest anywhere', async () => {
     desk.database.db.select().from(operationSteps),
     desk.database.db.select().from(auditEntries),
     desk.database.db.select().from(outbox),
+    desk.database.db.select().from(webhookEvents),
   ])
   expect(JSON.stringify(kept)).not.toContain('_secret_')
 })
