@@ -87,20 +87,22 @@ export function OrderFigures({
             amount={line.total}
           />
         ))}
-        <div className="grid gap-3 border-t border-hairline pt-3">
-          <FigureRow label={t('subtotal', { interval })} amount={amounts.subtotal} />
-          {amounts.trialDays === null ? null : (
-            <div className="flex items-baseline justify-between gap-4">
-              <dt>{t('trial', { days: amounts.trialDays })}</dt>
-              <dd className="text-end tabular-nums">
-                {money({ ...amounts.subtotal, amountMinor: -amounts.subtotal.amountMinor })}
-              </dd>
-            </div>
-          )}
-          <div className="flex items-baseline justify-between gap-4 text-muted">
-            <dt>{t('tax')}</dt>
-            <dd className="text-end">{t('taxWords', { behavior: taxBehavior })}</dd>
+        <FigureRow
+          label={t('subtotal', { interval })}
+          amount={amounts.subtotal}
+          className="border-t border-hairline pt-3"
+        />
+        {amounts.trialDays === null ? null : (
+          <div className="flex items-baseline justify-between gap-4">
+            <dt>{t('trial', { days: amounts.trialDays })}</dt>
+            <dd className="text-end tabular-nums">
+              {money({ ...amounts.subtotal, amountMinor: -amounts.subtotal.amountMinor })}
+            </dd>
           </div>
+        )}
+        <div className="flex items-baseline justify-between gap-4 text-muted">
+          <dt>{t('tax')}</dt>
+          <dd className="text-end">{t('taxWords', { behavior: taxBehavior })}</dd>
         </div>
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 border-t border-hairline pt-3">
           <dt className="text-lead font-semibold">{t('dueToday')}</dt>
@@ -120,9 +122,19 @@ export function OrderFigures({
   )
 }
 
-function FigureRow({ label, detail, amount }: { label: string; detail?: string; amount: MoneyValue }) {
+function FigureRow({
+  label,
+  detail,
+  amount,
+  className,
+}: {
+  label: string
+  detail?: string
+  amount: MoneyValue
+  className?: string
+}) {
   return (
-    <div className="flex items-baseline justify-between gap-4">
+    <div className={classes('flex items-baseline justify-between gap-4', className)}>
       <dt>
         <span>{label}</span>
         {detail === undefined ? null : <span className="block text-label text-muted">{detail}</span>}

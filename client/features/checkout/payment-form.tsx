@@ -52,7 +52,9 @@ export function PaymentForm(props: PaymentFormProps) {
         <h2 id={heading} className="text-h3">
           {needsCard ? t('howYouPay') : t('noCardNeeded')}
         </h2>
-        <p className="text-muted">{t('payingAs', { account: me.account.name, email: me.user.email })}</p>
+        <p className="wrap-anywhere text-muted">
+          {t('payingAs', { account: me.account.name, email: me.user.email })}
+        </p>
       </div>
       {needsCard ? (
         <CardBox
