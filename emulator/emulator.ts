@@ -1,4 +1,5 @@
 import { createControl } from './control/control.ts'
+import { createFaultBook } from './control/fault-book.ts'
 import { createRequestLog } from './control/request-log.ts'
 import { API_VERSION } from './http/api-version.ts'
 import { createApi } from './http/api.ts'
@@ -8,6 +9,7 @@ import { resumeClocks } from './runtime/clocks.ts'
 import { createRuntime } from './runtime/runtime.ts'
 import { allRoutes } from './resources/all-routes.ts'
 import type { Journal } from './store/journal.ts'
+import { createDeliveryActions } from './webhooks/delivery-actions.ts'
 import { createDispatcher } from './webhooks/dispatcher.ts'
 
 export interface EmulatorOptions {
@@ -21,8 +23,8 @@ export interface EmulatorOptions {
   send?: (request: Request) => Promise<Response>
   /** Files of the Stripe.js stand-in: `/stripe.js`, `/v3/…`, `/endive/stripe.js`. */
   assets?: (path: string) => Promise<Response | undefined>
-  /** Hosts besides this machine's own that webhooks may go to and that the page may be asked under. */
-  allowedHosts?: readonly string[]
+  /** Hosts besides this machine's own that webhooks may go to. */
+  webhookHosts?: readonly string[]
 }
 
 export interface Emulator {
@@ -31,20 +33,24 @@ export interface Emulator {
   api(incoming: Incoming): Promise<Outgoing>
   /** Resolves when no delivery and no clock advance is under way; a delivery that waits for a retry is not. */
   idle(): Promise<void>
+  /** Forgets all faults and cuts the requests that they hold. */
+  endFaults(): void
   close(): Promise<void>
 }
 
 /** A whole offline Stripe behind one `fetch`, with what the journal holds. */
 export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { baseUrl, journal, now = Date.now, assets, allowedHosts = [] } = options
+  const { baseUrl, journal, now = Date.now, assets, webhookHosts = [] } = options
   const send = options.send ?? ((request: Request) => fetch(request))
   const accounts = await loadAccounts(journal)
-  const runtime = createRuntime({ accounts, baseUrl, apiVersion: API_VERSION, now, allowedHosts })
+  const runtime = createRuntime({ accounts, baseUrl, apiVersion: API_VERSION, now, webhookHosts })
   const dispatcher = createDispatcher(runtime, send)
   resumeClocks(runtime)
   const log = createRequestLog()
-  const respond = createApi(runtime, allRoutes, log)
-  const control = createControl({ runtime, dispatcher, log })
+  const faults = createFaultBook()
+  const respond = createApi(runtime, allRoutes, log, faults.take)
+  const deliveries = createDeliveryActions(runtime, dispatcher)
+  const control = createControl({ runtime, dispatcher, deliveries, faults, log })
 
   function answerApi(incoming: Incoming): Promise<Outgoing> {
     dispatcher.wake()
@@ -63,7 +69,11 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     async idle() {
       await runtime.idle()
     },
+    endFaults() {
+      faults.remove({})
+    },
     async close() {
+      faults.remove({})
       dispatcher.close()
       runtime.close()
       await runtime.idle()

@@ -4,7 +4,7 @@ const DEFAULT_PORT = 12111
 
 const port = Number(process.env['EMULATOR_PORT'] ?? process.env['PORT'] ?? DEFAULT_PORT)
 const dataDir = process.env['DATA_DIR']
-const allowedHosts = (process.env['EMULATOR_ALLOW_HOSTS'] ?? '')
+const allowHosts = (process.env['EMULATOR_ALLOW_HOSTS'] ?? '')
   .split(',')
   .map((host) => host.trim())
   .filter((host) => host !== '')
@@ -16,7 +16,8 @@ try {
   const standInDir = process.env['EMULATOR_STAND_IN_DIR']
   const running = await startEmulator({
     port,
-    allowedHosts,
+    webhookHosts: allowHosts,
+    apiHosts: allowHosts,
     ...(host !== undefined && { host }),
     ...(dataDir !== undefined && { dataDir }),
     ...(standInDir !== undefined && { standInDir }),

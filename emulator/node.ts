@@ -2,9 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join, normalize, extname } from 'node:path'
 import { createEmulator, isApiPath, type Emulator } from './emulator.ts'
+import { isControlPath } from './control/control.ts'
+import { refusalOfControl, refusalOfHost, type Arrival } from './http/access.ts'
 import { FORM_LIMITS } from './http/form.ts'
+import { endNode } from './http/node-answer.ts'
 import { formText } from './http/read-body.ts'
 import { openFileJournal } from './store/file-journal.ts'
+import { lockJournal } from './store/journal-lock.ts'
+import type { Journal } from './store/journal.ts'
+
+/** A snapshot is large; whoever sends one is on this machine. */
+const DOOR_BYTES = 256 * 1024 * 1024
 
 interface StartOptions {
   /** 0 takes any free port. */
@@ -14,8 +22,10 @@ interface StartOptions {
   dataDir?: string
   /** The built files of the Stripe.js stand-in. */
   standInDir?: string
-  /** Hosts besides this machine's own, as `EMULATOR_ALLOW_HOSTS` names them. */
-  allowedHosts?: readonly string[]
+  /** Hosts besides this machine's own that webhooks may go to. */
+  webhookHosts?: readonly string[]
+  /** Hosts besides this machine's own under which the API and the stand-in answer; the page and the doors never do. */
+  apiHosts?: readonly string[]
   /** The address that objects contain, when it is not `http://localhost:<port>`. */
   baseUrl?: string
 }
@@ -28,24 +38,25 @@ export interface RunningEmulator {
 
 /** Serves an emulator over HTTP, bound to this machine unless told. Rejects when the port is taken. */
 export async function startEmulator(options: StartOptions): Promise<RunningEmulator> {
-  const { port, host = '127.0.0.1', dataDir, standInDir, allowedHosts = [] } = options
+  const { port, host = '127.0.0.1', dataDir, standInDir, webhookHosts = [] } = options
   const server = createServer()
   await listen(server, port, host)
   const address = server.address()
   const bound = typeof address === 'object' && address ? address.port : port
   const url = options.baseUrl ?? `http://localhost:${bound}`
-  const journal = dataDir === undefined ? undefined : openFileJournal(join(dataDir, 'emulator.journal'))
+  const apiHosts = [...(options.apiHosts ?? []), new URL(url).hostname]
+  const journal = dataDir === undefined ? undefined : openLocked(join(dataDir, 'emulator.journal'))
   const starting = (async () =>
     createEmulator({
       baseUrl: url,
-      allowedHosts,
+      webhookHosts,
       ...(journal && { journal: await journal }),
       ...(standInDir !== undefined && { assets: (path: string) => readAsset(standInDir, path) }),
     }))()
   // At once, so that a request that comes while the journal is read waits for it.
   server.on('request', (request, response) => {
     starting
-      .then((emulator) => answer(emulator, url, request, response))
+      .then((emulator) => answer({ emulator, baseUrl: url, apiHosts }, request, response))
       .catch((error: unknown) => {
         // The caller went away, or the answer broke off half way: nothing can be said to it any more.
         response.destroy(error instanceof Error ? error : undefined)
@@ -53,7 +64,12 @@ export async function startEmulator(options: StartOptions): Promise<RunningEmula
   })
   const emulator = await starting.catch(async (error: unknown) => {
     server.close()
-    await journal?.then((opened) => opened.close())
+    await journal?.then(
+      (opened) => opened.close(),
+      () => {
+        // It never opened, which is the error that is thrown below.
+      },
+    )
     throw error
   })
   return {
@@ -63,6 +79,8 @@ export async function startEmulator(options: StartOptions): Promise<RunningEmula
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeIdleConnections()
+        // What hangs by a fault would keep its connection open for ever.
+        emulator.endFaults()
       })
       await emulator.close()
     },
@@ -79,24 +97,54 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   })
 }
 
+/** One process at a time. */
+async function openLocked(path: string): Promise<Journal> {
+  const unlock = await lockJournal(path)
+  try {
+    const journal = await openFileJournal(path)
+    return {
+      ...journal,
+      async close() {
+        await journal.close()
+        await unlock()
+      },
+    }
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+interface Edge {
+  emulator: Emulator
+  baseUrl: string
+  apiHosts: readonly string[]
+}
+
 async function answer(
-  emulator: Emulator,
-  baseUrl: string,
+  { emulator, baseUrl, apiHosts }: Edge,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   const method = incoming.method ?? 'GET'
   const target = URL.canParse(incoming.url ?? '/', baseUrl) ? new URL(incoming.url ?? '/', baseUrl) : null
   const url = new URL(`${target?.pathname ?? '/'}${target?.search ?? ''}`, baseUrl)
-  const chunks = await readBody(incoming)
+  const isControl = isControlPath(url.pathname)
+  const chunks = await readBody(incoming, isControl ? DOOR_BYTES : FORM_LIMITS.bytes)
+  const arrival = arrivalOf(incoming)
+  const refused = refusalOfHost(arrival, apiHosts) ?? (isControl ? refusalOfControl(arrival) : null)
+  if (refused !== null) {
+    const body = Buffer.from(JSON.stringify({ error: { type: 'invalid_request_error', message: refused } }))
+    return endNode(outgoing, { status: 403, headers: { 'Content-Type': 'application/json' }, body, method })
+  }
   if (isApiPath(url.pathname)) {
-    const { status, headers, body } = await emulator.api({
+    const { status, headers, body, broken } = await emulator.api({
       method,
       url,
       header: (name) => headerOf(incoming, name),
       form: async () => formText(url, hasBody(method) ? chunks : [], headerOf(incoming, 'content-type')),
     })
-    return end(outgoing, { status, headers, body: Buffer.from(body ?? ''), method })
+    return endNode(outgoing, { status, headers, body: Buffer.from(body ?? ''), method, broken })
   }
   const response = await emulator.fetch(
     new Request(url, {
@@ -106,7 +154,7 @@ async function answer(
     }),
   )
   const body = Buffer.from(await response.arrayBuffer())
-  return end(outgoing, {
+  return endNode(outgoing, {
     status: response.status,
     headers: Object.fromEntries(response.headers),
     body,
@@ -114,14 +162,10 @@ async function answer(
   })
 }
 
-function end(
-  outgoing: ServerResponse,
-  answer: { status: number; headers: Readonly<Record<string, string>>; body: Buffer; method: string },
-): void {
-  const { status, headers, body, method } = answer
-  // Its length known, a small answer leaves in one piece; 204 has none.
-  outgoing.writeHead(status, { ...headers, ...(status !== 204 && { 'content-length': body.length }) })
-  outgoing.end(method === 'HEAD' ? undefined : body)
+function arrivalOf(incoming: IncomingMessage): Arrival {
+  const { headers, socket } = incoming
+  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers)
+  return { host: headers.host ?? null, remoteAddress: socket.remoteAddress, isForwarded }
 }
 
 function hasBody(method: string): boolean {
@@ -134,11 +178,11 @@ function headerOf(incoming: IncomingMessage, name: string): string | null {
 }
 
 /** What comes after the limit is not kept: the emulator refuses the request by what it has. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer[]> {
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer[]> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of incoming) {
-    if (!(chunk instanceof Buffer) || bytes > FORM_LIMITS.bytes) continue
+    if (!(chunk instanceof Buffer) || bytes > limit) continue
     bytes += chunk.length
     chunks.push(chunk)
   }

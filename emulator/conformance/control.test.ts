@@ -32,7 +32,7 @@ describe('the page', () => {
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("frame-ancestors 'none'")
     const page = await response.text()
-    expect(page).not.toContain('<script')
+    expect(page).not.toContain('<script>')
     expect(page).toContain('&lt;script&gt;')
   })
 
@@ -125,7 +125,7 @@ function door(
   return emulator.fetch(
     new Request(`http://localhost:12111${path}`, {
       method,
-      headers: { 'x-emulator': '1' },
+      headers: { 'x-emulator': '1', 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     }),
   )

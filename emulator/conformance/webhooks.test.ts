@@ -19,7 +19,7 @@ async function start() {
     emulator.fetch(
       new Request(`http://localhost${path}`, {
         method,
-        headers: { 'x-emulator': '1' },
+        headers: { 'x-emulator': '1', 'content-type': 'application/json' },
         ...(body && { body: JSON.stringify(body) }),
       }),
     )

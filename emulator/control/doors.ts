@@ -1,117 +1,83 @@
-import type { Account } from '../runtime/accounts.ts'
-import { rollSecret } from '../webhooks/roll-secret.ts'
-import { countsOf, refusal, type ControlParts } from './parts.ts'
+import { accountDoors } from './account-doors.ts'
+import { deliveryDoors } from './delivery-doors.ts'
+import type { Door } from './door.ts'
+import { faultDoors } from './fault-doors.ts'
+import { readInput, Refused, refuseOthers } from './input.ts'
+import { refusal, type ControlParts } from './parts.ts'
 
-type Door = (parts: ControlParts, input: Input) => Promise<Response> | Response
+/**
+ * What tests and tools may do beyond Stripe's API. Every request carries `x-emulator: 1`; a POST carries a JSON
+ * object with `content-type: application/json`, a DELETE the same or a query. `account` is what follows `sk_test_`
+ * in a key. `?` marks what may be left out; `null` is the same as left out. What is refused answers
+ * `{ error: { type, message } }` with 400, 403, 404 or 415.
+ *
+ * | door | takes | does |
+ * | --- | --- | --- |
+ * | GET accounts | | `{ accounts: [{ name, objects }] }` |
+ * | GET requests | account? | `{ requests }`, newest first, with the `fault` that met each |
+ * | POST reset | account | empties the account |
+ * | POST idle | | answers when no delivery and no clock advance is under way |
+ * | GET snapshot | account | `{ account, collections }`, all the account holds |
+ * | POST restore | account, collections | puts a snapshot in the place of all the account holds, journaled; what waited for delivery in it is delivered |
+ * | POST webhook_endpoints/roll | account, id | `{ id, secret }`; the old secret signs too for a day |
+ * | GET clock | account | `{ account, now, ahead }`, seconds |
+ * | POST clock | account, advance \| set | takes on the clock of all that has no test clock by `advance` seconds or to the moment `set`, due work on the way done at its moment, idempotency keys and old events aged; never back; signatures and retries of webhooks stay on wall time; answers when it is done |
+ * | POST faults | see below | makes a fault, answers it with its `id`, `seen`, `hits`, `hanging` |
+ * | GET faults | account? | `{ faults }` |
+ * | DELETE faults | id?, account? | removes one, those of an account, or all; requests that they hold are cut, a `before` one without a write |
+ * | POST faults/release | id?, account? | lets hanging requests go on and leaves the faults |
+ * | GET deliveries | account | `{ deliveries }`, newest first: `id`, `event`, `type`, `endpoint`, `state` (pending, delivered, failed, dropped), `held?`, `attempts` |
+ * | POST deliveries/hold | account, ids? | keeps these back; without ids the whole account, what is to come included |
+ * | POST deliveries/release | account, ids? | sends these in this order, each after the answer to the one before, while the rest stays held; without ids lets all go |
+ * | POST deliveries/drop | account, ids? | they never arrive |
+ * | POST deliveries/delay | account, ids?, ms | they wait that long from now |
+ * | POST deliveries/duplicate | account, ids, as? | a second delivery: `same` event (default) or a `new` event id for the same change; answers the new ids |
+ * | POST deliveries/corrupt | account, ids?, part | on every attempt: `signature` wrong, `missing` or `old` (an hour), another endpoint's `secret`, one byte of the `body`; `none` puts it right |
+ * | POST deliveries/version | account, ids?, api_version, omit? | tells another version; `omit` leaves out members such as `data.object.status` |
+ * | POST deliveries/resend | account, id \| ids | sends once more, whatever became of it |
+ * | POST deliveries/rules | account?, type?, count?, do, and ms \| as \| part \| api_version, omit? | the same for the next `count` (default all) deliveries of this type (`invoice.*` for a kind): `do` is hold, drop, delay, duplicate, corrupt or version; several rules add up |
+ * | GET deliveries/rules | account? | `{ rules }` with their `hits` |
+ * | DELETE deliveries/rules | id?, account? | removes one, those of an account, or all; what they did stays |
+ *
+ * `ids` (or one `id`) names deliveries or events. Without ids all that wait are meant; one that is on its way is left
+ * alone. Faults, rules and the holding of a whole account live in memory: a restart ends them, a reset does not.
+ *
+ * A fault: `{ account?, method?, path?, nth?, count?, probability?, seed?, when?, do, ms?, status?, error?, headers?,
+ * sticky? }`. `path` is `/v1/customers`, `/v1/customers/:id`, or with `*` at its end a prefix. `nth` is the first
+ * matching request that is hit (then `count` is 1 unless told, else all are hit); `probability` draws from `seed`
+ * (default 1), so the same run meets the same faults. `when` is `before` (default: nothing is written) or `after` (the
+ * write is journaled and its events leave). `do`: `status` with that `error` merged over the usual one for it and with
+ * extra `headers` (`stripe-should-retry`, `retry-after`); `reset` the connection; `truncate` after half a body; `hang`
+ * for `ms` or until released; `delay` by `ms`. A `sticky` status is kept for the idempotency key and replayed as
+ * Stripe replays a 500; that is the default but for 401, 409, 429 and 503. While a request hangs its key is in use:
+ * the same key answers 409. Replays of a key count for `nth` and meet every fault but sticky ones.
+ */
+const doors: ReadonlyMap<string, Door> = new Map(
+  [...accountDoors, ...faultDoors, ...deliveryDoors].map((door) => [door.call, door]),
+)
 
-interface Input {
-  account: string | undefined
-  id: string | undefined
-}
-
-const LISTED = 200
-
-/** What tests and tools may do beyond Stripe's API, by method and path. */
-const doors: Readonly<Record<string, Door>> = {
-  'GET /_emulator/accounts': ({ runtime }) =>
-    Response.json({
-      accounts: runtime.accounts
-        .list()
-        .map((account) => ({ name: account.name, objects: countsOf(account) })),
-    }),
-
-  'POST /_emulator/reset': async ({ runtime, log }, { account }) => {
-    if (account === undefined) return refusal(400, 'Missing required param: account.')
-    runtime.accounts.reset(account)
-    log.clear(account)
-    await runtime.accounts.flushed()
-    return Response.json({ account, reset: true })
-  },
-
-  'GET /_emulator/requests': ({ log }, { account }) => Response.json({ requests: log.list(account) }),
-
-  'GET /_emulator/deliveries': (parts, input) =>
-    withAccount(parts, input, (account) =>
-      Response.json({ deliveries: account.data.store.webhook_deliveries.all().slice(0, LISTED) }),
-    ),
-
-  'POST /_emulator/deliveries/resend': (parts, input) =>
-    withAccount(parts, input, async (account) => {
-      if (input.id === undefined) return refusal(400, 'Missing required param: id.')
-      if (!parts.dispatcher.resend(account, input.id)) return refusal(404, `No such delivery: '${input.id}'`)
-      await parts.runtime.accounts.flushed()
-      return Response.json({ id: input.id, resent: true })
-    }),
-
-  'POST /_emulator/deliveries/hold': (parts, input) =>
-    withAccount(parts, input, (account) => {
-      parts.dispatcher.hold(account)
-      return Response.json({ account: account.name, held: true })
-    }),
-
-  'POST /_emulator/deliveries/release': (parts, input) =>
-    withAccount(parts, input, (account) => {
-      parts.dispatcher.release(account)
-      return Response.json({ account: account.name, held: false })
-    }),
-
-  /** What the Dashboard calls rolling a secret: the old one stays valid for a day beside the new one. */
-  'POST /_emulator/webhook_endpoints/roll': (parts, input) =>
-    withAccount(parts, input, async (account) => {
-      const secret = rollSecret(parts.runtime, account, input.id ?? '')
-      if (secret === null) return refusal(404, `No such webhook endpoint: '${input.id ?? ''}'`)
-      await parts.runtime.accounts.flushed()
-      return Response.json({ id: input.id, secret })
-    }),
-
-  'POST /_emulator/idle': async ({ runtime }) => {
-    await runtime.idle()
-    return Response.json({ idle: true })
-  },
-
-  'GET /_emulator/snapshot': (parts, input) =>
-    withAccount(parts, input, (account) => {
-      const collections = [...account.data.byName].map(([name, objects]) => [name, objects.all()])
-      return Response.json({ account: account.name, collections: Object.fromEntries(collections) })
-    }),
-}
-
-/** Answers a request under `/_emulator/`. The header keeps plain forms and links of web pages out. */
+/**
+ * Answers a request under `/_emulator/`. The header keeps plain forms and links of web pages out: another origin would
+ * have to ask for leave first, and gets none.
+ */
 export async function answerDoor(request: Request, url: URL, parts: ControlParts): Promise<Response> {
   if (request.headers.get('x-emulator') !== '1') {
     return refusal(403, 'Requests to /_emulator/ carry the header x-emulator: 1.')
   }
-  const door = Object.hasOwn(doors, `${request.method} ${url.pathname}`)
-    ? doors[`${request.method} ${url.pathname}`]
-    : undefined
+  const door = doors.get(`${request.method} ${url.pathname}`)
   if (!door) return refusal(404, `There is no ${request.method} ${url.pathname}.`)
-  const input = await readInput(request, url)
-  return input ? door(parts, input) : refusal(400, 'The body is a JSON object with text values.')
-}
-
-function withAccount(
-  { runtime }: ControlParts,
-  { account: name }: Input,
-  answer: (account: Account) => Promise<Response> | Response,
-): Promise<Response> | Response {
-  if (name === undefined) return refusal(400, 'Missing required param: account.')
-  const account = runtime.accounts.find(name)
-  return account ? answer(account) : refusal(404, `No such account: '${name}'`)
-}
-
-async function readInput(request: Request, url: URL): Promise<Input | null> {
-  if (request.method === 'GET') {
-    return {
-      account: url.searchParams.get('account') ?? undefined,
-      id: url.searchParams.get('id') ?? undefined,
-    }
+  try {
+    const input = await readInput(request, url)
+    refuseOthers(input, door.takes)
+    const answer = await door.answer(parts, input)
+    await parts.runtime.accounts.flushed()
+    return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } })
+  } catch (error) {
+    if (error instanceof Refused) return error.answer()
+    console.error(`emulator: ${door.call} failed`, error)
+    return refusal(500, 'The emulator failed; its log says more.')
   }
-  const body: unknown = await request.json().catch(() => null)
-  if (typeof body !== 'object' || body === null) return null
-  return { account: textIn(body, 'account'), id: textIn(body, 'id') }
 }
 
-function textIn(body: object, name: string): string | undefined {
-  const value: unknown = new Map<string, unknown>(Object.entries(body)).get(name)
-  return typeof value === 'string' ? value : undefined
-}
+/** The calls there are, as the page names them. */
+export const doorCalls: readonly string[] = [...doors.keys()]

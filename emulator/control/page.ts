@@ -6,6 +6,9 @@ import { countsOf, refusal, type ControlParts } from './parts.ts'
 
 const LISTED = 100
 
+/** What the page consists of. */
+export const PAGE_PATHS: readonly string[] = ['/', '/emulator.css', '/emulator-page.js']
+
 /** The page to look inside: accounts, then what one account holds, then a kind of object, then one as JSON. */
 export function answerPage(url: URL, parts: ControlParts): Response {
   if (url.pathname === '/emulator.css') {

@@ -1,12 +1,16 @@
 import type { Account } from '../runtime/accounts.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import type { DeliveryActions } from '../webhooks/delivery-actions.ts'
 import type { Dispatcher } from '../webhooks/dispatcher.ts'
+import type { FaultBook } from './fault-book.ts'
 import type { RequestLog } from './request-log.ts'
 
 /** What the page and the doors look into. */
 export interface ControlParts {
   runtime: Runtime
   dispatcher: Dispatcher
+  deliveries: DeliveryActions
+  faults: FaultBook
   log: RequestLog
 }
 

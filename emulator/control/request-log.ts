@@ -11,6 +11,8 @@ export interface LoggedRequest {
   status: number
   error: string | null
   idempotencyKey: string | null
+  /** The fault that met it. */
+  fault: string | null
   took: number
 }
 

@@ -1,6 +1,8 @@
 import { redactForm, type RequestLog } from '../control/request-log.ts'
 import type { Account } from '../runtime/accounts.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import type { Cause } from '../runtime/work.ts'
+import type { IdempotencyRecord } from '../store/internal-records.ts'
 import type { Outcome } from '../store/store.ts'
 import { API_VERSION, readApiVersion } from './api-version.ts'
 import { apiHeaders, corsHeaders } from './api-headers.ts'
@@ -8,6 +10,7 @@ import type { Ctx } from './context.ts'
 import { asStripeError, errorEnvelope } from './error-answer.ts'
 import { StripeError } from './errors.ts'
 import type { Incoming, Outgoing } from './exchange.ts'
+import { withFault, type Breakage, type Fault, type TakeFault } from './fault.ts'
 import { expandAnswer, parseExpand } from './expand.ts'
 import { decodeForm, type FormHash } from './form.ts'
 import {
@@ -33,6 +36,8 @@ interface Exchange {
   credentials: Credentials | null
   form: string
   idempotencyKey: string | null
+  /** What somebody asked to go wrong with it. */
+  fault: Fault | null
 }
 
 interface Answer {
@@ -42,13 +47,17 @@ interface Answer {
   /** The id of the first request under the idempotency key. */
   originalRequest?: string
   replayed?: boolean
+  /** Of a fault: over those that the API gives. */
+  extraHeaders?: Readonly<Record<string, string>>
+  /** It does not arrive whole. */
+  broken?: Breakage
 }
 
 /** Stripe's API over `routes`: everything from the key to the envelope, the same for each endpoint. */
-export function createApi(runtime: Runtime, routes: readonly Route[], log: RequestLog) {
+export function createApi(runtime: Runtime, routes: readonly Route[], log: RequestLog, takeFault: TakeFault) {
   const findRoute = createRouter(routes)
   const inFlight = new Set<string>()
-  const nowSeconds = () => Math.floor(runtime.now() / 1000)
+  const wallSeconds = () => Math.floor(runtime.now() / 1000)
 
   async function respond(incoming: Incoming): Promise<Outgoing> {
     const { method, url } = incoming
@@ -62,17 +71,23 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
       credentials: null,
       form: '',
       idempotencyKey: null,
+      fault: null,
     }
     const answer = await perform(exchange).catch((thrown: unknown) => failed(exchange, thrown))
     record(exchange, answer)
-    return { status: answer.status, headers: apiHeaders(exchange, answer), body: answer.body }
+    return {
+      status: answer.status,
+      headers: { ...apiHeaders(exchange, answer), ...answer.extraHeaders },
+      body: answer.body,
+      ...(answer.broken && { broken: answer.broken }),
+    }
   }
 
   function preflight(url: URL): Outgoing {
     const isOpen = ['GET', 'POST'].some((method) => findRoute(method, url.pathname)?.route.publishable)
     if (isOpen) return { status: 204, headers: corsHeaders, body: null }
     const refusal = unrecognized('OPTIONS', url.pathname)
-    const body = JSON.stringify(errorEnvelope(refusal, runtime.ids.next('req_', 14), nowSeconds()))
+    const body = JSON.stringify(errorEnvelope(refusal, runtime.ids.next('req_', 14), wallSeconds()))
     return { status: refusal.status, headers: { 'Content-Type': 'application/json' }, body }
   }
 
@@ -94,10 +109,25 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     runtime.runDue(account)
     const key = incoming.method === 'POST' ? incoming.header('idempotency-key') : null
     if (key !== null) return executeOnce(exchange, account, match, form, key)
-    const answer = execute(exchange, account, match, form, null)
-    // Also what only reads: it may have seen a write that is not on disk yet.
-    await runtime.accounts.flushed()
-    return answer
+    const fault = chooseFault(exchange, account, false)
+    return withFault(fault, () => safely(exchange, () => execute(exchange, account, match, form, null)))
+  }
+
+  /** Answers when the journal has it; also what only reads, which may have seen a write that is not on disk yet. */
+  async function safely(exchange: Exchange, work: () => Answer): Promise<Answer> {
+    try {
+      const answer = work()
+      await runtime.accounts.flushed()
+      return answer
+    } catch (thrown) {
+      return failed(exchange, thrown)
+    }
+  }
+
+  function chooseFault(exchange: Exchange, { name }: Account, isReplay: boolean): Fault | null {
+    const { method, url } = exchange.incoming
+    exchange.fault = takeFault({ account: name, method, path: url.pathname, isReplay })
+    return exchange.fault
   }
 
   async function executeOnce(
@@ -118,14 +148,21 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
         exchange.incoming.url.pathname,
         exchange.form,
       )
-      const first = findReplay(account.data.store, key, fingerprint, nowSeconds())
-      if (first) {
+      const first = findReplay(account.data.store, key, fingerprint, runtime.nowSeconds(account))
+      const fault = chooseFault(exchange, account, first !== undefined)
+      if (fault?.when === 'before' && fault.kept) {
+        const { kept } = fault
+        runtime.run(account, causeOf(exchange), (ctx) => {
+          const record = recordOf(exchange, fingerprint, kept, ctx.now())
+          if (record) keepAnswer(ctx, record)
+        })
         await runtime.accounts.flushed()
-        return { status: first.status, body: first.body, originalRequest: first.requestId, replayed: true }
       }
-      const answer = execute(exchange, account, match, form, fingerprint)
-      await runtime.accounts.flushed()
-      return answer
+      return await withFault(fault, () =>
+        safely(exchange, () =>
+          first ? replayOf(first) : execute(exchange, account, match, form, fingerprint),
+        ),
+      )
     } finally {
       inFlight.delete(slot)
     }
@@ -144,20 +181,10 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     form.delete('expand')
     const work = route.prepare(names, form, { ignoreUnknown: isPublishable })
     const keep = (ctx: Ctx, answer: Answer) => {
-      const id = exchange.idempotencyKey
-      if (fingerprint === null || id === null) return
-      const { status, body } = answer
-      keepAnswer(ctx, { id, created: nowSeconds(), fingerprint, status, body, requestId: exchange.id })
+      const record = recordOf(exchange, fingerprint, exchange.fault?.kept ?? answer, ctx.now())
+      if (record) keepAnswer(ctx, record)
     }
-    const cause = {
-      request: {
-        id: exchange.id,
-        idempotencyKey: exchange.idempotencyKey,
-        key: exchange.credentials?.kind ?? 'secret',
-      },
-      apiVersion: API_VERSION,
-      mayWait: exchange.incoming.method !== 'GET',
-    }
+    const cause = causeOf(exchange)
 
     let outcome: Outcome<Answer>
     try {
@@ -182,16 +209,21 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     return 'failure' in outcome ? failed(exchange, outcome.failure) : outcome.value
   }
 
+  function causeOf({ id, idempotencyKey, credentials, incoming }: Exchange): Cause {
+    const request = { id, idempotencyKey, key: credentials?.kind ?? 'secret' }
+    return { request, apiVersion: API_VERSION, mayWait: incoming.method !== 'GET' }
+  }
+
   function failed(exchange: Exchange, thrown: unknown): Answer {
     const error = asStripeError(thrown)
-    const envelope = errorEnvelope(error, exchange.id, nowSeconds())
+    const envelope = errorEnvelope(error, exchange.id, wallSeconds())
     const isPublishable = exchange.credentials?.kind === 'publishable'
     const body = JSON.stringify(isPublishable ? publishableView(envelope) : envelope)
     return { status: error.status, body, shouldRetry: error.shouldRetry }
   }
 
   function record(exchange: Exchange, answer: Answer): void {
-    const { id, startedAt, incoming, form, credentials, idempotencyKey } = exchange
+    const { id, startedAt, incoming, form, credentials, idempotencyKey, fault } = exchange
     log.add({
       id,
       at: startedAt,
@@ -202,6 +234,7 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
       status: answer.status,
       error: answer.status < 300 ? null : answer.body.slice(0, 500),
       idempotencyKey,
+      fault: fault?.rule ?? null,
       took: runtime.now() - startedAt,
     })
   }
@@ -210,6 +243,22 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
 }
 
 export type { Answer, Exchange }
+
+function replayOf({ status, body, requestId }: IdempotencyRecord): Answer {
+  return { status, body, originalRequest: requestId, replayed: true }
+}
+
+/** What is kept for the idempotency key of a request; null when it has none. */
+function recordOf(
+  exchange: Exchange,
+  fingerprint: string | null,
+  answer: { status: number; body: string },
+  created: number,
+): IdempotencyRecord | null {
+  const { id: requestId, idempotencyKey: id } = exchange
+  if (fingerprint === null || id === null) return null
+  return { id, created, fingerprint, status: answer.status, body: answer.body, requestId }
+}
 
 function textOf(form: FormHash, name: string): string | undefined {
   const value = form.get(name)

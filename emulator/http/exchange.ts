@@ -1,3 +1,4 @@
+import type { Breakage } from './fault.ts'
 import { readForm } from './read-body.ts'
 
 /**
@@ -17,6 +18,8 @@ export interface Outgoing {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
+  /** The edge lets the connection end before, or in the middle of, this answer. */
+  readonly broken?: Breakage
 }
 
 export function incomingOf(request: Request, url: URL): Incoming {
@@ -28,6 +31,23 @@ export function incomingOf(request: Request, url: URL): Incoming {
   }
 }
 
-export function responseOf({ status, headers, body }: Outgoing): Response {
+/** @throws TypeError for an answer that never comes, as `fetch` does when the connection breaks. */
+export function responseOf({ status, headers, body, broken }: Outgoing): Response {
+  if (broken === 'reset') {
+    throw new TypeError('fetch failed', { cause: new Error('The connection was reset') })
+  }
+  if (broken === 'truncate') return new Response(halfOf(body ?? ''), { status, headers })
   return new Response(body, { status, headers })
+}
+
+function halfOf(body: string): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(body)
+  let isSent = false
+  return new ReadableStream({
+    pull(controller) {
+      if (isSent) return controller.error(new TypeError('terminated'))
+      isSent = true
+      controller.enqueue(bytes.slice(0, Math.ceil(bytes.length / 2)))
+    },
+  })
 }

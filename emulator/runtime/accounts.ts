@@ -1,4 +1,5 @@
 import { createJournalWriter, replayJournal, type Journal, type JournalLine } from '../store/journal.ts'
+import { collections } from '../store/collections.ts'
 import { createAccountStore, type AccountStore, type Written } from '../store/store.ts'
 
 /** One secret key's world: nothing in it is seen by another. */
@@ -9,12 +10,19 @@ export interface Account {
 }
 
 export interface Accounts {
+  /** The collections that an account has. */
+  readonly kinds: readonly string[]
   /** The account of this name, made on first use. */
   open(name: string): Account
   find(name: string): Account | undefined
   list(): Account[]
   /** Empties an account, on disk too. */
   reset(name: string): void
+  /**
+   * Puts these objects, oldest first, in the place of all that the account held, at once on disk too.
+   * @throws Error for objects that their collections cannot hold; then nothing has changed.
+   */
+  replace(name: string, objects: readonly Written[]): Account
   /** Hands a committed transaction to the journal. */
   record(account: Account, written: Written[]): void
   /** Resolves when all that was recorded so far cannot be lost any more. */
@@ -44,12 +52,20 @@ export async function loadAccounts(journal: Journal | undefined): Promise<Accoun
   const writer = createJournalWriter(journal)
 
   return {
+    kinds: Object.keys(collections),
     open,
     find: (name) => byName.get(name),
     list: () => [...byName.values()],
     reset(name) {
       byName.delete(name)
       writer.add({ account: name, written: [{ collection: RESET, id: '', object: null }] })
+    },
+    replace(name, objects) {
+      const account = { name, data: createAccountStore() }
+      for (const one of objects) account.data.restore(one)
+      byName.set(name, account)
+      writer.add({ account: name, written: [{ collection: RESET, id: '', object: null }, ...objects] })
+      return account
     },
     record(account, written) {
       // What a request still did to an account that was emptied meanwhile must not come back with the journal.

@@ -3,6 +3,8 @@ import type { Ctx } from '../http/context.ts'
 import { StripeError } from '../http/errors.ts'
 import { createIdGenerator, type IdGenerator } from '../store/ids.ts'
 import type { Outcome, Written } from '../store/store.ts'
+import { createDeliveryRules, type DeliveryRules } from '../webhooks/delivery-rules.ts'
+import { dropOldEvents, hasOldEvents } from '../webhooks/event-retention.ts'
 import type { Account, Accounts } from './accounts.ts'
 import { createAlarm } from './alarm.ts'
 import { createCtx, UNASKED, type Cause } from './work.ts'
@@ -13,16 +15,26 @@ const MAX_ADVANCE_STEPS = 50_000
 export interface Runtime {
   readonly accounts: Accounts
   readonly ids: IdGenerator
+  readonly deliveryRules: DeliveryRules
   readonly baseUrl: string
-  readonly allowedHosts: readonly string[]
+  readonly webhookHosts: readonly string[]
   /** Wall time, milliseconds. */
   now(): number
+  /** The account's clock, whole seconds: wall time unless it was advanced. What has no test clock lives on it. */
+  nowSeconds(account: Account): number
+  /**
+   * Takes the account's clock on to `target` (milliseconds) and does what falls due on the way, each thing at its
+   * moment. Resolves when the clock stands there and the journal has it.
+   */
+  advanceAccount(account: Account, target: number): Promise<void>
+  /** Puts a copy of an account in the place of what it held. Throws for objects that make no account. */
+  replace(name: string, objects: readonly Written[]): Account
   /**
    * Runs `work` in one transaction, hands what it wrote to the journal, then does what fell due by it.
    * Throws what `work` throws, with everything rolled back, unless the error keeps its changes.
    */
   run<T>(account: Account, cause: Cause, work: (ctx: Ctx) => T): Outcome<T>
-  /** Does what is due on wall time. */
+  /** Does what is due on the account's clock. */
   runDue(account: Account): void
   /** Takes a clock on to its target in the background, a timer at a time. */
   advance(account: Account, clock: string): void
@@ -40,12 +52,13 @@ interface RuntimeOptions {
   apiVersion: string
   now: () => number
   /** Hosts besides this machine's own that webhooks may go to. */
-  allowedHosts: readonly string[]
+  webhookHosts: readonly string[]
 }
 
 export function createRuntime(options: RuntimeOptions): Runtime {
-  const { accounts, baseUrl, apiVersion, now, allowedHosts } = options
+  const { accounts, baseUrl, apiVersion, now, webhookHosts } = options
   const ids = createIdGenerator()
+  const deliveryRules = createDeliveryRules()
   const listeners: ((account: Account, written: Written[]) => void)[] = []
   const underWay = new Set<Promise<void>>()
   const alarm = createAlarm(now, () => accounts.list().forEach(runDue))
@@ -53,18 +66,22 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
   function run<T>(account: Account, cause: Cause, work: (ctx: Ctx) => T): Outcome<T> {
     const overdue = new Set<string | null>()
+    const meeting = deliveryRules.meet(account.name)
     const ctx = createCtx({
       account,
       baseUrl,
-      allowedHosts,
+      webhookHosts,
       ids,
       cause,
       wallNow: now(),
+      accountNow: nowSeconds(account),
+      meeting,
       overdue: (clock) => overdue.add(clock),
-      appointed: (at) => alarm.set(at * 1000),
+      appointed: (at) => alarm.set(at * 1000 - aheadOf(account)),
     })
     const keep = (error: unknown) => error instanceof StripeError && error.keepsChanges
     const outcome = account.data.transact(() => work(ctx), keep)
+    meeting.count()
     commit(account, outcome.written)
     for (const clock of overdue) {
       if (clock === null) runDue(account)
@@ -73,9 +90,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     return outcome
   }
 
-  function commit(account: Account, written: Written[]): void {
+  function commit(account: Account, written: Written[], { isRecorded = false } = {}): void {
     if (written.length === 0) return
-    accounts.record(account, written)
+    if (!isRecorded) accounts.record(account, written)
     track(
       accounts.flushed().then(
         () => listeners.forEach((listener) => listener(account, written)),
@@ -86,12 +103,25 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     )
   }
 
+  function aheadOf(account: Account): number {
+    return account.data.store.clock_settings.find('wall')?.ahead ?? 0
+  }
+
+  function nowSeconds(account: Account): number {
+    return Math.floor((now() + aheadOf(account)) / 1000)
+  }
+
   function runDue(account: Account): void {
-    const { timers } = account.data.store
+    const { store } = account.data
+    const { timers } = store
+    if (hasOldEvents(store, nowSeconds(account))) {
+      run(account, byTimer, (ctx) => dropOldEvents(store, ctx.now()))
+    }
     for (;;) {
       const next = timers.first('clock', 'wall')
       if (!next) return
-      if (next.at * 1000 > now()) return alarm.set(next.at * 1000)
+      const moment = next.at * 1000 - aheadOf(account)
+      if (moment > now()) return alarm.set(moment)
       try {
         fire(account, next.id)
       } catch (error) {
@@ -131,6 +161,31 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   function dropTimer(account: Account, id: string, error: unknown): void {
     console.error(`emulator: timer ${id} of account ${account.name} failed`, error)
     run(account, byTimer, (ctx) => ctx.store.timers.delete(id))
+  }
+
+  async function advanceAccount(account: Account, target: number): Promise<void> {
+    const { timers } = account.data.store
+    const standAt = (moment: number) =>
+      run(account, byTimer, ({ store }) =>
+        store.clock_settings.put({ id: 'wall', ahead: Math.max(moment - now(), aheadOf(account)) }),
+      )
+    for (let step = 0; step < MAX_ADVANCE_STEPS; step++) {
+      const next = timers.first('clock', 'wall')
+      if (!next || next.at * 1000 > target) break
+      standAt(next.at * 1000)
+      runDue(account)
+      await accounts.flushed()
+    }
+    standAt(target)
+    runDue(account)
+    await accounts.flushed()
+  }
+
+  function replace(name: string, objects: readonly Written[]): Account {
+    const account = accounts.replace(name, objects)
+    commit(account, [...objects], { isRecorded: true })
+    runDue(account)
+    return account
   }
 
   async function advanceToTarget(account: Account, clock: string): Promise<void> {
@@ -175,9 +230,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   return {
     accounts,
     ids,
+    deliveryRules,
     baseUrl,
-    allowedHosts,
+    webhookHosts,
     now,
+    nowSeconds,
+    advanceAccount,
+    replace,
     run,
     runDue,
     advance: (account, clock) => track(advanceToTarget(account, clock)),

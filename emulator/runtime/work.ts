@@ -2,6 +2,7 @@ import type { Ctx, EventSubject } from '../http/context.ts'
 import { lockTimeout } from '../http/errors.ts'
 import type { IdGenerator } from '../store/ids.ts'
 import type { Store } from '../store/store.ts'
+import type { Meeting } from '../webhooks/delivery-rules.ts'
 import { recordEvent } from '../webhooks/record-event.ts'
 import { refusalOf } from '../webhooks/targets.ts'
 import type { Account } from './accounts.ts'
@@ -19,26 +20,30 @@ interface Surroundings {
   account: Account
   baseUrl: string
   /** Hosts besides this machine's own that webhooks may go to. */
-  allowedHosts: readonly string[]
+  webhookHosts: readonly string[]
   ids: IdGenerator
   /** Wall time, milliseconds. */
   wallNow: number
+  /** The account's clock, seconds: wall time, or ahead of it. */
+  accountNow: number
   cause: Cause
+  /** What was asked to become of new deliveries. */
+  meeting: Meeting
   /** Hears of each clock (null is wall time) on which something was appointed for now or earlier. */
   overdue: (clock: string | null) => void
-  /** Hears of each appointment on wall time, seconds. */
+  /** Hears of each appointment on the account's clock, seconds. */
   appointed: (at: number) => void
 }
 
 /** The context of one transaction. */
 export function createCtx(surroundings: Surroundings): Ctx {
-  const { account, baseUrl, ids, wallNow, cause, overdue, appointed, allowedHosts } = surroundings
+  const { account, baseUrl, ids, wallNow, accountNow, cause, overdue, appointed, webhookHosts, meeting } =
+    surroundings
   const { store } = account.data
-  const wallSeconds = Math.floor(wallNow / 1000)
 
   function readClock(clock: string | null | undefined): number {
-    if (!clock) return wallSeconds
-    return store.test_clocks.find(clock)?.frozen_time ?? wallSeconds
+    if (!clock) return accountNow
+    return store.test_clocks.find(clock)?.frozen_time ?? accountNow
   }
 
   const ctx: Ctx = {
@@ -56,7 +61,17 @@ export function createCtx(surroundings: Surroundings): Ctx {
     emit(type, object, before) {
       const created = readClock(clockOf(object, store))
       const { apiVersion, request } = cause
-      recordEvent(store, ids, { type, object, before, created, wallNow, apiVersion, request })
+      recordEvent(store, ids, {
+        type,
+        object,
+        before,
+        created,
+        wallNow,
+        accountNow,
+        apiVersion,
+        meeting,
+        request,
+      })
     },
     schedule({ kind, subject, at, clock }) {
       store.timers.put({ id: `${kind}:${subject}`, kind, subject, at, clock: clock ?? null })
@@ -64,7 +79,7 @@ export function createCtx(surroundings: Surroundings): Ctx {
       if (!clock) appointed(at)
     },
     unschedule: (kind, subject) => store.timers.delete(`${kind}:${subject}`),
-    refusalOfTarget: (url) => refusalOf(url, allowedHosts),
+    refusalOfTarget: (url) => refusalOf(url, webhookHosts),
   }
   return ctx
 }

@@ -1,7 +1,14 @@
 import type Stripe from 'stripe'
 import type { Definition } from './collection.ts'
 import type { Challenge, VaultedCard } from '../payments/records.ts'
-import type { IdempotencyRecord, Timer, WebhookDelivery, WebhookSecret } from './internal-records.ts'
+import type {
+  ClockSetting,
+  EventAge,
+  IdempotencyRecord,
+  Timer,
+  WebhookDelivery,
+  WebhookSecret,
+} from './internal-records.ts'
 import type { Wire } from './wire.ts'
 
 interface Declaration<T, Index extends string> {
@@ -170,6 +177,8 @@ export const collections = {
     },
   }),
   webhook_secrets: define<WebhookSecret>()({ noun: 'webhook secret' }),
+  event_ages: define<EventAge>()({ noun: 'event age', indexes: { age: () => 'any' } }),
+  clock_settings: define<ClockSetting>()({ noun: 'clock setting' }),
   vaulted_cards: define<VaultedCard>()({ noun: 'card' }),
   challenges: define<Challenge>()({
     noun: 'three_d_secure_2 source',

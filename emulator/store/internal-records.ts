@@ -37,10 +37,39 @@ export interface WebhookDelivery {
   created: number
   event: string
   endpoint: string
-  state: 'pending' | 'delivered' | 'failed'
+  /** `dropped`: somebody asked that it never arrive. */
+  state: 'pending' | 'delivered' | 'failed' | 'dropped'
   attempts: DeliveryAttempt[]
   /** Wall time, milliseconds, of the next attempt while pending. */
   nextAttemptAt: number
+  /** Waits until it is released. */
+  held?: boolean
+  /** How each attempt is spoilt on its way. */
+  spoil?: Spoil
+}
+
+/** What somebody asked to be wrong with a delivery. */
+export interface Spoil {
+  /** A wrong, absent, hour-old or foreign signature, or one byte of the body altered after signing. */
+  corrupt?: 'signature' | 'missing' | 'old' | 'secret' | 'body'
+  /** Told as the version of the payload. */
+  apiVersion?: string
+  /** Paths such as `data.object.status` that the payload leaves out. */
+  omit?: string[]
+}
+
+/** How far the clock of an account's objects without a test clock is ahead of wall time. */
+export interface ClockSetting {
+  id: 'wall'
+  /** Milliseconds, never less than 0. */
+  ahead: number
+}
+
+/** When an event was recorded on the account's clock: its own time may be that of a test clock. */
+export interface EventAge {
+  /** The event's id. */
+  id: string
+  created: number
 }
 
 /** Signing secrets of an endpoint, newest first: an older one stays valid until `expiresAt` (wall, seconds). */

@@ -4,8 +4,9 @@ import type { Runtime } from '../runtime/runtime.ts'
 import { UNASKED, type Cause } from '../runtime/work.ts'
 import { API_VERSION } from '../http/api-version.ts'
 import type { DeliveryAttempt, WebhookDelivery } from '../store/internal-records.ts'
-import { signatureHeader } from './signature.ts'
+import { addPending } from './new-delivery.ts'
 import { refusalOf } from './targets.ts'
+import { webhookRequest } from './webhook-request.ts'
 
 const TIMEOUT_MS = 10_000
 const MAX_AT_ONCE = 16
@@ -15,8 +16,13 @@ const BACK_OFF_MS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000, 3 * 3_60
 export interface Dispatcher {
   /** Sends what fell due meanwhile; cheap when nothing did. */
   wake(): void
-  /** Sends a delivery once more, whatever became of it. Answers false for one that does not exist. */
-  resend(account: Account, id: string): boolean
+  /**
+   * Takes a waiting delivery out of the queue: a change of it that is committed next puts it back as it then is.
+   * Answers false for one that is out or done.
+   */
+  withdraw(account: Account, id: string): boolean
+  /** Sends deliveries one after the other, each after the answer to the one before, even while the account is held. */
+  sendInOrder(account: Account, ids: readonly string[]): void
   /** Keeps the deliveries of an account back until they are released, for tests of webhooks that come late. */
   hold(account: Account): void
   release(account: Account): void
@@ -41,15 +47,17 @@ export function createDispatcher(
   let soonest = Infinity
   let running = 0
   let closed = false
-  const known = new Set<string>()
+  const known = new WeakMap<Account, Set<string>>()
   const held = new Set<Account>()
   const closing = new AbortController()
   const alarm = createAlarm(now, wake)
   const cause: Cause = { request: UNASKED, apiVersion: API_VERSION, mayWait: false }
 
   runtime.onCommit((account, written) => {
-    for (const { collection, object } of written) {
-      if (collection === 'webhook_deliveries' && object) enqueue(account, object as WebhookDelivery)
+    for (const { collection, id } of written) {
+      // As it is now: it may have been held back or put off since this write.
+      const delivery = collection === 'webhook_deliveries' && account.data.store.webhook_deliveries.find(id)
+      if (delivery) enqueue(account, delivery)
     }
     wake()
   })
@@ -60,11 +68,18 @@ export function createDispatcher(
   wake()
 
   function enqueue(account: Account, delivery: WebhookDelivery): void {
-    const slot = `${account.name}/${delivery.id}`
-    if (delivery.state !== 'pending' || known.has(slot)) return
-    known.add(slot)
+    if (delivery.state !== 'pending' || delivery.held || !learn(account, delivery.id)) return
     waiting.push({ account, id: delivery.id, at: delivery.nextAttemptAt })
     soonest = Math.min(soonest, delivery.nextAttemptAt)
+  }
+
+  /** Answers false for a delivery that is in the queue or out already. */
+  function learn(account: Account, id: string): boolean {
+    const ids = known.get(account) ?? new Set()
+    known.set(account, ids)
+    if (ids.has(id)) return false
+    ids.add(id)
+    return true
   }
 
   function wake(): void {
@@ -101,7 +116,9 @@ export function createDispatcher(
     const endpoint = delivery && store.webhook_endpoints.find(delivery.endpoint)
     const event = delivery && store.events.find(delivery.event)
     const isGone = accounts.find(account.name) !== account
-    if (!delivery || !event || isGone) return forget(account, id)
+    if (!delivery || !event || isGone || delivery.state !== 'pending' || delivery.held) {
+      return forget(account, id)
+    }
     if (!endpoint || endpoint.status !== 'enabled') {
       return conclude(
         account,
@@ -111,39 +128,32 @@ export function createDispatcher(
       )
     }
     const startedAt = now()
-    const { status, error } = await deliver(
-      endpoint.url,
-      JSON.stringify(event),
-      secretsOf(account, endpoint.id),
+    const { status, error } = await deliver(endpoint.url, async () =>
+      webhookRequest({
+        url: endpoint.url,
+        event,
+        secrets: secretsOf(account, endpoint.id),
+        spoil: delivery.spoil,
+        now: Math.floor(startedAt / 1000),
+        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), closing.signal]),
+      }),
     )
     conclude(account, delivery, { at: startedAt, status, error, took: now() - startedAt }, false)
   }
 
   function secretsOf(account: Account, endpoint: string): string[] {
-    const seconds = now() / 1000
+    const seconds = runtime.nowSeconds(account)
     const kept = account.data.store.webhook_secrets.find(endpoint)?.secrets ?? []
     return kept
       .filter(({ expiresAt }) => expiresAt === null || expiresAt > seconds)
       .map(({ secret }) => secret)
   }
 
-  async function deliver(url: string, body: string, secrets: string[]) {
-    const refusal = refusalOf(url, runtime.allowedHosts)
+  async function deliver(url: string, make: () => Promise<Request>) {
+    const refusal = refusalOf(url, runtime.webhookHosts)
     if (refusal) return { status: null, error: refusal }
     try {
-      const response = await send(
-        new Request(url, {
-          method: 'POST',
-          headers: {
-            'Content-Type': 'application/json; charset=utf-8',
-            'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-            'Stripe-Signature': await signatureHeader(body, secrets, Math.floor(now() / 1000)),
-          },
-          body,
-          redirect: 'manual',
-          signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), closing.signal]),
-        }),
-      )
+      const response = await send(await make())
       await response.body?.cancel()
       return { status: response.status, error: response.ok ? null : `Answered ${response.status}` }
     } catch (error) {
@@ -167,33 +177,33 @@ export function createDispatcher(
       const nextAttemptAt = now() + (wait ?? 0)
       const attempts = [...before.attempts, attempt]
       store.webhook_deliveries.put({ ...before, state, attempts, nextAttemptAt })
-      const event = store.events.find(before.event)
-      if (event && state !== 'pending') {
-        store.events.update(event.id, { pending_webhooks: Math.max(0, event.pending_webhooks - 1) })
-      }
+      if (state !== 'pending') addPending(store, before.event, -1)
     })
   }
 
   function forget(account: Account, id: string): void {
-    known.delete(`${account.name}/${id}`)
+    known.get(account)?.delete(id)
   }
 
   return {
     wake,
-    resend(account, id) {
-      const delivery = account.data.store.webhook_deliveries.find(id)
-      if (!delivery) return false
-      // One that waits for its next try is pulled forward by the same write.
+    withdraw(account, id) {
+      const isQueued = waiting.some((job) => job.account === account && job.id === id)
+      const isOut = known.get(account)?.has(id) === true && !isQueued
+      const isPending = account.data.store.webhook_deliveries.find(id)?.state === 'pending'
+      if (isOut || !isPending) return false
       waiting = waiting.filter((job) => job.account !== account || job.id !== id)
       forget(account, id)
-      runtime.run(account, cause, ({ store }) => {
-        store.webhook_deliveries.put({ ...delivery, state: 'pending', nextAttemptAt: now() })
-        const event = store.events.find(delivery.event)
-        if (event && delivery.state !== 'pending') {
-          store.events.update(event.id, { pending_webhooks: event.pending_webhooks + 1 })
-        }
-      })
       return true
+    },
+    sendInOrder(account, ids) {
+      for (const id of ids) learn(account, id)
+      runtime.track(
+        ids.reduce(
+          (before, id) => before.then(() => attempt({ account, id, at: now() })),
+          accounts.flushed(),
+        ),
+      )
     },
     hold: (account) => held.add(account),
     release(account) {

@@ -3,6 +3,8 @@ import type { EventSubject } from '../http/context.ts'
 import type { IdGenerator } from '../store/ids.ts'
 import type { Store } from '../store/store.ts'
 import type { StoredEvent } from '../store/collections.ts'
+import type { Meeting } from './delivery-rules.ts'
+import { putDelivery } from './new-delivery.ts'
 import { previousAttributes } from './previous-attributes.ts'
 
 interface Occurrence {
@@ -13,13 +15,16 @@ interface Occurrence {
   created: number
   /** Wall time, milliseconds. */
   wallNow: number
+  /** The account's clock, seconds. */
+  accountNow: number
   apiVersion: string
+  meeting: Meeting
   request: { id: string | null; idempotencyKey: string | null }
 }
 
 /** Stores an event and one pending delivery for each endpoint that listens to its type. */
 export function recordEvent(store: Store, ids: IdGenerator, occurrence: Occurrence): void {
-  const { type, created, before, request } = occurrence
+  const { type, created, before, request, wallNow, accountNow } = occurrence
   const object = withholdIncludables(occurrence.object)
   const previous = before && previousAttributes(withholdIncludables(before), object)
   if (before && !previous) return
@@ -37,16 +42,9 @@ export function recordEvent(store: Store, ids: IdGenerator, occurrence: Occurren
     request: { id: request.id, idempotency_key: request.idempotencyKey },
     type,
   })
+  store.event_ages.put({ id: event.id, created: accountNow })
   for (const endpoint of listening) {
-    store.webhook_deliveries.put({
-      id: ids.next('dlv_'),
-      created: Math.floor(occurrence.wallNow / 1000),
-      event: event.id,
-      endpoint: endpoint.id,
-      state: 'pending',
-      attempts: [],
-      nextAttemptAt: occurrence.wallNow,
-    })
+    putDelivery({ store, ids, wallNow, accountNow }, event, endpoint.id, occurrence.meeting.treat(type))
   }
 }
 

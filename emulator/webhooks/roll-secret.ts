@@ -10,7 +10,7 @@ export function rollSecret(runtime: Runtime, account: Account, endpoint: string)
   const held = account.data.store.webhook_secrets.find(endpoint)
   if (!held) return null
   const secret = runtime.ids.next('whsec_', 32)
-  const expiresAt = Math.floor(runtime.now() / 1000) + OLD_SECRET_LIFE_SECONDS
+  const expiresAt = runtime.nowSeconds(account) + OLD_SECRET_LIFE_SECONDS
   const older = held.secrets.map((one) => ({ ...one, expiresAt: one.expiresAt ?? expiresAt }))
   runtime.run(account, { request: UNASKED, apiVersion: API_VERSION, mayWait: false }, ({ store }) =>
     store.webhook_secrets.put({ id: endpoint, secrets: [{ secret, expiresAt: null }, ...older] }),

@@ -13,7 +13,8 @@ export type StartEmulator = (options: {
   host: string
   dataDir: string
   standInDir: string
-  allowedHosts: readonly string[]
+  webhookHosts: readonly string[]
+  apiHosts: readonly string[]
   baseUrl?: string
 }) => Promise<{ url: string; close(): Promise<void> }>
 
@@ -100,9 +101,8 @@ async function startOwn(env: Env, appUrl: string, startEmulator: StartEmulator) 
       host: isDemo ? env.HOST : '127.0.0.1',
       dataDir: join(env.DATA_DIR, 'emulator'),
       standInDir: resolve('dist/stripe-js'),
-      allowedHosts: isDemo
-        ? [...env.EMULATOR_ALLOW_HOSTS, new URL(appUrl).hostname]
-        : env.EMULATOR_ALLOW_HOSTS,
+      webhookHosts: env.EMULATOR_ALLOW_HOSTS,
+      apiHosts: isDemo ? [...env.EMULATOR_ALLOW_HOSTS, new URL(appUrl).hostname] : env.EMULATOR_ALLOW_HOSTS,
       ...(isDemo ? { baseUrl: `http://${new URL(appUrl).hostname}:${env.EMULATOR_PORT}` } : {}),
     })
   } catch (error) {
