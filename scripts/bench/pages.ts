@@ -27,6 +27,8 @@ export async function measurePages(): Promise<PageWeight[]> {
     { DATA_DIR: dataDir, LOG_LEVEL: 'warn', EMULATOR_PORT: String(await freePort()) },
     '/readyz',
   )
+  // Sessions belong to the address that the app calls its own.
+  const origin = app.url.replace('127.0.0.1', 'localhost')
   const browser = await chromium.launch({
     executablePath: ensureChromium(console.log),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -34,14 +36,14 @@ export async function measurePages(): Promise<PageWeight[]> {
   try {
     const weights: PageWeight[] = []
     for (const { path, isSignedIn } of pages) {
-      const context = await browser.newContext({ baseURL: app.url })
+      const context = await browser.newContext({ baseURL: origin })
       if (isSignedIn) {
         await context.request.post('/api/people/sign-in', {
           data: { person: 'newcomer' },
-          headers: { origin: app.url },
+          headers: { origin },
         })
       }
-      weights.push(await weigh(await context.newPage(), app.url, path))
+      weights.push(await weigh(await context.newPage(), origin, path))
       await context.close()
     }
     return weights
