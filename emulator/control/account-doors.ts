@@ -10,6 +10,7 @@ const FURTHEST_SECONDS = 10 * 366 * 24 * 60 * 60
 export const accountDoors: readonly Door[] = [
   {
     call: 'GET /_emulator/accounts',
+    does: 'Names the accounts and how much each holds.',
     takes: [],
     answer: ({ runtime }) => ({
       accounts: runtime.accounts
@@ -19,6 +20,7 @@ export const accountDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/reset',
+    does: 'Empties an account.',
     takes: ['account'],
     answer({ runtime, log }, input) {
       const account = needText(input, 'account')
@@ -29,16 +31,19 @@ export const accountDoors: readonly Door[] = [
   },
   {
     call: 'GET /_emulator/requests',
+    does: 'Lists the last requests, newest first, with the fault that met each.',
     takes: ['account'],
     answer: ({ log }, input) => ({ requests: log.list(readText(input, 'account')) }),
   },
   {
     call: 'GET /_emulator/clock',
+    does: 'Tells the time of all that has no test clock.',
     takes: ['account'],
     answer: (parts, input) => clockOf(parts.runtime, openAccount(parts, input)),
   },
   {
     call: 'POST /_emulator/clock',
+    does: 'Takes it on by seconds or to a moment; what falls due on the way happens, keys and events age.',
     takes: ['account', 'advance', 'set'],
     async answer(parts, input) {
       const { runtime } = parts
@@ -55,6 +60,7 @@ export const accountDoors: readonly Door[] = [
   },
   {
     call: 'GET /_emulator/snapshot',
+    does: 'Answers all that an account holds.',
     takes: ['account'],
     answer(parts, input) {
       const account = needAccount(parts, input)
@@ -64,6 +70,7 @@ export const accountDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/restore',
+    does: 'Puts a snapshot in the place of all that an account holds.',
     takes: ['account', 'collections'],
     answer(parts, input) {
       const name = needAccountName(input)
@@ -79,6 +86,7 @@ export const accountDoors: readonly Door[] = [
   {
     /** What the Dashboard calls rolling a secret: the old one stays valid for a day beside the new one. */
     call: 'POST /_emulator/webhook_endpoints/roll',
+    does: 'Makes a new signing secret; the old one signs too for a day.',
     takes: ['account', 'id'],
     answer(parts, input) {
       const id = needText(input, 'id')
@@ -89,6 +97,7 @@ export const accountDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/idle',
+    does: 'Answers when no delivery and no clock advance is under way.',
     takes: ['account'],
     async answer({ runtime }) {
       await runtime.idle()

@@ -1,6 +1,7 @@
 import { isOwnHost } from '../webhooks/targets.ts'
 import { answerDoor } from './doors.ts'
-import { answerPage, PAGE_PATHS } from './page.ts'
+import { answerPage } from './page.ts'
+import { isPagePath } from './page-paths.ts'
 import { refusal, type ControlParts } from './parts.ts'
 
 /**
@@ -21,7 +22,7 @@ export function createControl(parts: ControlParts) {
 
 /** What is for whoever runs the emulator, and for nobody else. */
 export function isControlPath(path: string): boolean {
-  return path.startsWith('/_emulator/') || PAGE_PATHS.includes(path)
+  return path.startsWith('/_emulator/') || isPagePath(path)
 }
 
 function hostOf(request: Request, url: URL): string {

@@ -21,6 +21,7 @@ const CHOICE = ['account', 'id', 'ids'] as const
 export const deliveryDoors: readonly Door[] = [
   {
     call: 'GET /_emulator/deliveries',
+    does: 'Lists the deliveries of an account, newest first.',
     takes: ['account'],
     answer(parts, input) {
       const { store } = needAccount(parts, input).data
@@ -35,6 +36,7 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/deliveries/hold',
+    does: 'Keeps these back, or without ids the whole account and what is to come.',
     takes: CHOICE,
     answer(parts, input) {
       const account = needAccount(parts, input)
@@ -45,6 +47,7 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/deliveries/release',
+    does: 'Sends these in this order, one after the other, or without ids lets all go.',
     takes: CHOICE,
     answer(parts, input) {
       const account = needAccount(parts, input)
@@ -54,6 +57,7 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/deliveries/drop',
+    does: 'Has them never arrive.',
     takes: CHOICE,
     answer: (parts, input) => ({
       ids: parts.deliveries.drop(needAccount(parts, input), readIds(parts, input)),
@@ -61,6 +65,7 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/deliveries/delay',
+    does: 'Has them wait, in milliseconds from now.',
     takes: [...CHOICE, 'ms'],
     answer(parts, input) {
       const account = needAccount(parts, input)
@@ -69,6 +74,7 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/deliveries/corrupt',
+    does: 'Spoils the signature (wrong, missing, old, of another secret) or a byte of the body; none puts it right.',
     takes: [...CHOICE, 'part'],
     answer(parts, input) {
       const account = needAccount(parts, input)
@@ -79,6 +85,7 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/deliveries/version',
+    does: 'Tells another API version and leaves members out.',
     takes: [...CHOICE, 'api_version', 'omit'],
     answer(parts, input) {
       const account = needAccount(parts, input)
@@ -87,6 +94,7 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/deliveries/duplicate',
+    does: 'Sends twice: as the same event, or as a new one that tells the same change.',
     takes: [...CHOICE, 'as'],
     answer(parts, input) {
       const account = needAccount(parts, input)
@@ -96,6 +104,7 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/deliveries/resend',
+    does: 'Sends once more, whatever became of it.',
     takes: CHOICE,
     answer(parts, input) {
       const ids = parts.deliveries.resend(needAccount(parts, input), needIds(parts, input))
@@ -104,6 +113,7 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/deliveries/rules',
+    does: 'Does one of these to deliveries that are not made yet, by event type and count.',
     takes: ['account', 'type', 'count', 'do', 'ms', 'as', 'part', 'api_version', 'omit'],
     answer: ({ runtime }, input) =>
       runtime.deliveryRules.add({
@@ -115,11 +125,13 @@ export const deliveryDoors: readonly Door[] = [
   },
   {
     call: 'GET /_emulator/deliveries/rules',
+    does: 'Lists the rules with their hits.',
     takes: ['account'],
     answer: ({ runtime }, input) => ({ rules: runtime.deliveryRules.list(readText(input, 'account')) }),
   },
   {
     call: 'DELETE /_emulator/deliveries/rules',
+    does: 'Removes one, those of an account, or all.',
     takes: ['account', 'id'],
     answer: ({ runtime }, input) => ({
       removed: runtime.deliveryRules.remove({

@@ -8,6 +8,8 @@ export interface Door {
   readonly call: string
   /** The params it knows; any other is refused. */
   readonly takes: readonly string[]
+  /** A sentence for the page. */
+  readonly does: string
   /**
    * Does it and answers a JSON object, which leaves when the journal has what was done.
    * @throws Refused

@@ -47,7 +47,8 @@ import { refusal, type ControlParts } from './parts.ts'
  * matching request that is hit (then `count` is 1 unless told, else all are hit); `probability` draws from `seed`
  * (default 1), so the same run meets the same faults. `when` is `before` (default: nothing is written) or `after` (the
  * write is journaled and its events leave). `do`: `status` with that `error` merged over the usual one for it and with
- * extra `headers` (`stripe-should-retry`, `retry-after`); `reset` the connection; `truncate` after half a body; `hang`
+ * extra `headers` (`stripe-should-retry`, `retry-after`); `reset` the connection (Stripe's SDK repeats the first reset
+ * at once with the same key, also with no retries allowed: `count: 2` is what its caller sees); `truncate` after half a body; `hang`
  * for `ms` or until released; `delay` by `ms`. A `sticky` status is kept for the idempotency key and replayed as
  * Stripe replays a 500; that is the default but for 401, 409, 429 and 503. While a request hangs its key is in use:
  * the same key answers 409. Replays of a key count for `nth` and meet every fault but sticky ones.
@@ -79,5 +80,5 @@ export async function answerDoor(request: Request, url: URL, parts: ControlParts
   }
 }
 
-/** The calls there are, as the page names them. */
-export const doorCalls: readonly string[] = [...doors.keys()]
+/** What the page tells of them. */
+export const doorList: readonly Pick<Door, 'call' | 'takes' | 'does'>[] = [...doors.values()]

@@ -3,7 +3,8 @@ export interface Html {
   readonly markup: string
 }
 
-type Content = Html | string | number | null | undefined | readonly Content[]
+/** False is nothing, so that `condition && html…` can stand in a template. */
+type Content = Html | string | number | false | null | undefined | readonly Content[]
 
 /** Builds markup: every value is escaped unless it is markup itself. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
@@ -12,7 +13,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
 }
 
 function render(content: Content): string {
-  if (content === null || content === undefined) return ''
+  if (content === null || content === undefined || content === false) return ''
   if (typeof content === 'string' || typeof content === 'number') return escape(String(content))
   return 'markup' in content ? content.markup : content.map(render).join('')
 }

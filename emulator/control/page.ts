@@ -1,19 +1,22 @@
 import type { Account } from '../runtime/accounts.ts'
 import type { AnyCollection } from '../store/collection.ts'
+import { doorList } from './doors.ts'
 import { html, type Html } from './html.ts'
+import { accountPage } from './page-account.ts'
+import { faultPanel } from './page-faults.ts'
+import { bareTable, link, table } from './page-parts.ts'
+import { PAGE_PATHS } from './page-paths.ts'
+import { requestTable } from './page-requests.ts'
+import { PAGE_SCRIPT } from './page-script.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import { countsOf, refusal, type ControlParts } from './parts.ts'
 
 const LISTED = 100
 
-/** What the page consists of. */
-export const PAGE_PATHS: readonly string[] = ['/', '/emulator.css', '/emulator-page.js']
-
-/** The page to look inside: accounts, then what one account holds, then a kind of object, then one as JSON. */
+/** The page to look inside and to set things up: accounts, then one account, a kind of object, one object as JSON. */
 export function answerPage(url: URL, parts: ControlParts): Response {
-  if (url.pathname === '/emulator.css') {
-    return new Response(PAGE_STYLE, { headers: { 'Content-Type': 'text/css; charset=utf-8' } })
-  }
+  if (url.pathname === PAGE_PATHS.style) return file('text/css', PAGE_STYLE)
+  if (url.pathname === PAGE_PATHS.script) return file('text/javascript', PAGE_SCRIPT)
   const name = url.searchParams.get('account')
   if (name === null) return page('Stripe emulator', overview(parts))
   const account = parts.runtime.accounts.find(name)
@@ -28,7 +31,7 @@ export function answerPage(url: URL, parts: ControlParts): Response {
   return object ? json(object) : refusal(404, `No such object: '${id}'`)
 }
 
-function overview({ runtime, log }: ControlParts): Html {
+function overview({ runtime, log, faults }: ControlParts): Html {
   const accounts = runtime.accounts.list()
   const rows = accounts.map((account) => {
     const total = Object.values(countsOf(account)).reduce((sum, count) => sum + count, 0)
@@ -39,43 +42,33 @@ function overview({ runtime, log }: ControlParts): Html {
       <td class="number">${total}</td>
     </tr>`
   })
-  return html`<p>Any key <code>sk_test_…</code> opens an account of its own, made on first use.</p>
-    ${table('Accounts', ['Account', 'Secret key', 'Objects'], rows)} ${requestTable(log.list())}`
+  return html`<p>
+      Any key <code>sk_test_…</code> opens an account of its own, made on first use. An account's page has its
+      clock, faults, deliveries and snapshots.
+    </p>
+    ${table('Accounts', ['Account', 'Secret key', 'Objects'], rows)}
+    <h2>Tools</h2>
+    <div class="panels">${faultPanel(faults.list(), null)}</div>
+    ${requestTable(log.list())} ${doorTable()}`
 }
 
-function accountPage(account: Account, { log }: ControlParts): Html {
-  const kinds = Object.entries(countsOf(account)).map(
-    ([kind, count]) =>
+function doorTable(): Html {
+  const rows = doorList.map(
+    ({ call, takes, does }) =>
       html`<tr>
-        <th scope="row"><a href="${link(account, kind)}">${kind}</a></th>
-        <td class="number">${count}</td>
+        <th scope="row"><code>${call}</code></th>
+        <td><code>${takes.join(', ')}</code></td>
+        <td>${does}</td>
       </tr>`,
   )
-  const { events, webhook_deliveries: deliveries } = account.data.store
-  const eventRows = events.page({ limit: LISTED }).data.map(
-    (event) =>
-      html`<tr>
-        <th scope="row"><a href="${link(account, 'events', event.id)}">${event.id}</a></th>
-        <td>${event.type}</td>
-        <td>${time(event.created * 1000)}</td>
-        <td class="number">${event.pending_webhooks}</td>
-      </tr>`,
-  )
-  const deliveryRows = deliveries.page({ limit: LISTED }).data.map((delivery) => {
-    const last = delivery.attempts.at(-1)
-    return html`<tr>
-      <th scope="row"><a href="${link(account, 'webhook_deliveries', delivery.id)}">${delivery.id}</a></th>
-      <td><a href="${link(account, 'events', delivery.event)}">${delivery.event}</a></td>
-      <td>${delivery.state}</td>
-      <td class="number">${delivery.attempts.length}</td>
-      <td>${last ? (last.error ?? last.status) : ''}</td>
-    </tr>`
-  })
-  return html`<p><a href="/">All accounts</a></p>
-    ${table('Objects', ['Kind', 'Count'], kinds)}
-    ${table('Events', ['Event', 'Type', 'When', 'Pending webhooks'], eventRows)}
-    ${table('Deliveries', ['Delivery', 'Event', 'State', 'Attempts', 'Last answer'], deliveryRows)}
-    ${requestTable(log.list(account.name))}`
+  return html`<details>
+    <summary>Doors for tests</summary>
+    <p>
+      Requests carry the header <code>x-emulator: 1</code>; a POST carries a JSON object and says so in its
+      content-type. They answer to this machine alone, under its own host names.
+    </p>
+    ${bareTable('Doors', ['Door', 'Takes', 'Does'], rows)}
+  </details>`
 }
 
 function objectsPage(account: Account, objects: AnyCollection): Html {
@@ -93,51 +86,20 @@ function objectsPage(account: Account, objects: AnyCollection): Html {
     ${table(`${objects.name} (${objects.size})`, ['Id', 'JSON'], rows)}`
 }
 
-function requestTable(requests: ReturnType<ControlParts['log']['list']>): Html {
-  const rows = requests.slice(0, LISTED).map(
-    (request) =>
-      html`<tr>
-        <th scope="row"><code>${request.id}</code></th>
-        <td>${time(request.at)}</td>
-        <td>${request.method} ${request.path}</td>
-        <td class="number">${request.status}</td>
-        <td><code>${request.error ?? request.params.slice(0, 160)}</code></td>
-      </tr>`,
-  )
-  return table('Requests', ['Request', 'When', 'Call', 'Status', 'Parameters or error'], rows)
-}
-
-function table(caption: string, heads: readonly string[], rows: readonly Html[]): Html {
-  if (rows.length === 0)
-    return html`<h2>${caption}</h2>
-      <p>None yet.</p>`
-  const columns = heads.map((head) => html`<th scope="col">${head}</th>`)
-  return html`<h2>${caption}</h2>
-    <div class="scroll" role="region" tabindex="0" aria-label="${caption}">
-      <table>
-        <thead>
-          <tr>
-            ${columns}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`
-}
-
 function page(title: string, body: Html): Response {
   const { markup } = html`<html lang="en">
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width" />
       <title>${title}</title>
-      <link rel="stylesheet" href="/emulator.css" />
+      <link rel="icon" href="data:," />
+      <link rel="stylesheet" href="${PAGE_PATHS.style}" />
+      <script type="module" src="${PAGE_PATHS.script}"></script>
     </head>
     <body>
       <main>
         <h1>${title}</h1>
+        <p id="outcome" role="status"></p>
         ${body}
       </main>
     </body>
@@ -146,31 +108,26 @@ function page(title: string, body: Html): Response {
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy':
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'Cache-Control': 'no-store',
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; " +
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      ...COMMON_HEADERS,
     },
   })
+}
+
+const COMMON_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+}
+
+function file(type: string, text: string): Response {
+  return new Response(text, { headers: { 'Content-Type': `${type}; charset=utf-8`, ...COMMON_HEADERS } })
 }
 
 function json(object: object): Response {
   return new Response(JSON.stringify(object, null, 2), {
-    headers: {
-      'Content-Type': 'application/json',
-      'X-Content-Type-Options': 'nosniff',
-      'Cache-Control': 'no-store',
-    },
+    headers: { 'Content-Type': 'application/json', ...COMMON_HEADERS },
   })
-}
-
-function link(account: Account, kind?: string, id?: string): string {
-  const query = new URLSearchParams({ account: account.name })
-  if (kind !== undefined) query.set('kind', kind)
-  if (id !== undefined) query.set('id', id)
-  return `/?${query}`
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString().replace('T', ' ').slice(0, 19)
 }

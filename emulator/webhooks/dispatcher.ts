@@ -84,7 +84,8 @@ export function createDispatcher(
 
   function wake(): void {
     const moment = now()
-    if (closed || soonest > moment || running >= MAX_AT_ONCE) return
+    if (closed || running >= MAX_AT_ONCE) return
+    if (soonest > moment) return appoint()
     const later: Job[] = []
     for (const job of waiting) {
       if (job.at <= moment && running < MAX_AT_ONCE && !held.has(job.account)) start(job)
@@ -92,7 +93,11 @@ export function createDispatcher(
     }
     waiting = later
     soonest = soonestOf(waiting)
-    if (soonest > moment && soonest !== Infinity) alarm.set(soonest)
+    if (soonest > moment) appoint()
+  }
+
+  function appoint(): void {
+    if (soonest !== Infinity) alarm.set(soonest)
   }
 
   function soonestOf(jobs: readonly Job[]): number {

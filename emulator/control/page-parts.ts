@@ -1,0 +1,64 @@
+import type { Account } from '../runtime/accounts.ts'
+import { html, type Html } from './html.ts'
+
+/** A captioned table that scrolls by itself where it is too wide. */
+export function table(caption: string, heads: readonly (string | Html)[], rows: readonly Html[]): Html {
+  if (rows.length === 0) {
+    return html`<h2>${caption}</h2>
+      <p>None yet.</p>`
+  }
+  return html`<h2>${caption}</h2>
+    ${bareTable(caption, heads, rows)}`
+}
+
+export function bareTable(label: string, heads: readonly (string | Html)[], rows: readonly Html[]): Html {
+  const columns = heads.map((head) => html`<th scope="col">${head}</th>`)
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}">
+    <table>
+      <thead>
+        <tr>
+          ${columns}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`
+}
+
+export function link(account: Account, kind?: string, id?: string): string {
+  const query = new URLSearchParams({ account: account.name })
+  if (kind !== undefined) query.set('kind', kind)
+  if (id !== undefined) query.set('id', id)
+  return `/?${query}`
+}
+
+/** A moment in milliseconds, in UTC. */
+export function time(at: number): string {
+  return new Date(at).toISOString().replace('T', ' ').slice(0, 19)
+}
+
+export function hidden(name: string, value: string): Html {
+  return html`<input type="hidden" name="${name}" value="${value}" />`
+}
+
+/** A choice; an empty value is left out of what is sent. */
+export function select(label: string, name: string, options: readonly (readonly [string, string])[]): Html {
+  const choices = options.map(([value, text]) => html`<option value="${value}">${text}</option>`)
+  return html`<label
+    >${label}<select name="${name}">
+      ${choices}
+    </select></label
+  >`
+}
+
+export function field(label: string, name: string, placeholder = ''): Html {
+  return html`<label
+    >${label}<input name="${name}" placeholder="${placeholder}" autocomplete="off" spellcheck="false"
+  /></label>`
+}
+
+export function number(label: string, name: string, min = 0): Html {
+  return html`<label>${label}<input type="number" name="${name}" min="${min}" step="1" /></label>`
+}
