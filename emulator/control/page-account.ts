@@ -29,9 +29,9 @@ export function accountPage(account: Account, { runtime, log, faults }: ControlP
   return html`<p><a href="/">All accounts</a> · secret key <code>sk_test_${account.name}</code></p>
     <h2>Tools</h2>
     <div class="panels">
-      ${clockPanel(account.name, runtime.nowSeconds(account))}
+      ${clockPanel(account.name, runtime.nowSeconds(account))} ${snapshotPanel(account.name)}
       ${faultPanel(faults.list(account.name), account.name)}
-      ${rulePanel(runtime.deliveryRules.list(account.name), account.name)} ${snapshotPanel(account.name)}
+      ${rulePanel(runtime.deliveryRules.list(account.name), account.name)}
     </div>
     ${deliveryTable(account)} ${table('Events', ['Event', 'Type', 'When', 'Pending webhooks'], eventRows)}
     ${table('Objects', ['Kind', 'Count'], kinds)} ${requestTable(log.list(account.name))}`

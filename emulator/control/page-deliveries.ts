@@ -96,7 +96,7 @@ export function rulePanel(rules: readonly DeliveryRuleEntry[], account: string):
   return html`<section class="panel" aria-labelledby="rules">
     <h3 id="rules">Deliveries to come</h3>
     <p>What becomes of webhooks that are not made yet.</p>
-    ${rows.length > 0 && bareTable('Rules for deliveries', ['Rule', 'Hits', ''], rows)}
+    ${rows.length > 0 && bareTable('Rules for deliveries', ['Rule', 'Hits', 'Action'], rows)}
     <form data-door="POST /_emulator/deliveries/rules" data-done="The rule stands.">
       ${hidden('account', account)} ${select('It will', 'do', TREATMENTS)}
       ${field('Event type', 'type', 'invoice.*')} ${number('How many', 'count', 1)}

@@ -15,7 +15,7 @@ export function faultPanel(faults: readonly FaultEntry[], account: string | null
   return html`<section class="panel" aria-labelledby="faults">
     <h3 id="faults">Faults</h3>
     <p>What the next API requests meet${account === null ? ', of every account' : ''}.</p>
-    ${faults.length > 0 && bareTable('Faults', ['Fault', 'Hits', 'Held', ''], faults.map(row))}
+    ${faults.length > 0 && bareTable('Standing faults', ['Fault', 'Hits', 'Held', 'Action'], faults.map(row))}
     <form data-door="POST /_emulator/faults" data-done="The fault stands.">
       ${account !== null && hidden('account', account)} ${select('It will', 'do', DEEDS)}
       ${number('Status', 'status', 200)} ${number('Milliseconds', 'ms')}

@@ -1,8 +1,19 @@
 import type { Account } from '../runtime/accounts.ts'
 import { html, type Html } from './html.ts'
 
+/** The heads of columns that hold numbers. */
+const NUMBERS: readonly string[] = [
+  'Attempts',
+  'Count',
+  'Held',
+  'Hits',
+  'Objects',
+  'Pending webhooks',
+  'Status',
+]
+
 /** A captioned table that scrolls by itself where it is too wide. */
-export function table(caption: string, heads: readonly (string | Html)[], rows: readonly Html[]): Html {
+export function table(caption: string, heads: readonly string[], rows: readonly Html[]): Html {
   if (rows.length === 0) {
     return html`<h2>${caption}</h2>
       <p>None yet.</p>`
@@ -11,8 +22,12 @@ export function table(caption: string, heads: readonly (string | Html)[], rows: 
     ${bareTable(caption, heads, rows)}`
 }
 
-export function bareTable(label: string, heads: readonly (string | Html)[], rows: readonly Html[]): Html {
-  const columns = heads.map((head) => html`<th scope="col">${head}</th>`)
+export function bareTable(label: string, heads: readonly string[], rows: readonly Html[]): Html {
+  const columns = heads.map((head) =>
+    NUMBERS.includes(head)
+      ? html`<th scope="col" class="number">${head}</th>`
+      : html`<th scope="col">${head}</th>`,
+  )
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}">
     <table>
       <thead>

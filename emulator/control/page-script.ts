@@ -52,6 +52,7 @@ const works = {
     return form.dataset.done ?? 'Done.'
   },
   async reset(form) {
+    if (!confirm('Empty the account? Nothing brings it back but a snapshot.')) throw new Error('not confirmed.')
     await works.door(form)
     location.assign('/')
     return 'The account is empty.'

@@ -1,6 +1,6 @@
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; --line: color-mix(in srgb, currentColor 22%, transparent); }
-body { margin: 0; }
+body { margin: 0; background: Canvas; color: CanvasText; }
 main { max-width: 76rem; margin: 0 auto; padding: 1.5rem; }
 h1 { font-size: 1.5rem; margin: 0 0 0.5rem; }
 h2 { font-size: 1.125rem; margin: 2rem 0 0.5rem; }
@@ -11,18 +11,22 @@ table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
 th, td { text-align: left; padding: 0.375rem 0.75rem 0.375rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 tbody th { font-weight: 400; white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
+a, a:visited { color: light-dark(#0b57d0, #8ab4f8); }
 code { font: 0.8125rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
-.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem; margin-top: 1rem; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1rem; margin-top: 1rem; }
 .panel { border: 1px solid var(--line); border-radius: 0.5rem; padding: 1rem; }
 form { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: end; margin: 0.5rem 0; }
+::placeholder { color: inherit; opacity: 0.7; }
 td form { margin: 0; }
-label { display: grid; gap: 0.125rem; font-size: 0.8125rem; flex: 1 1 7rem; min-width: 0; }
+.panel tbody th { white-space: normal; }
+#deliveries-form label { flex: 0 1 20rem; }
+label { display: grid; gap: 0.125rem; font-size: 0.8125rem; flex: 1 1 9rem; min-width: 0; }
 input, select, button { font: inherit; font-size: 0.875rem; min-height: 2.25rem; box-sizing: border-box; padding: 0.25rem 0.5rem; border: 1px solid color-mix(in srgb, currentColor 55%, transparent); border-radius: 0.375rem; background: Field; color: FieldText; min-width: 0; max-width: 100%; width: 100%; }
 input[type='checkbox'] { width: 1.25rem; min-height: 1.25rem; margin: 0; }
 button { width: auto; background: ButtonFace; color: ButtonText; cursor: pointer; padding-inline: 0.875rem; }
 button:disabled { cursor: progress; opacity: 0.7; }
 td button { min-height: 1.75rem; padding-block: 0; }
-#outcome { min-height: 1.5rem; margin: 0.5rem 0; }
+#outcome:empty { margin: 0; }
 #outcome:not(:empty) { border-inline-start: 4px solid; padding-inline-start: 0.75rem; }
 #outcome.failed { color: light-dark(#a1121f, #ff9c9c); }
 summary { cursor: pointer; margin: 2rem 0 0.5rem; font-size: 1.125rem; font-weight: 700; }

@@ -93,7 +93,8 @@ export async function startBrowserKit(chromiumPath?: string): Promise<BrowserKit
   }
 }
 
-function launch(chromiumPath: string | undefined): Promise<Browser> {
+/** `chromiumPath` is tried first; then a Chromium of the system, then Playwright's own. */
+export function launch(chromiumPath?: string): Promise<Browser> {
   const executablePath = [chromiumPath, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
     (path) => path !== undefined && existsSync(path),
   )
