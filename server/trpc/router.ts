@@ -1,3 +1,4 @@
+import { requirePermissions } from './permissions.ts'
 import { accountRouter } from './routers/account.ts'
 import { activityRouter } from './routers/activity.ts'
 import { plansRouter } from './routers/plans.ts'
@@ -11,5 +12,7 @@ export const appRouter = router({
   plans: plansRouter,
   subscriptions: subscriptionsRouter,
 })
+
+requirePermissions(appRouter._def.procedures)
 
 export type AppRouter = typeof appRouter

@@ -1,15 +1,20 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { BillingError } from '#shared/errors.ts'
+import type { Role } from '#shared/contracts/account.ts'
 import type { Context } from './context.ts'
 import { formatError, trpcCodeOf } from './error-formatter.ts'
+import { permissions, type ProcedureMeta } from './permissions.ts'
 
-const t = initTRPC.context<Context>().create({
-  // The mocks run the router in the page.
-  allowOutsideOfServer: true,
-  isDev: false,
-  errorFormatter: formatError,
-  sse: { ping: { enabled: true, intervalMs: 20_000 }, client: { reconnectAfterInactivityMs: 45_000 } },
-})
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    // The mocks run the router in the page.
+    allowOutsideOfServer: true,
+    isDev: false,
+    errorFormatter: formatError,
+    sse: { ping: { enabled: true, intervalMs: 20_000 }, client: { reconnectAfterInactivityMs: 45_000 } },
+  })
 
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
@@ -27,14 +32,29 @@ const limited = t.middleware(async ({ ctx, type, next }) => {
   return next()
 })
 
+/** Refuses roles that the procedure's own declaration leaves out; without a declaration, everybody. */
+const permitted = t.middleware(async ({ ctx, meta, next }) => {
+  const allowed: readonly Role[] | null = meta === undefined ? [] : permissions[meta.permission]
+  if (allowed === null) return next()
+  if (ctx.user === null || ctx.membership === null) {
+    throw new BillingError('unauthenticated', 'nobody is signed in')
+  }
+  if (!allowed.includes(ctx.membership.role)) {
+    throw new BillingError('not_permitted', `the role ${ctx.membership.role} may look but not act`)
+  }
+  return next()
+})
+
+const guarded = t.procedure.use(named).use(limited).use(permitted)
+
 /** Anybody may call it. */
-export const publicProcedure = t.procedure.use(named).use(limited)
+export const publicProcedure = guarded.meta({ permission: 'anybody' })
 
 /**
  * Somebody signed in calls it: `ctx.user` and `ctx.membership` are theirs, and every query is scoped by `ctx.membership.accountId`.
  * Refuses with `unauthenticated`.
  */
-export const signedInProcedure = publicProcedure.use(async ({ ctx, next }) => {
+export const signedInProcedure = guarded.meta({ permission: 'member' }).use(async ({ ctx, next }) => {
   if (ctx.user === null || ctx.membership === null) {
     throw new BillingError('unauthenticated', 'nobody is signed in')
   }
@@ -42,9 +62,4 @@ export const signedInProcedure = publicProcedure.use(async ({ ctx, next }) => {
 })
 
 /** An owner or billing manager calls it. Refuses others with `not_permitted`. */
-export const managerProcedure = signedInProcedure.use(async ({ ctx, next }) => {
-  if (ctx.membership.role !== 'owner' && ctx.membership.role !== 'billing_manager') {
-    throw new BillingError('not_permitted', `the role ${ctx.membership.role} may look but not act`)
-  }
-  return next()
-})
+export const managerProcedure = signedInProcedure.meta({ permission: 'manager' })

@@ -7,8 +7,10 @@ import {
   type Tab,
   type TestPaydesk,
 } from '../testing/test-paydesk.ts'
-import { appRouter } from './router.ts'
-import { createCallerFactory } from './trpc.ts'
+import { roles } from '#shared/contracts/account.ts'
+import { requirePermissions } from '../trpc/permissions.ts'
+import { appRouter } from '../trpc/router.ts'
+import { createCallerFactory, publicProcedure, router } from '../trpc/trpc.ts'
 
 let desk: TestPaydesk
 let ours: Tab
@@ -36,29 +38,34 @@ const goodStart = {
   consentVersion: '1',
 }
 
-/** Every procedure: who may call it, an id of somebody else to try, and input that is not what it takes. */
+const everybody = ['signed out', ...roles]
+
+/**
+ * Every procedure: who may call it, an id of somebody else to try and one that is missing (null: it takes no id), and
+ * input that is not what it takes.
+ */
 const procedures = {
-  'plans.list': { open: true, foreign: null, malformed: [] },
+  'plans.list': { allowed: everybody, foreign: null, malformed: [] },
   'plans.get': {
-    open: true,
+    allowed: everybody,
     foreign: null,
     malformed: [{}, { code: 7 }, { code: 'X'.repeat(500) }, { code: 'starter', price: 1 }],
   },
-  'account.me': { open: true, foreign: null, malformed: [] },
-  'account.changes': { open: false, foreign: null, malformed: [{ accountId: none }] },
-  'subscriptions.current': { open: false, foreign: null, malformed: [] },
+  'account.me': { allowed: everybody, foreign: null, malformed: [] },
+  'account.changes': { allowed: roles, foreign: null, malformed: [{ accountId: none }] },
+  'subscriptions.current': { allowed: roles, foreign: null, malformed: [] },
   'subscriptions.outcome': {
-    open: false,
+    allowed: roles,
     foreign: () => [{ attemptId }, { attemptId: none }],
     malformed: [{}, { attemptId: '1' }, { attemptId: none, accountId: none }, null, 'text'],
   },
   'subscriptions.quote': {
-    open: false,
+    allowed: roles,
     foreign: () => [{ quoteId }, { quoteId: none }],
     malformed: [{}, { quoteId: "' or 1=1 --" }, { quoteId: none, accountId: none }],
   },
   'subscriptions.start': {
-    open: false,
+    allowed: ['owner', 'billing_manager'],
     foreign: () => [
       { ...goodStart, shown: { quoteId } },
       { ...goodStart, shown: { quoteId: none } },
@@ -86,16 +93,17 @@ const procedures = {
       },
     ],
   },
-  'activity.recent': { open: false, foreign: null, malformed: [] },
+  'activity.recent': { allowed: roles, foreign: null, malformed: [] },
 } as const satisfies Record<
   string,
-  { open: boolean; foreign: null | (() => readonly unknown[]); malformed: readonly unknown[] }
+  { allowed: readonly string[]; foreign: null | (() => readonly unknown[]); malformed: readonly unknown[] }
 >
 
+type Visitor = Parameters<typeof contextFor>[1]
 const callerOf = createCallerFactory(appRouter)
 
 /** Calls a procedure by its path with any input at all. */
-async function call(path: string, input: unknown, visitor?: Tab['visitor']): Promise<unknown> {
+async function call(path: string, input: unknown, visitor?: Visitor): Promise<unknown> {
   const caller: unknown = callerOf(contextFor(desk.deps, visitor))
   const [routerName = '', name = ''] = path.split('.')
   const procedure: unknown = Reflect.get(Object(Reflect.get(Object(caller), routerName)), name)
@@ -103,16 +111,37 @@ async function call(path: string, input: unknown, visitor?: Tab['visitor']): Pro
   return procedure(input)
 }
 
-test('the table names every procedure there is', () => {
-  expect(Object.keys(appRouter._def.procedures).sort()).toEqual(Object.keys(procedures).sort())
+test('A1, A2, A4: the table names every procedure there is', () => {
+  expect(Object.keys(procedures).sort()).toEqual(Object.keys(appRouter._def.procedures).sort())
 })
 
-test.each(Object.entries(procedures))(
-  '%s answers or refuses somebody who is signed out as the table says',
-  async (path, { open }) => {
-    const answer = call(path, path === 'plans.get' ? { code: 'starter' } : undefined)
-    if (open) await expect(answer).resolves.toBeDefined()
-    else expect((await refusalOf(answer)).code).toBe('unauthenticated')
+test('A2: a procedure that does not say who may call it ends the start', () => {
+  const silent = { _def: { ...publicProcedure.query(() => 1)._def, meta: undefined } }
+  expect(() =>
+    requirePermissions({ 'plans.list': publicProcedure.query(() => 1), 'admin.act': silent }),
+  ).toThrow('no permission is declared on admin.act')
+  expect(() =>
+    requirePermissions(router({ open: publicProcedure.query(() => 1) })._def.procedures),
+  ).not.toThrow()
+})
+
+const matrix = Object.entries(procedures).flatMap(([path, { allowed }]) =>
+  everybody.map((caller) => ({ path, caller, isAllowed: allowed.some((name) => name === caller) })),
+)
+
+test.each(matrix)(
+  'A2: $path called by $caller (allowed: $isAllowed)',
+  async ({ path, caller, isAllowed }) => {
+    const role = roles.find((name) => name === caller)
+    const { user, membership } = ours.visitor
+    const visitor = role === undefined ? undefined : { user, membership: { ...membership, role } }
+    const code = await call(path, undefined, visitor).then(
+      () => 'answered',
+      async (error: unknown) => (await refusalOf(Promise.reject(error))).code,
+    )
+    // Whoever is let in and brought no input hears that it is missing.
+    if (isAllowed) expect(['answered', 'BAD_REQUEST']).toContain(code)
+    else expect(code).toBe(role === undefined ? 'unauthenticated' : 'not_permitted')
   },
 )
 
@@ -120,19 +149,25 @@ const withIds = Object.entries(procedures).flatMap(([path, { foreign }]) =>
   foreign === null ? [] : [{ path, foreign }],
 )
 
-test.each(withIds)('$path tells nothing about what belongs to another account', async ({ path, foreign }) => {
-  const [theirsInput, missingInput] = foreign()
-  const answer = await refusalOf(call(path, theirsInput, ours.visitor))
-  expect(answer).toEqual({ code: 'not_found', details: {} })
-  expect(await refusalOf(call(path, missingInput, ours.visitor))).toEqual(answer)
-})
+test.each(withIds)(
+  'A1: $path tells nothing about what belongs to another account',
+  async ({ path, foreign }) => {
+    const [theirsInput, missingInput] = foreign()
+    const answer = await refusalOf(call(path, theirsInput, ours.visitor))
+    expect(answer).toEqual({ code: 'not_found', details: {} })
+    expect(await refusalOf(call(path, missingInput, ours.visitor))).toEqual(answer)
+    // Who made it and then left for another account has no more right to it than a stranger.
+    const left = { user: theirs.visitor.user, membership: ours.visitor.membership }
+    expect(await refusalOf(call(path, theirsInput, left))).toEqual(answer)
+  },
+)
 
 const withInput = Object.entries(procedures).flatMap(([path, { malformed }]) =>
   malformed.length === 0 ? [] : [{ path, malformed }],
 )
 
 test.each(withInput)(
-  '$path refuses malformed, oversized and unknown input, and nothing changes',
+  'A4: $path refuses malformed, oversized and unknown input, and nothing changes',
   async ({ path, malformed }) => {
     const before = await fingerprintOfAll()
     desk.requests.length = 0
@@ -145,7 +180,7 @@ test.each(withInput)(
   },
 )
 
-test('answers of one account hold nothing of another', async () => {
+test('A1: answers of one account hold nothing of another', async () => {
   const answers = JSON.stringify(
     await Promise.all([
       ours.page.subscriptions.current(),
@@ -158,7 +193,7 @@ test('answers of one account hold nothing of another', async () => {
   expect(answers).not.toContain(theirs.visitor.user.email)
 })
 
-test('no answer but a client secret carries an id of Stripe', async () => {
+test('A1: no answer but a client secret carries an id of Stripe', async () => {
   const answers = JSON.stringify(
     await Promise.all([
       theirs.page.subscriptions.current(),
