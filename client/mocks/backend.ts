@@ -3,7 +3,7 @@ import { openPglite } from '#server/db/client.ts'
 import { migrate } from '#server/db/migrations.ts'
 import { createPaydeskInProcess, type PaydeskInProcess } from '#server/testing/in-process.ts'
 import { createPerson, seedPersona, type Visitor } from '#server/testing/people.ts'
-import { type Persona } from '#shared/testing/personas.ts'
+import type { Persona } from '#shared/testing/personas.ts'
 
 /** Where the SDK believes Stripe to be; nothing listens there, the request goes to the emulator's `fetch`. */
 export const stripeUrl = 'http://localhost:12111'

@@ -3,7 +3,7 @@ import { http, HttpResponse, type RequestHandler } from 'msw'
 import * as z from 'zod/mini'
 import { appRouter } from '#server/trpc/router.ts'
 import { contextFor } from '#server/testing/in-process.ts'
-import { type PublicConfig } from '#shared/contracts/account.ts'
+import type { PublicConfig } from '#shared/contracts/account.ts'
 import { type Persona, type PersonaId, personas } from '#shared/testing/personas.ts'
 import { type Backend, stripeUrl } from './backend.ts'
 

@@ -1,4 +1,4 @@
-import { type Locator } from '@playwright/test'
+import type { Locator } from '@playwright/test'
 import { choosePlan } from '../kit/checkout.ts'
 import { paymentFields } from '../kit/payment-form.ts'
 import { signInAsNewcomer } from '../kit/people.ts'

@@ -1,4 +1,4 @@
-import { type CardWish } from '../kit/cards.ts'
+import type { CardWish } from '../kit/cards.ts'
 import { choosePlan, expectPaid, payButton, payWith } from '../kit/checkout.ts'
 import { signInAsNewcomer } from '../kit/people.ts'
 import { paymentsOf, stripeSide, subscriptionsOf } from '../kit/stripe-side.ts'

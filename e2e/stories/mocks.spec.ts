@@ -1,4 +1,4 @@
-import { type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { choosePlan, expectActive, expectPaid, payWith } from '../kit/checkout.ts'
 import { answerBankCheck } from '../kit/bank-check.ts'
 import { fromSetup } from '../kit/target.ts'

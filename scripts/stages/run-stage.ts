@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Stage } from './stages.ts'
 
 export interface StageResult {
@@ -18,7 +18,8 @@ export interface StageResult {
  */
 export async function runStage(stage: Stage, resultsDir: string): Promise<StageResult> {
   const slug = stage.name.replaceAll(' ', '-')
-  const reportFile = join(resultsDir, `${slug}.json`)
+  // Absolute, because each reporter has its own idea of the folder that a relative path is in.
+  const reportFile = resolve(resultsDir, `${slug}.json`)
   await rm(reportFile, { force: true })
   const startedAt = performance.now()
   const { code, output } = await runCommand(stage, reportFile, join(resultsDir, `${slug}.log`))

@@ -6,7 +6,9 @@ import { runJob, startScheduler } from './scheduler.ts'
 let app: TestApp
 
 beforeAll(async () => {
-  app = await startTestApp()
+  app = await startTestApp({
+    stripeFetch: async () => Response.json({ object: 'list', url: '/v1/events', has_more: false, data: [] }),
+  })
 })
 afterAll(() => app.close())
 
@@ -40,7 +42,7 @@ test('rings what is due', async () => {
     ring = resolve
   })
   const job = { name: 'ringing', cron: '* * * * *', run: async () => ring() }
-  const scheduler = await startScheduler(app.database, app.deps, [job])
+  const scheduler = await startScheduler(app.database, app.deps, [job], 0.5)
   await app.database.execute(`insert into pgboss.job (name, state) values ('ringing', 'created')`)
   await rung
   await scheduler.stop(1_000)

@@ -9,7 +9,7 @@ export interface Scheduler {
 }
 
 /** How often each queue is looked at. Jobs are due once a minute at most. */
-const pollingIntervalSeconds = 15
+const usualPollSeconds = 15
 
 /**
  * Rings the jobs by their cron expressions, one process of all for each ring. It is an alarm clock and no record of
@@ -19,6 +19,7 @@ export async function startScheduler(
   database: Pick<OpenDatabase, 'execute'>,
   deps: Deps,
   jobs: readonly Job[],
+  pollingIntervalSeconds = usualPollSeconds,
 ): Promise<Scheduler> {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => database.execute(text, values) },

@@ -1,7 +1,7 @@
 import type { Role } from '#shared/contracts/account.ts'
 import type { PaymentStep } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
-import { type Persona } from '#shared/testing/personas.ts'
+import type { Persona } from '#shared/testing/personas.ts'
 import { createAccount } from '../auth/create-account.ts'
 import { listPlans } from '../billing/plans/offers.ts'
 import { startSubscription } from '../billing/subscriptions/start-subscription.ts'

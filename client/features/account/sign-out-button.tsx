@@ -1,7 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useLocation } from 'wouter'
 import { paths } from '../../app/paths.ts'
+import { useTRPC } from '../../trpc/react.ts'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { Spinner } from '../../ui/icon.tsx'
 import { useForgetPerson } from './use-session-change.ts'
@@ -11,6 +12,8 @@ export function SignOutButton() {
   const t = useTranslations('account')
   const announce = useAnnounce()
   const forget = useForgetPerson()
+  const queries = useQueryClient()
+  const trpc = useTRPC()
   const [, navigate] = useLocation()
   const signOut = useMutation({
     mutationFn: async () => {
@@ -19,6 +22,8 @@ export function SignOutButton() {
     },
     onSuccess: async () => {
       navigate(paths.plans())
+      // At once, or the plans would still ask on behalf of the person who has just left.
+      queries.setQueryData(trpc.account.me.queryKey(), null)
       await forget()
       announce(t('signedOut'))
     },

@@ -38,9 +38,11 @@ export interface TestAppOptions {
   settings?: Partial<Settings>
   trustedProxies?: number
   sparesLoopback?: boolean
+  /** Answers in Stripe's place; out of reach without one. */
+  stripeFetch?: typeof fetch
 }
 
-/** The whole app over real HTTP on a free port, with a database of its own; Stripe is out of reach. */
+/** The whole app over real HTTP on a free port, with a database of its own; Stripe is out of reach unless the test answers for it. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { stripeMode = 'emulator', trustedProxies = 0, sparesLoopback = true } = options
   const database = await createTestDatabase()
@@ -53,7 +55,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     db: database.db,
     stripe: createStripe({
       secretKey: 'sk_test_http',
-      fetch: () => Promise.reject(new Error('Stripe is out of reach in this test')),
+      fetch: options.stripeFetch ?? (() => Promise.reject(new Error('Stripe is out of reach in this test'))),
     }),
     stripeMode,
     clock: { now: () => new Date() },
