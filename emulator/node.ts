@@ -10,6 +10,7 @@ import { formText } from './http/read-body.ts'
 import { openFileJournal } from './store/file-journal.ts'
 import { lockJournal } from './store/journal-lock.ts'
 import type { Journal } from './store/journal.ts'
+import { sendWebhook } from './node/send-webhook.ts'
 
 /** A snapshot is large; whoever sends one is on this machine. */
 const DOOR_BYTES = 256 * 1024 * 1024
@@ -50,6 +51,7 @@ export async function startEmulator(options: StartOptions): Promise<RunningEmula
     createEmulator({
       baseUrl: url,
       webhookHosts,
+      send: sendWebhook,
       ...(journal && { journal: await journal }),
       ...(standInDir !== undefined && { assets: (path: string) => readAsset(standInDir, path) }),
     }))()
