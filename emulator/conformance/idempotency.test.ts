@@ -21,10 +21,11 @@ describe('a request under an idempotency key', () => {
     const stripe = emulator.client()
     const { id } = await stripe.customers.create({ email: 'a@example.com' }, { idempotencyKey: 'mine' })
     for (const other of [
-      stripe.customers.create({ email: 'b@example.com' }, { idempotencyKey: 'mine' }),
-      stripe.customers.update(id, { email: 'a@example.com' }, { idempotencyKey: 'mine' }),
+      () => stripe.customers.create({ email: 'b@example.com' }, { idempotencyKey: 'mine' }),
+      () => stripe.customers.update(id, { email: 'a@example.com' }, { idempotencyKey: 'mine' }),
     ]) {
-      const failure = await failureOf(other)
+      // One after the other: together they would meet the key in use.
+      const failure = await failureOf(other())
       expect(failure).toBeInstanceOf(Stripe.errors.StripeIdempotencyError)
       expect(failure.message).toMatch(
         /^Keys for idempotent requests can only be used with the same parameters/,
