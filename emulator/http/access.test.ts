@@ -4,13 +4,6 @@ import { startEmulator } from '../node.ts'
 import { refusalOfControl } from './access.ts'
 
 async function start() {
-  const running = await startEmulator({
-    port: 0,
-    apiHosts: ['pay.example.com'],
-    webhookHosts: ['hooks.example.com'],
-    baseUrl: 'http://demo.example.com:1',
-  })
-  onTestFinished(() => running.close())
   const server = await startEmulator({ port: 0, apiHosts: ['pay.example.com'] })
   onTestFinished(() => server.close())
   return { port: Number(new URL(server.url).port) }
