@@ -29,6 +29,10 @@ test.each([
   ['a card number', '4242424242424242', '4242424242424242'],
   ['a card number with gaps', '4000 0025 0000 3155', '0025 0000'],
   ['a card number with dashes', '3782-822463-10005', '822463'],
+  ['a card number of 13 digits', '4222222222222', '4222222222222'],
+  ['a card number of 19 digits', '6205 5000 0000 0000 004', '6205'],
+  ['a card number before a date', '4000 0025 0000 3155 12/34', '0025 0000'],
+  ['a card number that ends a sentence', '4242424242424242.', '4242424242424242'],
 ])('%s is masked in a field, in the message and in an error', (_name, text, secret) => {
   for (const { line } of [
     logOf({ note: `before ${text} after` }),
@@ -69,6 +73,21 @@ test('line breaks of a visitor cannot forge a second line', () => {
 })
 
 test('numbers that are no card numbers, times and ids are left alone', () => {
-  const kept = { ms: 1_795_255_677_124, id: '3d594650-3436-4a3a-9b39-1f5a2c5828ee', version: '2026-10-28' }
+  const kept = {
+    ms: 1_795_255_677_124,
+    id: '3d594650-3436-4a3a-9b39-1f5a2c5828ee',
+    version: '2026-10-28',
+    share: 0.4242424242424242,
+  }
   expect(logOf(kept).parsed).toMatchObject(kept)
+})
+
+test.each([
+  // Each has thirteen or more digits in a row that pass the check of a card number.
+  'd49f3efb-27cd-4ea4-4242-424242424242',
+  '42424242-4242-4242-8fb0-7f3b1c9d2e4a',
+  'aaaaaaaa-4242-4242-4242-4242aaaaaaaa',
+])('the id %s is left alone in a field, in an address and in the message', (id) => {
+  const { line } = logOf({ requestId: id, path: `/billing/return?attempt=${id}` }, `attempt ${id} is done`)
+  expect(line.split(id)).toHaveLength(4)
 })

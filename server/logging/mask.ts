@@ -8,7 +8,8 @@ const secretShapes: readonly [RegExp, string][] = [
   [/\\nparams: .*?(?=\\n|")/g, '\\nparams: [masked]'],
   [/[\w.+-]+@([\w-]+(?:\.[\w-]+)+)/g, '[masked]@$1'],
 ]
-const digitRun = /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/g
+/** An id of ours, whose digits mean nothing, or thirteen and more digits with single spaces or dashes between them. */
+const idOrDigits = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<!\d\.?)\d(?:[ -]?\d){12,}(?!\.?\d)/gi
 
 /**
  * A line of the log without keys, client secrets, mail addresses and card numbers, wherever in it they stand.
@@ -16,15 +17,24 @@ const digitRun = /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/g
  */
 export function maskSecrets(line: string): string {
   const masked = secretShapes.reduce((text, [shape, replacement]) => text.replace(shape, replacement), line)
-  return masked.replace(digitRun, (run, offset: number) => {
-    if (!isCardNumber(run.replace(/\D/g, ''))) return run
+  return masked.replace(idOrDigits, (run, offset: number) => {
+    if (/[a-f]/i.test(run) || !holdsCardNumber(run)) return run
     // A bare JSON number can only become another number.
     return masked[offset - 1] === ':' ? '0' : '[card number]'
   })
 }
 
+/** True when the digits are a card's number, or some of their groups are, as where a date or a code follows it. */
+function holdsCardNumber(run: string): boolean {
+  const groups = run.split(/[ -]/)
+  return groups.some((_, first) =>
+    groups.some((_, last) => isCardNumber(groups.slice(first, last + 1).join(''))),
+  )
+}
+
 /** Luhn's check over 13 to 19 digits. */
 function isCardNumber(digits: string): boolean {
+  if (digits.length < 13 || digits.length > 19) return false
   const sum = [...digits].reverse().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 1 ? 2 : 1)
     return total + (value > 9 ? value - 9 : value)
