@@ -9,8 +9,8 @@ import { startEmulator } from '../node.ts'
 import { stripeAt } from './start-for-tests.ts'
 
 const MAIN = join(import.meta.dirname, '../main.ts')
-const ROUNDS = 3
-const ANSWERS_PER_ROUND = 150
+const ROUNDS = 2
+const ANSWERS_PER_ROUND = 80
 const WRITERS = 8
 
 test('a process killed under load has lost no answered write and no event that left', async () => {

@@ -62,6 +62,18 @@ test.each(outcomes)(
   },
 )
 
+test('while Stripe does not answer the outcome is open, and known once events arrive', async () => {
+  const { page, attemptId } = await attempt({}, 'pm_card_visa')
+  const headers = { 'stripe-should-retry': 'false' }
+  desk.faults.push(async () =>
+    Response.json({ error: { type: 'api_error', message: 'later' } }, { status: 503, headers }),
+  )
+  expect(await page.subscriptions.outcome({ attemptId })).toMatchObject({ outcome: 'waiting' })
+  expect(desk.faults).toEqual([])
+  await desk.release()
+  expect(await page.subscriptions.outcome({ attemptId })).toMatchObject({ outcome: 'paid' })
+})
+
 describe('how much is asked of Stripe', () => {
   test('nothing while the rows are younger than two seconds', async () => {
     const { page, attemptId } = await attempt()

@@ -10,6 +10,7 @@ import { projectPaymentIntent } from '../../projections/intent.ts'
 import { projectInvoice } from '../../projections/invoice.ts'
 import { drawReadSequence, projecting } from '../../projections/projection.ts'
 import { projectSubscription } from '../../projections/subscription.ts'
+import { StripeFailure } from '../../stripe/errors.ts'
 import { readFirstPayment } from '../../stripe/invoices.ts'
 import type { OperationRow } from '../operations/operation.ts'
 import { paymentMethodOf } from './current-subscription.ts'
@@ -21,7 +22,7 @@ const freshMs = 2_000
 
 /**
  * How an attempt of the account ended, from our rows; while they cannot tell and are older than two seconds, Stripe is
- * asked once. Anybody else's attempt is `not_found`.
+ * asked once. While Stripe does not answer, our rows are the answer. Anybody else's attempt is `not_found`.
  */
 export async function attemptOutcome(
   deps: Deps,
@@ -38,7 +39,13 @@ export async function attemptOutcome(
   let billing = await loadBilling(deps.db, accountId, { subscriptionId })
   if (outcomeOf(billing) === 'waiting' || outcomeOf(billing) === 'needs_bank') {
     if (isOld(deps, billing)) {
-      await askStripe(deps, operation, billing, subscriptionId)
+      await askStripe(deps, operation, billing, subscriptionId).catch((error: unknown) => {
+        if (!(error instanceof StripeFailure) || error.kind !== 'unknown') throw error
+        deps.log.warn(
+          { err: error, operationId: operation.id },
+          'Stripe could not be asked how an attempt ended',
+        )
+      })
       billing = await loadBilling(deps.db, accountId, { subscriptionId })
     }
   }
