@@ -1,6 +1,7 @@
 import { catchUpTestClocks } from '../billing/clock/account-clock.ts'
 import { finishOperations } from '../billing/operations/finish-operations.ts'
 import { removeExpiredQuotes } from '../billing/quotes/remove-expired-quotes.ts'
+import { reconcile, resumeReconcile } from '../billing/reconcile/reconcile.ts'
 import type { Deps } from '../deps.ts'
 import { removeExpiredLimits } from '../http/remove-expired-limits.ts'
 import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
@@ -18,7 +19,10 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'finish-operations', cron: '* * * * *', run: finishOperations },
   { name: 'catch-up-test-clocks', cron: '* * * * *', run: catchUpClocks },
-  { name: 'backfill-events', cron: '27 * * * *', run: backfillEvents },
+  { name: 'backfill-events', cron: '27 * * * *', run: (deps) => backfillEvents(deps) },
+  { name: 'reconcile', cron: '37 2 * * *', run: (deps) => reconcile(deps) },
+  // Where a run stopped half way it goes on within the hour.
+  { name: 'resume-reconcile', cron: '57 * * * *', run: (deps) => resumeReconcile(deps) },
   { name: 'remove-expired-quotes', cron: '7 * * * *', run: removeExpiredQuotes },
   { name: 'remove-expired-limits', cron: '47 * * * *', run: removeExpiredLimits },
   { name: 'remove-expired-sessions', cron: '17 3 * * *', run: removeExpiredSessions },

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { AuditAction } from '#shared/contracts/activity.ts'
 import type { AuditDraft } from '../audit/record.ts'
 import { invoices } from '../db/schema/invoices.ts'
@@ -33,6 +33,31 @@ export async function projectInvoice(projection: Projection, invoice: StripeInvo
     },
     describe,
   })
+}
+
+/** A draft that Stripe deleted stays as a tombstone. @returns false when the row is no draft, which Stripe never deletes */
+export async function projectDeletedInvoice(projection: Projection, stripeId: string): Promise<boolean> {
+  const { tx } = projection
+  const [draft] = await tx
+    .select()
+    .from(invoices)
+    .where(and(eq(invoices.stripeId, stripeId), eq(invoices.status, 'draft')))
+    .for('update')
+  if (draft === undefined) return false
+  const { stripeId: _id, readSequence: _sequence, readAt: _readAt, isDeleted: _isDeleted, ...columns } = draft
+  await mirror<Columns>(projection, {
+    subject: `invoices:${stripeId}`,
+    noun: 'invoice',
+    isDeleted: true,
+    find: async () => draft,
+    next: () => columns,
+    async write(_after, meta) {
+      await tx.update(invoices).set(meta).where(eq(invoices.stripeId, stripeId))
+      return true
+    },
+    describe,
+  })
+  return true
 }
 
 function columnsOf(accountId: string, invoice: StripeInvoice, before: Columns | null): Columns {

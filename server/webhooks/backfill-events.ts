@@ -1,20 +1,57 @@
+import { readPatiently } from '../billing/reconcile/read-patiently.ts'
+import {
+  failRun,
+  finishRun,
+  keepPlace,
+  lastComplete,
+  RunLost,
+  takeRun,
+} from '../billing/reconcile/sync-run.ts'
 import type { Deps } from '../deps.ts'
-import { readUndelivered } from '../stripe/events.ts'
+import { readEvents } from '../stripe/lists.ts'
+import { type Pace, paceOf } from '../stripe/pace.ts'
+import { isHandled } from './event-table.ts'
 import { storeEvent } from './receive.ts'
 
-/** More than this at once is left to the next run, and to a reconcile. */
-const atMost = 1_000
+const hour = 3_600_000
+
+/** Events are listed from this long before the last complete run began, for those that Stripe lists late. */
+const overlapMs = hour
+
+/** How long Stripe keeps events. What is older is left to the reconcile. */
+const keptMs = 30 * 24 * hour
 
 /**
- * Asks Stripe for events that never arrived (an endpoint that was down or disabled) and puts them into the inbox, oldest
- * first. Safe to repeat. @returns how many were missing
+ * Puts events that never arrived (an endpoint that was down, disabled or removed) into the inbox, page by page from where
+ * the last complete run began. A run that stops half way keeps its place and is gone on with. Safe to repeat.
+ * @returns how many events were missing
  */
-export async function backfillEvents(deps: Deps): Promise<number> {
-  const undelivered = await readUndelivered(deps.stripe, atMost)
-  let missing = 0
-  for (const event of undelivered.reverse()) {
-    if (await storeEvent(deps, event)) missing++
+export async function backfillEvents(deps: Deps, pace: Pace = paceOf(deps.stripeMode)): Promise<number> {
+  const last = await lastComplete(deps, 'event_backfill')
+  const now = deps.clock.now().getTime()
+  const since = Math.max((last?.startedAt.getTime() ?? now - hour) - overlapMs, now - keptMs)
+  const run = await takeRun(deps, 'event_backfill', { since: new Date(since) })
+  if (run === null) return 0
+  const counts = { ...run.counts }
+  let after = run.cursor?.after ?? null
+  try {
+    for (;;) {
+      const page = await readPatiently(pace, () => readEvents(deps.stripe, { after, since: run.since }))
+      counts.pages++
+      counts.read += page.data.length
+      for (const event of page.data.filter(({ type }) => isHandled(type))) {
+        if (await storeEvent(deps, event)) counts.changed++
+      }
+      after = page.data.at(-1)?.id ?? null
+      if (!page.hasMore || after === null) break
+      await keepPlace(deps, run, { cursor: { list: 'events', scope: null, after }, counts })
+    }
+    await finishRun(deps, run, counts)
+  } catch (error) {
+    if (error instanceof RunLost) return counts.changed
+    await failRun(deps, run, error).catch(() => undefined)
+    throw error
   }
-  if (missing > 0) deps.log.warn({ missing }, 'events that never arrived were fetched')
-  return missing
+  if (counts.changed > 0) deps.log.warn({ missing: counts.changed }, 'events that never arrived were fetched')
+  return counts.changed
 }

@@ -311,6 +311,21 @@ CREATE TABLE "subscriptions" (
 	"is_deleted" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "sync_runs" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"state" text NOT NULL,
+	"cursor" jsonb,
+	"counts" jsonb NOT NULL,
+	"first_sequence" bigint NOT NULL,
+	"since" timestamp with time zone NOT NULL,
+	"last_error" text,
+	"lease_until" timestamp with time zone NOT NULL,
+	"fence" integer DEFAULT 1 NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "webhook_events" (
 	"id" text PRIMARY KEY NOT NULL,
 	"arrival" bigserial NOT NULL,
@@ -366,5 +381,7 @@ CREATE UNIQUE INDEX "stripe_prices_one_active" ON "stripe_prices" USING btree ("
 CREATE INDEX "rate_limits_expire" ON "rate_limits" USING btree ("expire");--> statement-breakpoint
 CREATE INDEX "subscriptions_account" ON "subscriptions" USING btree ("account_id","created_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "subscriptions_one_live_an_account" ON "subscriptions" USING btree ("account_id") WHERE "subscriptions"."status" in ('incomplete', 'trialing', 'active', 'past_due', 'unpaid', 'paused') and not "subscriptions"."is_deleted";--> statement-breakpoint
+CREATE UNIQUE INDEX "sync_runs_one_unfinished" ON "sync_runs" USING btree ("kind") WHERE "sync_runs"."state" <> 'done';--> statement-breakpoint
+CREATE INDEX "sync_runs_kind" ON "sync_runs" USING btree ("kind","started_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "webhook_events_due" ON "webhook_events" USING btree ("due_at") WHERE "webhook_events"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX "webhook_events_failed" ON "webhook_events" USING btree ("arrival") WHERE "webhook_events"."state" = 'failed';
