@@ -35,8 +35,9 @@ export interface NewUser {
 /** What the rest of the server needs of the sign-in library. */
 export interface Auth {
   handle(request: Request): Promise<Response>
-  /** The answers carry the session cookie; a refusal of the library is an answer too. */
+  /** Opens no session, and answers for an address that has an account as for a new one. */
   signUp(user: NewUser, headers: Headers): Promise<Response>
+  /** The answer carries the session cookie; a refusal of the library is an answer too. */
   signIn(credentials: Pick<NewUser, 'email' | 'password'>, headers: Headers): Promise<Response>
   findSession(headers: Headers): Promise<{ sessionId: string; user: SignedInUser } | null>
 }
@@ -61,7 +62,13 @@ export function createAuth({ db, log, clock, appUrl, secret, onAccountCreated }:
       schema: { user: users, session: sessions, account: credentials, verification: verifications },
       transaction: true,
     }),
-    emailAndPassword: { enabled: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 128,
+      // A session in the answer would tell a new address from a known one.
+      autoSignIn: false,
+    },
     session: { cookieCache: { enabled: false } },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },

@@ -29,8 +29,8 @@ export function createPeople({ auth, db, secret, subscribe }: PeopleOptions): Pe
     const isFresh = persona.subscribe === null
     const email = isFresh ? freshAddress(persona.email) : persona.email
     const password = createHmac('sha256', secret).update(`person ${email}`).digest('base64url')
-    if (isFresh) return auth.signUp({ name: persona.name, email, password }, headers)
-    await once(email, () => make(persona, password))
+    if (isFresh) await auth.signUp({ name: persona.name, email, password }, new Headers())
+    else await once(email, () => make(persona, password))
     return auth.signIn({ email, password }, headers)
   }
 

@@ -33,7 +33,10 @@ export function authRoutes({ auth, limiter, appUrl }: AuthRouteOptions): Router 
   router.post('/sign-up/email', async (req, res) => {
     if (!accountPreferencesSchema.safeParse(req.body).success) return refuse(res, 400, 'invalid_input')
     await limiter.take('sign_up', { subject: mailOf(req), address: clientAddressOf(req) })
-    await answer(req, res)
+    const response = await auth.handle(toFetchRequest(req, appUrl))
+    if (!response.ok) return sendResponse(response, res)
+    // The same words whether the address was new or not; whoever knows the password signs in with it next.
+    res.json({ status: 'received' })
   })
 
   router.post('/sign-in/email', async (req, res) => {

@@ -60,6 +60,7 @@ async function createContext(
     ip: address,
     user,
     membership,
+    sessionId,
     reauthorize: () => readVisitor(auth, deps.db, headers),
     enterStream: (accountId) => streams.enter(sessionId ?? address, accountId),
     limit(door) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sessions } from '../db/schema/auth.ts'
 import { contextFor } from '../testing/in-process.ts'
 import {
   openTestPaydesk,
@@ -17,6 +18,7 @@ let ours: Tab
 let theirs: Tab
 let attemptId: string
 let quoteId: string
+let sessionId: string
 
 beforeAll(async () => {
   desk = await openTestPaydesk()
@@ -27,6 +29,9 @@ beforeAll(async () => {
   attemptId = crypto.randomUUID()
   await desk.confirm(await desk.start(theirs, { attemptId, shown: { quoteId } }))
   await desk.settle()
+  const theirSession = { token: 'theirs', userId: theirs.visitor.user.id, expiresAt: new Date(8e12) }
+  const [session] = await desk.deps.db.insert(sessions).values(theirSession).returning()
+  sessionId = session?.id ?? ''
 })
 afterAll(() => desk.end())
 
@@ -52,6 +57,12 @@ const procedures = {
     malformed: [{}, { code: 7 }, { code: 'X'.repeat(500) }, { code: 'starter', price: 1 }],
   },
   'account.me': { allowed: everybody, foreign: null, malformed: [] },
+  'account.sessions': { allowed: roles, foreign: null, malformed: [] },
+  'account.endSession': {
+    allowed: roles,
+    foreign: () => [{ sessionId }, { sessionId: none }],
+    malformed: [{}, { sessionId: 'x' }, { sessionId: none, userId: none }, null],
+  },
   'account.changes': { allowed: roles, foreign: null, malformed: [{ accountId: none }] },
   'subscriptions.current': { allowed: roles, foreign: null, malformed: [] },
   'subscriptions.outcome': {
@@ -98,6 +109,9 @@ const procedures = {
   string,
   { allowed: readonly string[]; foreign: null | (() => readonly unknown[]); malformed: readonly unknown[] }
 >
+
+/** What belongs to a person and not to an account. */
+const ofPersons = new Set(['account.endSession'])
 
 type Visitor = Parameters<typeof contextFor>[1]
 const callerOf = createCallerFactory(appRouter)
@@ -156,6 +170,7 @@ test.each(withIds)(
     const answer = await refusalOf(call(path, theirsInput, ours.visitor))
     expect(answer).toEqual({ code: 'not_found', details: {} })
     expect(await refusalOf(call(path, missingInput, ours.visitor))).toEqual(answer)
+    if (ofPersons.has(path)) return
     // Who made it and then left for another account has no more right to it than a stranger.
     const left = { user: theirs.visitor.user, membership: ours.visitor.membership }
     expect(await refusalOf(call(path, theirsInput, left))).toEqual(answer)

@@ -134,6 +134,7 @@ export function contextFor(
     requestId: deps.newId(),
     ip: '127.0.0.1',
     ...visitor,
+    sessionId: null,
     reauthorize: async () => visitor,
     enterStream: () => ({ signal: new AbortController().signal, leave() {} }),
     limit: async () => {},

@@ -21,6 +21,8 @@ export interface Context {
   ip: string
   user: SignedInUser | null
   membership: Membership | null
+  /** Null for visitors without a session of their own, as in tests and mocks. */
+  sessionId: string | null
   /** Reads the session and membership again, for answers that stay open. */
   reauthorize: () => Promise<Pick<Context, 'user' | 'membership'>>
   /** Enters a live stream of the account; its signal fires when it has to give way to newer ones. */

@@ -21,6 +21,18 @@ export const meSchema = z
   .nullable()
 export type Me = z.infer<typeof meSchema>
 
+/** Where somebody is signed in. Tokens are not among it. */
+export const openSessionSchema = z.strictObject({
+  id: z.uuid(),
+  /** The browser as it names itself; null when it did not. */
+  browser: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  isThisOne: z.boolean(),
+})
+export type OpenSession = z.infer<typeof openSessionSchema>
+
+export const endSessionInputSchema = z.strictObject({ sessionId: z.uuid() })
+
 /** What the live stream says: something of these nouns changed, read it again. */
 export const accountChangeSchema = z.strictObject({
   nouns: z.array(z.enum(['subscription', 'invoice', 'payment_method', 'customer', 'activity'])),
@@ -34,6 +46,8 @@ export const publicConfigSchema = z.strictObject({
   stripeMode: z.enum(['emulator', 'test', 'live']),
   appName: z.string(),
   requireVerifiedEmail: z.boolean(),
+  /** Where the terms stand that a purchase agrees to; null when there are none to show. */
+  termsUrl: z.url({ protocol: /^https?$/ }).nullable(),
   /** Ready-made people for the sign-in page; empty unless Stripe is the emulator. */
   people: z.array(z.strictObject({ id: z.string() })),
   version: z.string(),

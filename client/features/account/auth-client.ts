@@ -24,10 +24,15 @@ export interface NewPerson {
   readonly timeZone: string
 }
 
-/** Makes a person with an account of their own and opens a session. Resolves to null when it worked. */
+/**
+ * Makes a person with an account of their own and opens a session. Resolves to null when it worked. The server takes an
+ * address that it knows as it takes a new one; only the password tells whose it is.
+ */
 export async function signUpWithPassword(person: NewPerson): Promise<AuthRefusal | null> {
   const { error } = await client.signUp.email(person)
-  return error === null ? null : refusalOfStatus(error.status, 'not_created')
+  if (error !== null) return refusalOfStatus(error.status, 'not_created')
+  const refusal = await signInWithPassword({ email: person.email, password: person.password })
+  return refusal === 'wrong_credentials' ? 'not_created' : refusal
 }
 
 /** Ends the session of this browser. */

@@ -44,7 +44,8 @@ test('one click signs in as a ready-made person and goes on where the visitor wa
   )
   await app.user.click(await screen.findByRole('button', { name: /Nora, a newcomer/ }))
   await waitFor(() => expect(app.addresses().at(-1)).toBe('/plans?interval=year'))
-  expect(asked).toEqual([{ person: 'newcomer' }])
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  expect(asked).toEqual([{ person: 'newcomer', locale: 'en', timeZone }])
   expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
 })
 
@@ -102,8 +103,9 @@ test('signing up asks for twelve characters, then opens the account', async () =
   server.use(
     http.post('*/api/auth/sign-up/email', async ({ request }) => {
       sent = await request.json()
-      return app.letIn()
+      return HttpResponse.json({ status: 'received' })
     }),
+    http.post('*/api/auth/sign-in/email', () => app.letIn()),
   )
   await app.user.type(await screen.findByLabelText('Name'), 'Nora')
   await app.user.type(screen.getByLabelText('Email'), 'nora@example.com')
@@ -118,6 +120,20 @@ test('signing up asks for twelve characters, then opens the account', async () =
     locale: 'en',
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
+})
+
+test('signing up under an address that has an account leads to signing in and says no more', async () => {
+  const { user } = show('/sign-up')
+  server.use(
+    http.post('*/api/auth/sign-up/email', () => HttpResponse.json({ status: 'received' })),
+    http.post('*/api/auth/sign-in/email', () => HttpResponse.json({ message: 'no' }, { status: 401 })),
+  )
+  await user.type(await screen.findByLabelText('Name'), 'Nora')
+  await user.type(screen.getByLabelText('Email'), 'nora@example.com')
+  await user.type(screen.getByLabelText('Password'), 'a long enough sentence{Enter}')
+  expect((await screen.findByRole('alert')).textContent).toBe(
+    "We couldn't create an account with these details. If you have one already, sign in instead.",
+  )
 })
 
 test('signing out leads to the plans and forgets who was here', async () => {

@@ -120,16 +120,22 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   }
 }
 
+const password = 'correct horse battery'
+
 async function signUp(post: TestApp['post'], url: string, fields: Record<string, string> = {}) {
   const email = `person-${randomUUID()}@example.com`
   const response = await post('/api/auth/sign-up/email', {
     name: 'Test Person',
     email,
-    password: 'correct horse battery',
+    password,
     ...fields,
   })
   if (!response.ok) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`)
-  const cookie = cookieOf(response)
+  const entered = await post('/api/auth/sign-in/email', {
+    email: fields['email'] ?? email,
+    password: fields['password'] ?? password,
+  })
+  const cookie = cookieOf(entered)
   const me = await fetch(`${url}/trpc/account.me`, { headers: { cookie } })
   const accountId = /"account":\{"id":"([^"]+)"/.exec(await me.text())?.[1] ?? ''
   return { cookie, accountId, email: fields['email'] ?? email }
