@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startApp } from './kit/app-under-test.ts'
 import { serveMocks } from './kit/static-site.ts'
+import { readSecretKey } from './kit/stripe-side.ts'
 import { chosenTarget } from './kit/target.ts'
 
 const resultsDir = join(import.meta.dirname, '../test-results')
@@ -27,10 +28,4 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   return async () => {
     for (const stop of stops.toReversed()) await stop()
   }
-}
-
-async function readSecretKey(dataDir: string): Promise<string> {
-  const key = /sk_test_\w+/.exec(await readFile(join(dataDir, 'secrets.json'), 'utf8'))?.[0]
-  if (key === undefined) throw new Error('The app left no secret key in its data folder.')
-  return key
 }

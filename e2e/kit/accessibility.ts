@@ -7,10 +7,26 @@ import { expect, type Page } from '@playwright/test'
  * takes what lies behind a frame for white.
  */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .exclude('.__PrivateStripeElement-input')
-    .analyze()
+  await expectNoViolation(
+    page,
+    new AxeBuilder({ page }).withTags([
+      'wcag2a',
+      'wcag2aa',
+      'wcag21a',
+      'wcag21aa',
+      'wcag22aa',
+      'best-practice',
+    ]),
+  )
+}
+
+/** Every text on the page stands out from what is behind it. The rest of a page is the same in all colours. */
+export async function expectContrast(page: Page): Promise<void> {
+  await expectNoViolation(page, new AxeBuilder({ page }).withRules(['color-contrast']))
+}
+
+async function expectNoViolation(page: Page, axe: AxeBuilder): Promise<void> {
+  const { violations } = await axe.exclude('.__PrivateStripeElement-input').analyze()
   const found = violations.flatMap(({ id, nodes }) =>
     nodes
       .map(({ target }) => target.join(' '))

@@ -1,10 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import Stripe from 'stripe'
 import { fromSetup } from './target.ts'
 
 /** Where a story looks at Stripe's side: the emulator or Stripe's test mode, through the same SDK. Not there in mocks. */
-export function stripeSide(server?: { url: string; secretKey: string }): Stripe {
-  const { hostname, port, protocol } = new URL(server?.url ?? fromSetup('E2E_EMULATOR_URL'))
-  return new Stripe(server?.secretKey ?? fromSetup('E2E_SECRET_KEY'), {
+export function stripeSide(): Stripe {
+  const { hostname, port, protocol } = new URL(fromSetup('E2E_EMULATOR_URL'))
+  return new Stripe(fromSetup('E2E_SECRET_KEY'), {
     host: hostname,
     port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
     protocol: protocol === 'https:' ? 'https' : 'http',
@@ -35,4 +37,11 @@ export async function paymentsOf(stripe: Stripe, email: string): Promise<Stripe.
   const { id } = await customerOf(stripe, email)
   const { data } = await stripe.paymentIntents.list({ customer: id, limit: 100 })
   return data.filter((intent) => intent.status === 'succeeded')
+}
+
+/** The key that an app on the emulator made for itself in its data folder. */
+export async function readSecretKey(dataDir: string): Promise<string> {
+  const key = /sk_test_\w+/.exec(await readFile(join(dataDir, 'secrets.json'), 'utf8'))?.[0]
+  if (key === undefined) throw new Error('The app left no secret key in its data folder.')
+  return key
 }

@@ -1,40 +1,59 @@
 import { join } from 'node:path'
-import { readFile } from 'node:fs/promises'
-import { type AppUnderTest, startApp } from '../kit/app-under-test.ts'
+import { startApp } from '../kit/app-under-test.ts'
 import { choosePlan, expectActive, expectPaid, payWith } from '../kit/checkout.ts'
+import { type EmulatorDoors, emulatorDoors } from '../kit/emulator-doors.ts'
 import { signInAsNewcomer } from '../kit/people.ts'
-import { stripeSide } from '../kit/stripe-side.ts'
+import { readSecretKey } from '../kit/stripe-side.ts'
 import { expect, test as base } from '../kit/test.ts'
 
 /** An app of its own, because the silence is the whole deployment's and not one account's. */
-const test = base.extend<object, { app: AppUnderTest }>({
-  app: [
+const test = base.extend<object, { silent: { appUrl: string; stripe: EmulatorDoors } }>({
+  silent: [
     async ({}, use) => {
       const app = await startApp(join(import.meta.dirname, '../../test-results/app-late-webhook.log'))
-      await use(app)
+      const secretKey = await readSecretKey(app.dataDir)
+      await use({ appUrl: app.appUrl, stripe: emulatorDoors({ url: app.emulatorUrl, secretKey }) })
       await app.stop()
     },
     { scope: 'worker' },
   ],
-  baseURL: async ({ app }, use) => use(app.appUrl),
+  baseURL: async ({ silent }, use) => use(silent.appUrl),
+})
+// One after the other: they share the one whose silence it is.
+test.describe.configure({ mode: 'default' })
+
+test('while Stripe says nothing and cannot be asked, both open pages wait, and tell by themselves once it speaks', async ({
+  page,
+  context,
+  silent: { stripe },
+}) => {
+  await signInAsNewcomer(page)
+  await choosePlan(page, 'Starter')
+  await stripe.holdWebhooks()
+  await stripe.refuseInvoiceReads()
+  await payWith(page, 'works')
+  await expect(page.getByRole('heading', { level: 1, name: 'Setting up your plan' })).toBeVisible()
+  const overview = await context.newPage()
+  await overview.goto('/billing')
+  await expect(overview.getByText('Payment in progress').first()).toBeVisible()
+
+  await stripe.answerInvoiceReads()
+  await stripe.releaseWebhooks()
+  await expectPaid(page, 'Starter')
+  await expectActive(overview, 'Starter')
 })
 
 test('while Stripe sends no webhook the payment still counts, and nothing happens twice when it speaks again', async ({
   page,
-  app,
+  silent: { stripe },
 }) => {
-  const secretKey = /sk_test_\w+/.exec(await readFile(join(app.dataDir, 'secrets.json'), 'utf8'))?.[0] ?? ''
-  const stripe = stripeSide({ url: app.emulatorUrl, secretKey })
-  const [endpoint] = (await stripe.webhookEndpoints.list()).data
-  if (!endpoint) throw new Error('The app has no webhook endpoint.')
-  await stripe.webhookEndpoints.update(endpoint.id, { disabled: true })
-
+  await stripe.holdWebhooks()
   await signInAsNewcomer(page)
   await choosePlan(page, 'Starter')
   await payWith(page, 'works')
   await expectPaid(page, 'Starter')
 
-  await stripe.webhookEndpoints.update(endpoint.id, { disabled: false })
+  await stripe.releaseWebhooks()
   await page.getByRole('link', { name: 'Go to billing' }).click()
   await expectActive(page, 'Starter')
   await expect(page.getByText(/^Payment of .+ received$/)).toHaveCount(1)
