@@ -8,7 +8,6 @@ import { expect, type Page } from '@playwright/test'
  */
 export async function expectAccessible(page: Page): Promise<void> {
   await expectNoViolation(
-    page,
     new AxeBuilder({ page }).withTags([
       'wcag2a',
       'wcag2aa',
@@ -22,10 +21,10 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Every text on the page stands out from what is behind it. The rest of a page is the same in all colours. */
 export async function expectContrast(page: Page): Promise<void> {
-  await expectNoViolation(page, new AxeBuilder({ page }).withRules(['color-contrast']))
+  await expectNoViolation(new AxeBuilder({ page }).withRules(['color-contrast']))
 }
 
-async function expectNoViolation(page: Page, axe: AxeBuilder): Promise<void> {
+async function expectNoViolation(axe: AxeBuilder): Promise<void> {
   const { violations } = await axe.exclude('.__PrivateStripeElement-input').analyze()
   const found = violations.flatMap(({ id, nodes }) =>
     nodes
