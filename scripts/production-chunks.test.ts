@@ -26,7 +26,7 @@ test('what production serves holds the client and what it shares with the server
   expect(modules.filter((id) => id.startsWith('shared/'))).not.toEqual([])
 })
 
-test('no production chunk holds code of the server, the emulator or the mocks', () => {
+test('A16: no production chunk holds code of the server, the emulator or the mocks', () => {
   expect(modules.filter((id) => /^(server|emulator|client\/mocks|client\/testing)\//.test(id))).toEqual([])
   expect(
     modules.filter((id) => /node_modules\/(msw|@mswjs|@electric-sql|drizzle-orm|stripe|hono|pg)\//.test(id)),

@@ -33,7 +33,7 @@ describe('headers', () => {
     '/healthz',
     '/nowhere.txt',
     '/webhooks/stripe',
-  ])('%s carries the security headers', async (path) => {
+  ])('A26, A37: %s carries the security headers', async (path) => {
     const { headers } = await fetch(app.url + path)
     expect(headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(headers.get('x-frame-options')).toBe('DENY')
@@ -50,12 +50,12 @@ describe('headers', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  test('the return page, whose address carries a client secret, names itself to nobody', async () => {
+  test('A15: the return page, whose address carries a client secret, names itself to nobody', async () => {
     const { headers } = await fetch(`${app.url}/billing/return?payment_intent_client_secret=x`)
     expect(headers.get('referrer-policy')).toBe('no-referrer')
   })
 
-  test('a hashed file is kept for good and the page never', async () => {
+  test('A37: a hashed file is kept for good and the page never', async () => {
     const asset = await fetch(`${app.url}/assets/main-3f9c.js`)
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     expect(asset.headers.get('x-content-type-options')).toBe('nosniff')
@@ -82,13 +82,13 @@ describe('addresses', () => {
     '/..%2f..%2fpackage.json',
     '/favicon.ico',
     '/trpc/nothing.here',
-  ])('%s is not found', async (path) => {
+  ])('A29, A33: %s is not found', async (path) => {
     const response = await fetch(app.url + path)
     expect([403, 404]).toContain(response.status)
     expect(await response.text()).not.toContain('the client')
   })
 
-  test('the configuration for the browser fits its contract and holds nothing else', async () => {
+  test('A16: the configuration for the browser fits its contract and holds nothing else', async () => {
     const config: unknown = await (await fetch(`${app.url}/config.json`)).json()
     expect(publicConfigSchema.parse(config)).toMatchObject({
       publishableKey: 'pk_test_http',
@@ -100,7 +100,7 @@ describe('addresses', () => {
 })
 
 describe('host check', () => {
-  test('an unknown host is misdirected', async () => {
+  test('A39: an unknown host is misdirected', async () => {
     for (const host of ['evil.example', 'localhost.evil.example', '', '169.254.169.254']) {
       expect(await raw('/plans', { host })).toBe(421)
       expect(await raw('/trpc/account.me', { host })).toBe(421)
@@ -144,7 +144,7 @@ describe('requests of other pages', () => {
     ['JSON in disguise', { 'content-type': 'text/plain; application/json', origin: 'OWN' }, 415],
   ]
 
-  test.each(cases)('%s', async (_name, headers, status) => {
+  test.each(cases)('A10: a POST of %s', async (_name, headers, status) => {
     const sent = { ...headers, ...(headers['origin'] === 'OWN' ? { origin: own() } : {}) }
     const body = JSON.stringify({ person: 'newcomer' })
     const response = await fetch(`${app.url}/api/people/sign-in`, { method: 'POST', headers: sent, body })
@@ -152,13 +152,13 @@ describe('requests of other pages', () => {
     expect(response.headers.getSetCookie()).toHaveLength(status === 200 ? 1 : 0)
   })
 
-  test('methods that nobody needs are refused', async () => {
+  test('A10, A21: methods that nobody needs are refused', async () => {
     for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']) {
       expect(await raw('/trpc/account.me', { method })).toBe(405)
     }
   })
 
-  test('GET and HEAD sign nobody in or out', async () => {
+  test('A10: GET and HEAD sign nobody in or out', async () => {
     const { cookie } = await app.signUp()
     for (const method of ['GET', 'HEAD']) {
       const response = await fetch(`${app.url}/api/auth/sign-out`, { method, headers: { cookie } })
@@ -170,7 +170,7 @@ describe('requests of other pages', () => {
 })
 
 describe('bodies', () => {
-  test('a body of more than 256 KiB is refused, told its length or not', async () => {
+  test('A20: a body of more than 256 KiB is refused, told its length or not', async () => {
     const { cookie } = await app.signUp()
     const big = JSON.stringify({ text: 'x'.repeat(300 * 1024) })
     expect((await app.post('/trpc/subscriptions.start', { text: big }, { cookie })).status).toBe(413)
@@ -186,7 +186,7 @@ describe('bodies', () => {
     expect(response.status).toBe(413)
   })
 
-  test('broken JSON is an invalid input and no detail', async () => {
+  test('A36: broken JSON is an invalid input and no detail', async () => {
     const response = await fetch(`${app.url}/api/people/sign-in`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: app.url },
@@ -204,14 +204,14 @@ describe('procedures', () => {
     error: z.object({ message: z.string(), data: z.record(z.string(), z.unknown()) }),
   })
 
-  test('ten calls make a batch and eleven do not, commas alone neither', async () => {
+  test('A19: ten calls make a batch and eleven do not, commas alone neither', async () => {
     const batch = (paths: string) => fetch(`${app.url}/trpc/${paths}?batch=1&input={}`)
     expect((await batch(Array(10).fill('account.me').join(','))).status).toBe(200)
     expect((await batch(Array(11).fill('account.me').join(','))).status).toBe(400)
     expect((await batch(','.repeat(40))).status).toBe(400)
   })
 
-  test('an error tells a code, a request and nothing of the inside', async () => {
+  test('A36: an error tells a code, a request and nothing of the inside', async () => {
     const response = await fetch(`${app.url}/trpc/no.such`)
     const { error } = errorSchema.parse(await response.json())
     expect(error.message).toBe('not_found')
@@ -224,7 +224,7 @@ describe('procedures', () => {
     })
   })
 
-  test('an unexpected failure shows no stack and no text of it', async () => {
+  test('A36: an unexpected failure shows no stack and no text of it', async () => {
     const { cookie } = await app.signUp()
     const broken = Object.getOwnPropertyDescriptor(app.deps, 'db')
     Object.defineProperty(app.deps, 'db', {

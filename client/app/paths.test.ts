@@ -7,7 +7,7 @@ test.each([
   ['/checkout?plan=team&seats=5', '/checkout?plan=team&seats=5'],
   ['/billing#invoices', '/billing#invoices'],
   ['/a/../plans', '/plans'],
-])('after sign-in %s leads to %s', (next, address) => {
+])('A14: after sign-in %s leads to %s', (next, address) => {
   expect(safeNext(next, origin)).toBe(address)
 })
 
@@ -24,8 +24,10 @@ test.each([
   '/.//evil.example',
   '/..//evil.example',
   'javascript:alert(1)',
+  '/%2f%2fevil.example/..//evil.example',
+  '%2f%2fevil.example',
   ' /plans',
-])('after sign-in %j leads nowhere', (next) => {
+])('A14: after sign-in %j leads nowhere', (next) => {
   expect(safeNext(next, origin)).toBeNull()
 })
 

@@ -24,7 +24,7 @@ describe('the page', () => {
     expect(await (await get(`/?account=seen&kind=customers&id=${id}`)).json()).toMatchObject({ id })
   })
 
-  test('runs no script and shows markup in names as text', async () => {
+  test('A12: runs no script and shows markup in names as text', async () => {
     const { stripe, get } = await start()
     await stripe.products.create({ name: '<script>alert(1)</script>' })
     const response = await get('/?account=seen&kind=products')
@@ -36,7 +36,7 @@ describe('the page', () => {
     expect(page).toContain('&lt;script&gt;')
   })
 
-  test('shows neither card numbers nor client secrets of requests', async () => {
+  test('A35: shows neither card numbers nor client secrets of requests', async () => {
     const { emulator, get } = await start()
     await emulator.fetch(
       new Request('http://localhost:12111/v1/payment_methods', {
@@ -66,14 +66,17 @@ describe('the page', () => {
 })
 
 describe('the doors', () => {
-  test.each(['/', '/_emulator/accounts'])('%s does not answer under a foreign host name', async (path) => {
-    const { get } = await start()
-    const response = await get(path, { host: 'rebound.example.com', 'x-emulator': '1' })
-    expect(response.status).toBe(403)
-    expect(await response.json()).toHaveProperty('error.message')
-  })
+  test.each(['/', '/_emulator/accounts'])(
+    'A11: %s does not answer under a foreign host name',
+    async (path) => {
+      const { get } = await start()
+      const response = await get(path, { host: 'rebound.example.com', 'x-emulator': '1' })
+      expect(response.status).toBe(403)
+      expect(await response.json()).toHaveProperty('error.message')
+    },
+  )
 
-  test('stay shut without their header', async () => {
+  test('A11: stay shut without their header', async () => {
     const { get } = await start()
     expect((await get('/_emulator/accounts')).status).toBe(403)
     expect((await get('/_emulator/accounts', { 'x-emulator': '1' })).status).toBe(200)

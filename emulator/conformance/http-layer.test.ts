@@ -144,13 +144,13 @@ describe('parameters', () => {
     ['both a text and a hash', 'metadata=&metadata[a]=1', 400],
     ['not UTF-8', 'description=%ff%fe', 400],
     ['with a broken name', 'metadata[a=1', 400],
-  ])('parameters %s are refused', async (_, body, expected) => {
+  ])('A20, A21: parameters %s are refused', async (_, body, expected) => {
     const { status, error } = await emulator.call('POST', '/v1/customers', { body })
     expect(status).toBe(expected)
     expect(error['type']).toBe('invalid_request_error')
   })
 
-  test('metadata may be called like parts of a prototype and harms nothing', async () => {
+  test('A22: metadata may be called like parts of a prototype and harms nothing', async () => {
     const body = 'metadata[__proto__]=x&metadata[constructor]=y'
     const created = await emulator.call('POST', '/v1/customers', { body })
     expect(Object.entries(created.body['metadata'] ?? {})).toEqual([
@@ -183,7 +183,7 @@ describe('headers', () => {
     expect(refused.error['message']).toBe('Invalid Stripe API version: latest')
   })
 
-  test('what only a secret key may call stays closed to other origins', async () => {
+  test('A11: what only a secret key may call stays closed to other origins', async () => {
     const { headers } = await emulator.call('GET', '/v1/customers', {
       headers: { origin: 'http://evil.example' },
     })

@@ -36,13 +36,13 @@ test.each([
   ['/_emulator/accounts', 'rebound.example.com', 403],
   ['/', 'localhost', 200],
   ['/', 'pay.example.com', 403],
-])('%s under the host %s answers %i', async (path, host, status) => {
+])('A11: %s under the host %s answers %i', async (path, host, status) => {
   const { port } = await start()
   expect(await statusOf(port, path, { ...key, host })).toBe(status)
 })
 
 test.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])(
-  'a request that a proxy passed on, told by %s, finds the doors shut and the API open',
+  'A11: a request that a proxy passed on, told by %s, finds the doors shut and the API open',
   async (header) => {
     const { port } = await start()
     const passedOn = { ...key, host: 'localhost', [header]: '203.0.113.7' }
@@ -63,7 +63,7 @@ test.each([
   ['::', false],
   ['', false],
   [undefined, false],
-])('a caller at %s is this machine: %s', (remoteAddress, isOwn) => {
+])('A11: a caller at %s is this machine: %s', (remoteAddress, isOwn) => {
   const refusal = refusalOfControl({ host: 'localhost', remoteAddress, isForwarded: false })
   expect(refusal === null).toBe(isOwn)
 })

@@ -21,7 +21,7 @@ const webhook = (url: string, signal?: AbortSignal) =>
     ...(signal && { signal }),
   })
 
-test('a webhook arrives whole, and the answer comes back without its body', async () => {
+test('A18: a webhook arrives whole, and the answer comes back without its body', async () => {
   let got = ''
   const host = await serve(async (request, response) => {
     const chunks: Buffer[] = []
@@ -35,7 +35,7 @@ test('a webhook arrives whole, and the answer comes back without its body', asyn
   expect(await response.text()).toBe('')
 })
 
-test('a redirect is an answer, and is not followed', async () => {
+test('A18: a redirect is an answer, and is not followed', async () => {
   const asked: (string | undefined)[] = []
   const host = await serve((request, response) => {
     asked.push(request.url)
@@ -45,7 +45,7 @@ test('a redirect is an answer, and is not followed', async () => {
   expect(asked).toEqual(['/hook'])
 })
 
-test('an endpoint that does not answer is given up on', async () => {
+test('A18: an endpoint that does not answer is given up on', async () => {
   const host = await serve(() => {})
   const giveUp = new AbortController()
   const sending = sendWebhook(webhook(`http://${host}/hook`, giveUp.signal))
@@ -63,7 +63,7 @@ test.each([
   ['http://127.0.0.1/', true],
   ['http://[::1]/', true],
   ['http://hooks.internal/', true],
-])('%s may be where a webhook goes: %s', (url, may) => {
+])('A18: %s may be where a webhook goes: %s', (url, may) => {
   expect(refusalOfLiteral(new URL(url)) === null).toBe(may)
 })
 
@@ -81,6 +81,6 @@ test.each([
   ['169.254.169.254', 'hooks.internal', false],
   ['::ffff:a9fe:a9fe', 'hooks.internal', false],
   ['::ffff:127.0.0.1', 'localhost', true],
-])('%s is an address for %s: %s', (address, hostname, fits) => {
+])('A18: %s is an address for %s: %s', (address, hostname, fits) => {
   expect(refusalOfAddress(address, hostname) === null).toBe(fits)
 })

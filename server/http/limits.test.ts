@@ -123,7 +123,7 @@ describe('over HTTP', () => {
     expect((await signIn(email, 'correct horse battery', '203.0.113.99')).status).toBe(200)
   })
 
-  test('sign-ups are counted by network, and an invented X-Forwarded-For does not help', async () => {
+  test('A38: sign-ups are counted by network, and an invented X-Forwarded-For does not help', async () => {
     const signUp = (forwarded: string) =>
       app.post(
         '/api/auth/sign-up/email',
@@ -136,7 +136,7 @@ describe('over HTTP', () => {
     expect((await signUp('203.0.113.7, 203.0.113.8')).status).toBe(400)
   })
 
-  test('each call of a batch counts, and a refusal says when to come back', async () => {
+  test('A19: each call of a batch counts, and a refusal says when to come back', async () => {
     const { cookie } = await app.signUp()
     const batch = Array(10).fill('subscriptions.start').join(',')
     const ask = () => app.post(`/trpc/${batch}?batch=1`, {}, { cookie })
@@ -149,7 +149,7 @@ describe('over HTTP', () => {
     )
   })
 
-  test('bad signatures are counted until they are refused unread', async () => {
+  test('A17: bad signatures are counted until they are refused unread', async () => {
     const deliver = () =>
       fetch(`${app.url}/webhooks/stripe`, {
         method: 'POST',
@@ -163,7 +163,7 @@ describe('over HTTP', () => {
   })
 })
 
-test('an address is IPv4 whole or IPv6 by its /64', () => {
+test('A38: an address is IPv4 whole or IPv6 by its /64', () => {
   const seen = (ip: string) => clientAddressOf({ ip })
   expect(seen('203.0.113.7')).toBe('203.0.113.7')
   expect(seen('::ffff:203.0.113.7')).toBe('203.0.113.7')

@@ -8,7 +8,7 @@ const stripe: SecuritySettings = {
   stripeApiUrl: 'https://api.stripe.com',
 }
 
-test('the policy lets in the hosts that Stripe documents and nothing else', () => {
+test('A27: the policy lets in the hosts that Stripe documents and nothing else', () => {
   expect(contentSecurityPolicy(stripe)).toEqual({
     'default-src': ["'none'"],
     'script-src': ["'self'", 'https://js.stripe.com', 'https://*.js.stripe.com'],
@@ -36,7 +36,7 @@ test('the policy lets in the hosts that Stripe documents and nothing else', () =
   })
 })
 
-test('with the emulator its two origins stand in for all of Stripe', () => {
+test('A27: with the emulator its two origins stand in for all of Stripe', () => {
   const policy = contentSecurityPolicy({
     appUrl: 'http://localhost:3000',
     stripeMode: 'emulator',

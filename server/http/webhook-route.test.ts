@@ -41,7 +41,7 @@ test('a signed event is stored once, however often and however parallel it comes
   expect(await stored()).toEqual([{ id: 'evt_1', state: 'pending' }])
 })
 
-test('the bytes count, not what they parse to', async () => {
+test('A17: the bytes count, not what they parse to', async () => {
   const body = JSON.stringify(event, null, 3).replace('customer.updated', 'customer.\\u0075pdated')
   expect((await deliver(body, { 'stripe-signature': await sign(body) })).status).toBe(200)
   expect(await stored()).toHaveLength(1)
@@ -52,7 +52,7 @@ test('the older secret still counts while it is being rotated', async () => {
   expect((await deliver(body, { 'stripe-signature': await sign(body, 'whsec_old') })).status).toBe(200)
 })
 
-test('missing, wrong, old and foreign signatures are refused and nothing is stored', async () => {
+test('A17, F37: missing, wrong, old and foreign signatures are refused and nothing is stored', async () => {
   const body = JSON.stringify(event)
   const good = await sign(body)
   const hourAgo = Math.floor(Date.now() / 1000) - 3_600
@@ -60,6 +60,14 @@ test('missing, wrong, old and foreign signatures are refused and nothing is stor
     '',
     't=1',
     good.replace('v1=', 'v0='),
+    // The first time is old, the second new, and the signature fits the new one.
+    `t=${hourAgo},${good.replace(/^t=\d+,/, `t=${hourAgo},`)}`,
+    // Signed an hour ago, with a fresh time put in front or behind.
+    `t=${Math.floor(Date.now() / 1000)},${await sign(body, 'whsec_new', hourAgo)}`,
+    `${await sign(body, 'whsec_new', hourAgo)},t=${Math.floor(Date.now() / 1000)}`,
+    // No secret at all is no secret.
+    await sign(body, ' '),
+    `t=NaN,v1=${'0'.repeat(64)}`,
     good.replace(/v1=./, 'v1=g'),
     await sign(`${body} `),
     await sign(body, 'whsec_gone'),
@@ -79,7 +87,7 @@ test('an unknown type is stored and ignored, and JSON is not asked for by its co
   expect(await stored()).toEqual([{ id: 'evt_2', state: 'ignored' }])
 })
 
-test('a body of more than one mebibyte is refused, and one below is read', async () => {
+test('A20, F36: a body of more than one mebibyte is refused, and one below is read', async () => {
   const big = JSON.stringify({ ...event, padding: 'x'.repeat(1024 * 1024) })
   expect((await deliver(big, { 'stripe-signature': await sign(big) })).status).toBe(413)
   const large = JSON.stringify({ ...event, padding: 'x'.repeat(900 * 1024) })
@@ -87,7 +95,7 @@ test('a body of more than one mebibyte is refused, and one below is read', async
   expect(await stored()).toHaveLength(1)
 })
 
-test('chunks without end are cut when there are too many', async () => {
+test('A20, F36: chunks without end are cut when there are too many', async () => {
   const status = await new Promise<number | string>((resolve) => {
     const sending = request(`${app.url}/webhooks/stripe`, { method: 'POST' }, (response) => {
       resolve(response.statusCode ?? 0)

@@ -44,7 +44,7 @@ async function listen(cookie: string) {
   }
 }
 
-test('a change reaches the pages of its account and no other', async () => {
+test('A25: a change reaches the pages of its account and no other', async () => {
   const [one, two] = await Promise.all([app.signUp(), app.signUp()])
   const [mine, theirs] = await Promise.all([listen(one.cookie), listen(two.cookie)])
   expect(await mine.next()).toContain('event: connected')
@@ -55,13 +55,13 @@ test('a change reaches the pages of its account and no other', async () => {
   expect(await theirs.next()).toContain('{"nouns":["customer"]}')
 })
 
-test('nobody listens without a session', async () => {
+test('A25: nobody listens without a session', async () => {
   const stream = await listen('')
   expect(await stream.next()).toContain('event: connected')
   expect(await stream.next()).toMatch(/event: serialized-error\n.*"billing":\{"code":"unauthenticated"/)
 })
 
-test('a member who was removed gets nothing more', async () => {
+test('A25: a member who was removed gets nothing more', async () => {
   const { cookie, accountId } = await app.signUp()
   const stream = await listen(cookie)
   await stream.next()
@@ -70,7 +70,7 @@ test('a member who was removed gets nothing more', async () => {
   expect(await stream.next()).not.toContain('subscription')
 })
 
-test('the fourth stream of a session ends its first', async () => {
+test('A25: the fourth stream of a session ends its first', async () => {
   const { cookie, accountId } = await app.signUp()
   const streams = []
   for (let n = 0; n < 4; n++) {
@@ -83,7 +83,7 @@ test('the fourth stream of a session ends its first', async () => {
   expect(await streams[3]?.next()).toContain('activity')
 })
 
-test('a slow reader gets one change that names all nouns', async () => {
+test('A25: a slow reader gets one change that names all nouns', async () => {
   const ends = new AbortController()
   const changes = app.bus.subscribe('account', ends.signal)[Symbol.asyncIterator]()
   const first = changes.next()

@@ -33,7 +33,7 @@ test.each([
   ['a card number of 19 digits', '6205 5000 0000 0000 004', '6205'],
   ['a card number before a date', '4000 0025 0000 3155 12/34', '0025 0000'],
   ['a card number that ends a sentence', '4242424242424242.', '4242424242424242'],
-])('%s is masked in a field, in the message and in an error', (_name, text, secret) => {
+])('A35: %s is masked in a field, in the message and in an error', (_name, text, secret) => {
   for (const { line } of [
     logOf({ note: `before ${text} after` }),
     logOf({ deep: { deeper: [{ note: text }] } }),
@@ -50,13 +50,13 @@ test('a card number that came as a JSON number is gone and the line stays JSON',
 })
 
 test.each(['password', 'token', 'secret', 'clientSecret', 'client_secret', 'authorization', 'cookie'])(
-  'the field %s is never written',
+  'A35: the field %s is never written',
   (name) => {
     expect(logOf({ [name]: 'hunter2', inner: { [name]: 'hunter2' } }).line).not.toContain('hunter2')
   },
 )
 
-test('the values of a failed query stay out', () => {
+test('A35: the values of a failed query stay out', () => {
   const error = Object.assign(
     new Error('Failed query: insert into x values ($1)\nparams: Ada,hash of hers'),
     {
@@ -67,7 +67,7 @@ test('the values of a failed query stay out', () => {
   expect(logOf({ err: error }).line).not.toMatch(/Ada|hash of hers/)
 })
 
-test('line breaks of a visitor cannot forge a second line', () => {
+test('A35: line breaks of a visitor cannot forge a second line', () => {
   const { line } = logOf({ name: 'x\r\n{"level":"error","msg":"forged"}' })
   expect(line.trimEnd().split(/\r|\n/)).toHaveLength(1)
 })

@@ -20,7 +20,7 @@ const later = (minutes: number) => {
   desk.wall.now = new Date(desk.wall.now.getTime() + minutes * 60_000)
 }
 
-test('five refused cards end the attempt and pause card entry for ten minutes', async () => {
+test('A7: five refused cards end the attempt and pause card entry for ten minutes', async () => {
   const tab = await desk.newcomer()
   await refuse(tab, 4)
   expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'incomplete' } })
@@ -38,7 +38,7 @@ test('five refused cards end the attempt and pause card entry for ten minutes', 
   expect(await desk.start(tab)).toMatchObject({ kind: 'confirm_payment' })
 })
 
-test('eight within a day lock card entry for a day, and an unlock is audited', async () => {
+test('A7: eight within a day lock card entry for a day, and an unlock is audited', async () => {
   const tab = await desk.newcomer()
   await refuse(tab, 5)
   later(11)
@@ -57,7 +57,7 @@ test('eight within a day lock card entry for a day, and an unlock is audited', a
   })
 })
 
-test('a subscription that is paid for is never touched', async () => {
+test('A7: a subscription that is paid for is never touched', async () => {
   const tab = await desk.newcomer()
   const step = await desk.start(tab)
   for (let time = 0; time < 5; time++) await desk.confirm(step, 'pm_card_visa_chargeDeclined')
@@ -66,7 +66,7 @@ test('a subscription that is paid for is never touched', async () => {
   expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'active' } })
 })
 
-test('the same refusal told twice counts once', async () => {
+test('A7: the same refusal told twice counts once', async () => {
   const tab = await desk.newcomer()
   const step = await desk.start(tab)
   desk.delivery.hold = true
