@@ -23,6 +23,7 @@ test.each([
   { stripeJsUrl: 'nowhere' },
   { stripeMode: 'other' },
   { people: [null] },
+  { termsUrl: 'javascript:alert(1)' },
   { people: {} },
 ])('a configuration with %o is refused', async (wrong) => {
   answer({ ...testConfig, ...wrong })

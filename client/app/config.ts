@@ -28,7 +28,12 @@ function isConfig(value: unknown): value is PublicConfig {
     isText('appName') &&
     isText('version') &&
     typeof config.get('requireVerifiedEmail') === 'boolean' &&
+    isWebAddressOrNull(config.get('termsUrl')) &&
     Array.isArray(people) &&
     people.every((person: unknown) => typeof person === 'object' && person !== null && 'id' in person)
   )
+}
+
+function isWebAddressOrNull(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && /^https?:/.test(value) && URL.canParse(value))
 }

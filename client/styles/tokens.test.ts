@@ -11,7 +11,7 @@ const schemes = { light: colours(lightText), dark: colours(darkText) }
 /** What is written on what, and how much they must differ: 4.5 for text, 3 for the edges of controls and for focus. */
 const pairs: readonly (readonly [string, string, number])[] = [
   ...['text', 'muted', 'subtle', 'accent', 'danger', 'success', 'warning', 'info'].flatMap((text) =>
-    ['canvas', 'surface'].map((ground) => [text, ground, 4.5] as const),
+    ['canvas', 'surface', 'safe-bg'].map((ground) => [text, ground, 4.5] as const),
   ),
   ['text', 'sunken', 4.5],
   ['muted', 'sunken', 4.5],
@@ -25,8 +25,10 @@ const pairs: readonly (readonly [string, string, number])[] = [
   ['test', 'test-stripe', 4.5],
   ['control', 'surface', 3],
   ['control', 'canvas', 3],
+  ['control', 'safe-bg', 3],
   ['focus', 'canvas', 3],
   ['focus', 'surface', 3],
+  ['focus', 'safe-bg', 3],
 ]
 
 test.each(Object.entries(schemes))('every pair of the %s scheme can be read', (_, scheme) => {

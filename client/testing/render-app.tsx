@@ -54,6 +54,7 @@ export const testConfig: PublicConfig = {
   stripeMode: 'emulator',
   appName: 'Paydesk',
   requireVerifiedEmail: false,
+  termsUrl: null,
   people: [{ id: 'newcomer' }, { id: 'active' }],
   version: 'test',
 }

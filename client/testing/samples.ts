@@ -27,6 +27,7 @@ export const ana: NonNullable<Me> = {
 /** An account on Free that has never paid. */
 export const onFree: CurrentSubscription = {
   asOf: '2026-11-01T10:00:00.000Z',
+  accountNow: '2026-11-01T10:00:00.000Z',
   state: { kind: 'free' },
   plan: null,
   paymentMethod: null,

@@ -17,10 +17,10 @@ const brandNames: Readonly<Record<string, string>> = {
   visa: 'Visa',
 }
 
-/** A payment method as people know theirs: "Visa ··4242". */
+/** A payment method as people know theirs: "Visa ··4242", in one piece wherever the line ends. */
 export function cardWords({ type, brand, last4 }: Pick<PaymentMethod, 'type' | 'brand' | 'last4'>): string {
   const name = lookUp(brand) ?? lookUp(type) ?? capitalize(brand ?? type)
-  return last4 === null ? name : `${name} ··${last4}`
+  return last4 === null ? name : `${name}\u00a0··${last4}`
 }
 
 function lookUp(key: string | null): string | undefined {

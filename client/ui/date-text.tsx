@@ -6,8 +6,8 @@ export interface DateWriter {
   readonly day: (iso: string) => string
   /** "14 March 2027, 14:02 CET": for moments that cut something off. */
   readonly moment: (iso: string) => string
-  /** "in 6 days" */
-  readonly relative: (iso: string, now?: Date) => string
+  /** "in 6 days", seen from the account's time. */
+  readonly relative: (iso: string, accountNow: string) => string
 }
 
 /** Writes moments in the account's time zone, for sentences: pass the result as an ICU argument. */
@@ -25,7 +25,7 @@ export function useDates(): DateWriter {
           minute: '2-digit',
           timeZoneName: 'short',
         }),
-      relative: (iso, now = new Date()) => format.relativeTime(new Date(iso), now),
+      relative: (iso, accountNow) => format.relativeTime(new Date(iso), new Date(accountNow)),
     }),
     [format],
   )

@@ -3,12 +3,18 @@ import { useTranslations } from 'use-intl'
 import { Button } from './button.tsx'
 import { classes } from './classes.ts'
 
-/** A grey block with the size of what will stand here; give height and width as classes. */
+/** A grey block with the size of what will stand here, unseen at first: most answers come before the eye would notice. Give height and width as classes. */
 export function Skeleton({ className }: { className?: string }) {
   return (
-    <span aria-hidden="true" className={classes('block animate-pulse rounded-chip bg-hairline', className)} />
+    <span
+      aria-hidden="true"
+      className={classes('block animate-skeleton rounded-chip bg-hairline', className)}
+    />
   )
 }
+
+/** Another try for a page whose own code does not come. */
+export const reloadPage = () => window.location.reload()
 
 const slowAfterMs = 4_000
 const stuckAfterMs = 15_000

@@ -7,6 +7,7 @@ export function publicConfig(
   { settings, stripeMode }: Pick<Deps, 'settings' | 'stripeMode'>,
   stripeJsUrl: string,
   version: string,
+  termsUrl: string | null = null,
 ): PublicConfig {
   return publicConfigSchema.parse({
     publishableKey: settings.publishableKey,
@@ -14,6 +15,7 @@ export function publicConfig(
     stripeMode,
     appName: 'Paydesk',
     requireVerifiedEmail: settings.requireVerifiedEmail,
+    termsUrl,
     people: settings.allowPeople ? Object.values(personas).map(({ id }) => ({ id })) : [],
     version,
   })

@@ -40,10 +40,14 @@ const patienceMs = 15_000
  * another process may hold (folder, port), then the database, Stripe, and at last the doors.
  * @throws ExpectedFailure for what the operator can put right
  */
-export async function startServer(env: Env, startEmulator: StartEmulator): Promise<RunningServer> {
+export async function startServer(
+  env: Env,
+  startEmulator: StartEmulator,
+  seams: Partial<Pick<Deps, 'checkpoint'>> = {},
+): Promise<RunningServer> {
   const closers = createClosers()
   try {
-    return await start(env, startEmulator, closers)
+    return await start(env, startEmulator, closers, seams)
   } catch (error) {
     await closers.closeAll()
     throw error
@@ -54,6 +58,7 @@ async function start(
   env: Env,
   startEmulator: StartEmulator,
   closers: ReturnType<typeof createClosers>,
+  seams: Partial<Pick<Deps, 'checkpoint'>>,
 ): Promise<RunningServer> {
   const logger = createLogger(env.LOG_LEVEL)
   const log = toLog(logger)
@@ -81,7 +86,7 @@ async function start(
     log,
     changes: bus,
     wakeWorker: () => wakeWorker(),
-    checkpoint: async () => {},
+    checkpoint: seams.checkpoint ?? (async () => {}),
     newId: () => randomUUID(),
     settings: {
       appUrl,
@@ -114,7 +119,7 @@ async function start(
     streams: createOpenStreams(),
     health,
     logger,
-    config: publicConfig(deps, stripe.jsUrl, await readVersion()),
+    config: publicConfig(deps, stripe.jsUrl, await readVersion(), env.TERMS_URL),
     stripeApiUrl: stripe.apiUrl,
     trustedProxies: env.TRUST_PROXY,
     clientDir: resolve('dist/client'),

@@ -100,6 +100,8 @@ export type BillingState = z.infer<typeof billingStateSchema>
 export const currentSubscriptionSchema = z.strictObject({
   /** When the rows were last brought up to date from Stripe. */
   asOf: z.iso.datetime(),
+  /** The account's time, from which dates of what is bought now are counted: its test clock's where it lives on one. */
+  accountNow: z.iso.datetime(),
   state: billingStateSchema,
   /** What runs or waits to run; null on Free. */
   plan: z

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
+import { useLanguage } from '../../i18n/language-provider.tsx'
 import { Icon, Spinner } from '../../ui/icon.tsx'
 import { RefusalBanner } from './refusal-banner.tsx'
 import { signInAsPerson } from './sign-in-as-person.ts'
@@ -10,10 +11,11 @@ const described = ['newcomer', 'active', 'trialing', 'declined'] as const
 /** The ready-made people, one click each. */
 export function PeopleList({ ids }: { ids: readonly string[] }) {
   const t = useTranslations('account')
+  const { language } = useLanguage()
   const afterSignIn = useAfterSignIn()
   const signIn = useMutation({
     mutationFn: async (person: string) => {
-      const refusal = await signInAsPerson(person)
+      const refusal = await signInAsPerson(person, language)
       if (refusal === null) await afterSignIn()
       return refusal
     },

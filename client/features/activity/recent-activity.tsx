@@ -32,7 +32,7 @@ export function RecentActivity() {
         />
       ) : (
         <div className="grid gap-2">
-          <LoadingNote />
+          <LoadingNote onRetry={() => void recent.refetch()} />
           <Skeleton className="h-48 w-full" />
         </div>
       )}

@@ -10,7 +10,7 @@ import { useTRPC } from '../../trpc/react.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { useMoney } from '../../ui/money.tsx'
-import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
+import { LoadingNote, reloadPage, Skeleton } from '../../ui/skeleton.tsx'
 import { createAttemptStore } from './attempt-store.ts'
 import { NoSuchAttempt } from './no-such-attempt.tsx'
 import { PaidReport } from './paid-report.tsx'
@@ -46,9 +46,9 @@ export function AttemptReport({ attemptId, me }: { attemptId: string; me: NonNul
   return (
     <Page title={heading.title} lead={heading.lead} width={isWide ? 'page' : 'content'}>
       {outcome.data ? (
-        <Suspense fallback={<ReportSkeleton />}>{body(outcome.data)}</Suspense>
+        <Suspense fallback={<ReportSkeleton onRetry={reloadPage} />}>{body(outcome.data)}</Suspense>
       ) : (
-        <ReportSkeleton />
+        <ReportSkeleton onRetry={() => void outcome.refetch()} />
       )}
     </Page>
   )
@@ -134,10 +134,10 @@ function useAnnouncedHeading(title: string | null): void {
   }, [announce, title])
 }
 
-function ReportSkeleton() {
+function ReportSkeleton({ onRetry }: { onRetry: () => void }) {
   return (
     <div className="grid gap-4">
-      <LoadingNote />
+      <LoadingNote onRetry={onRetry} />
       <Skeleton className="h-64 w-full" />
     </div>
   )

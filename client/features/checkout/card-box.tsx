@@ -46,7 +46,7 @@ export function CardBox({ dueNow, customer, status, onStatus, ref }: CardBoxProp
     <div
       role="group"
       aria-label={t('group')}
-      className="grid gap-4 rounded-card border border-control bg-surface p-4 shadow-hairline sm:p-6"
+      className="grid gap-4 rounded-card border border-control bg-safe-bg p-4 shadow-hairline sm:p-6"
     >
       <p className="flex items-start gap-2 text-label text-muted">
         <Icon name="lock" className="mt-0.5 text-success" />
@@ -62,38 +62,49 @@ export function CardBox({ dueNow, customer, status, onStatus, ref }: CardBoxProp
           <p>{t('blockedHow')}</p>
         </Banner>
       ) : (
-        <div className="relative min-h-60">
-          {status === 'ready' ? null : <CardSkeleton />}
-          {stripeJs.status === 'ready' ? (
-            <div className={classes('transition-opacity', status !== 'ready' && 'opacity-0')}>
-              <StripeElementsProvider key={turn} stripe={stripeJs.stripe} dueNow={dueNow} locale={language}>
-                <CardFields
-                  ref={ref}
-                  businessName={appName}
-                  customer={customer}
-                  onReady={() => onStatus('ready')}
-                  onLoadError={() => onStatus('blocked')}
-                />
-              </StripeElementsProvider>
-            </div>
-          ) : null}
+        <div className="@container">
+          <div className={classes('relative', status !== 'ready' && reservedHeight)}>
+            {status === 'ready' ? null : <CardSkeleton onRetry={retry} />}
+            {stripeJs.status === 'ready' ? (
+              <div className={classes('transition-opacity', status !== 'ready' && 'opacity-0')}>
+                <StripeElementsProvider key={turn} stripe={stripeJs.stripe} dueNow={dueNow} locale={language}>
+                  <CardFields
+                    ref={ref}
+                    businessName={appName}
+                    customer={customer}
+                    onReady={() => onStatus('ready')}
+                    onLoadError={() => onStatus('blocked')}
+                  />
+                </StripeElementsProvider>
+              </div>
+            ) : null}
+          </div>
         </div>
       )}
     </div>
   )
 }
 
+/**
+ * What the form takes once it is ready: four rows of fields, three where country and postal code stand side by side. Let go
+ * of then, because rows come and go with the country.
+ */
+const reservedHeight = 'min-h-80 @min-[24.5rem]:min-h-59'
+
 /** The shape of the card fields while they load. */
-function CardSkeleton() {
+function CardSkeleton({ onRetry }: { onRetry: () => void }) {
   return (
-    <div className="absolute inset-0 grid content-start gap-4">
-      <LoadingNote />
-      <Skeleton className="h-16 w-full" />
+    <div className="absolute inset-0">
       <div className="grid grid-cols-2 gap-4">
-        <Skeleton className="h-16" />
-        <Skeleton className="h-16" />
+        <Skeleton className="col-span-2 h-17" />
+        <Skeleton className="h-17" />
+        <Skeleton className="h-17" />
+        <Skeleton className="col-span-2 h-17 @min-[24.5rem]:col-span-1" />
+        <Skeleton className="col-span-2 h-17 @min-[24.5rem]:col-span-1" />
       </div>
-      <Skeleton className="h-16 w-full" />
+      <div className="absolute inset-x-4 top-3">
+        <LoadingNote onRetry={onRetry} />
+      </div>
     </div>
   )
 }

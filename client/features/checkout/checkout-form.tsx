@@ -42,7 +42,7 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
   const amounts = orderAmounts(plan, choice, payment.quote)
   useAnnouncedTotal(amounts?.dueNow ?? null)
   const [opened] = useState(() => ({
-    at: new Date(),
+    at: new Date(current.accountNow),
     standing: standingOf(current),
     wasUnfinished: current.unfinished !== null,
   }))

@@ -1,5 +1,6 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { PublicConfig } from '#shared/contracts/account.ts'
 import {
   startSubscriptionInputSchema,
   type CurrentSubscription,
@@ -61,7 +62,7 @@ const answers: Answers = {
   },
 }
 
-const open = (path = address) => renderApp({ path, answers })
+const open = (path = address, config: Partial<PublicConfig> = {}) => renderApp({ path, answers, config })
 const payButton = async (name: RegExp = /^Pay €/) => {
   const button = await screen.findByRole('button', { name })
   await waitFor(() => expect(button.getAttribute('aria-disabled')).toBeNull())
@@ -91,6 +92,24 @@ describe('checkout', () => {
     expect(started).toHaveLength(1)
     expect(fake.calls.filter((call) => call !== 'mount')).toEqual(['submit', 'confirmPayment pi_1_secret_2'])
     expect(addresses().at(-1)).toContain(started[0]?.attemptId)
+  })
+
+  it('counts the first renewal from the account’s time, wherever its clock stands', async () => {
+    current = { ...onFree, accountNow: '2031-01-31T10:00:00.000Z' }
+    open()
+    expect(await screen.findByText('Then €58.00 every month from 28 February 2031')).toBeTruthy()
+    expect(screen.getByText(/From 28 February 2031 it renews at €58\.00/)).toBeTruthy()
+  })
+
+  it('links to the terms that the server names, and to none without', async () => {
+    open()
+    await payButton()
+    expect(screen.queryByRole('link', { name: /terms/i })).toBeNull()
+    cleanup()
+    open(address, { termsUrl: 'https://example.com/terms' })
+    await payButton()
+    const link = screen.getByRole('link', { name: 'The terms of Paydesk apply (opens in a new tab)' })
+    expect(link.getAttribute('href')).toBe('https://example.com/terms')
   })
 
   it('stays put when the card is incomplete', async () => {

@@ -38,7 +38,13 @@ export function CheckoutScreen() {
       </Page>
     )
   }
-  if (!list.data || !current.data || !me) return <CheckoutSkeleton title={t('title')} />
+  if (!list.data || !current.data || !me)
+    return (
+      <CheckoutSkeleton
+        title={t('title')}
+        onRetry={() => void Promise.all([list.refetch(), current.refetch()])}
+      />
+    )
 
   const address = addressOrUnfinished(readChoice(new URLSearchParams(search)), current.data)
   const read = resolveChoice(list.data, address, me.account.currency)
@@ -61,10 +67,10 @@ function addressOrUnfinished(address: ChoiceInAddress, { unfinished }: CurrentSu
   return address.plan === undefined && unfinished ? unfinished.choice : address
 }
 
-function CheckoutSkeleton({ title }: { title: string }) {
+function CheckoutSkeleton({ title, onRetry }: { title: string; onRetry: () => void }) {
   return (
     <Page title={title}>
-      <LoadingNote />
+      <LoadingNote onRetry={onRetry} />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-12">
         <Skeleton className="h-16 w-full lg:col-start-2 lg:row-start-1 lg:h-96" />
         <Skeleton className="h-112 w-full lg:col-start-1 lg:row-start-1" />

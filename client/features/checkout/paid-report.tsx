@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { AttemptOutcome } from '#shared/contracts/subscriptions.ts'
+import { useConfig } from '../../app/config-context.ts'
 import { paths } from '../../app/paths.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { useTRPC } from '../../trpc/react.ts'
@@ -9,6 +10,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { cardWords } from '../../ui/card-words.ts'
 import { useDates } from '../../ui/date-text.tsx'
+import { ExternalLink } from '../../ui/external-link.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useMoney } from '../../ui/money.tsx'
 
@@ -17,6 +19,7 @@ export function PaidReport({ outcome, email }: { outcome: AttemptOutcome; email:
   const t = useTranslations('return')
   const money = useMoney()
   const dates = useDates()
+  const { termsUrl } = useConfig()
   const words = usePlanWords(outcome)
   const { due, isTrial, next, paidAt, paymentMethod, receiptNumber, reference, renewsAt } = outcome
   const isPaid = outcome.outcome === 'paid'
@@ -51,7 +54,12 @@ export function PaidReport({ outcome, email }: { outcome: AttemptOutcome; email:
           </Fact>
         </dl>
       </Card>
-      <p className="text-muted">{t('manage', { email })}</p>
+      <p className="wrap-anywhere text-muted">{t('manage', { email })}</p>
+      {termsUrl === null ? null : (
+        <p>
+          <ExternalLink href={termsUrl}>{t('terms')}</ExternalLink>
+        </p>
+      )}
       <p>
         <ButtonLink href={paths.overview} variant="primary">
           {t('toOverview')}

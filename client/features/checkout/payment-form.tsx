@@ -9,6 +9,7 @@ import { useLocalized } from '../../i18n/language-provider.tsx'
 import type { CardForm } from '../../stripe/card-form.ts'
 import { Button } from '../../ui/button.tsx'
 import { useDates } from '../../ui/date-text.tsx'
+import { ExternalLink } from '../../ui/external-link.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { CardBox, type CardBoxStatus } from './card-box.tsx'
 import type { OrderAmounts } from './order-amounts.ts'
@@ -132,7 +133,7 @@ function Consent({
   firstRenewalAt,
 }: Pick<PaymentFormProps, 'plan' | 'choice' | 'amounts' | 'firstRenewalAt'>) {
   const t = useTranslations('checkout.consent')
-  const { appName } = useConfig()
+  const { appName, termsUrl } = useConfig()
   const local = useLocalized()
   const money = useMoney()
   const dates = useDates()
@@ -150,6 +151,11 @@ function Consent({
         {amounts.trialDays === null ? t('paid', facts) : t('trial', { ...facts, days: amounts.trialDays })}
       </p>
       <p className="text-muted">{t('cancel', facts)}</p>
+      {termsUrl === null ? null : (
+        <p>
+          <ExternalLink href={termsUrl}>{t('terms', facts)}</ExternalLink>
+        </p>
+      )}
     </div>
   )
 }

@@ -23,27 +23,36 @@ export function RetryPayment({ me, outcome }: { me: NonNullable<Me>; outcome: At
   const t = useTranslations('checkout')
   const trpc = useTRPC()
   const list = useQuery(trpc.plans.list.queryOptions())
-  if (list.data) {
+  const current = useQuery(trpc.subscriptions.current.queryOptions())
+  if (list.data && current.data) {
     const plan = list.data.plans.find(({ code }) => code === outcome.choice.plan)
     return plan ? (
-      <RetryForm me={me} outcome={outcome} list={list.data} plan={plan} />
+      <RetryForm
+        me={me}
+        outcome={outcome}
+        list={list.data}
+        plan={plan}
+        accountNow={current.data.accountNow}
+      />
     ) : (
       <CheckoutClosed standing="can_pay" problem="unknown_plan" />
     )
   }
-  if (list.isError) {
+  const failed = [list, current].find((query) => query.isError && !query.data)
+  const reload = () => void Promise.all([list.refetch(), current.refetch()])
+  if (failed) {
     return (
       <ErrorPanel
-        error={list.error}
+        error={failed.error}
         title={t('loadFailed')}
-        onRetry={() => void list.refetch()}
-        isRetrying={list.isFetching}
+        onRetry={reload}
+        isRetrying={failed.isFetching}
       />
     )
   }
   return (
     <>
-      <LoadingNote />
+      <LoadingNote onRetry={reload} />
       <Skeleton className="h-112 w-full" />
     </>
   )
@@ -54,16 +63,18 @@ function RetryForm({
   outcome,
   list,
   plan,
+  accountNow,
 }: {
   me: NonNullable<Me>
   outcome: AttemptOutcome
   list: PlanList
   plan: Plan
+  accountNow: string
 }) {
   const t = useTranslations('stripe')
   const [, navigate] = useLocation()
   const card = useRef<CardForm>(null)
-  const [openedAt] = useState(() => new Date())
+  const [openedAt] = useState(() => new Date(accountNow))
   const { choice, declineCode } = outcome
   const payment = usePayment({
     accountId: me.account.id,

@@ -77,7 +77,7 @@ describe('the return page', () => {
       'give your 2 teammates a seat',
       'Team, 3 seats, billed monthly',
       '€87.00',
-      'Visa ··4242',
+      'Visa\u00a0··4242',
       '2042-7731',
       '€87.00 on 21 December 2026',
       '8B20EFE0',

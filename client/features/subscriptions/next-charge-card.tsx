@@ -29,7 +29,7 @@ export function NextChargeCard({ current }: { current: CurrentSubscription }) {
               <p>
                 <DateText value={charge.at} />
               </p>
-              <p className="text-label text-muted">{dates.relative(charge.at)}</p>
+              <p className="text-label text-muted">{dates.relative(charge.at, current.accountNow)}</p>
             </>
           ) : null}
         </div>

@@ -57,17 +57,17 @@ export function OverviewScreen({ recentActivity }: { recentActivity: ReactNode }
           isRetrying={current.isFetching}
         />
       ) : (
-        <OverviewSkeleton />
+        <OverviewSkeleton onRetry={() => void current.refetch()} />
       )}
       {recentActivity}
     </Page>
   )
 }
 
-function OverviewSkeleton() {
+function OverviewSkeleton({ onRetry }: { onRetry: () => void }) {
   return (
     <div className="grid gap-6">
-      <LoadingNote />
+      <LoadingNote onRetry={onRetry} />
       <div className="grid gap-6 lg:grid-cols-3">
         <Skeleton className="h-52" />
         <Skeleton className="h-52" />

@@ -16,6 +16,7 @@ export async function currentSubscription(
   const { subscription } = facts
   return {
     asOf: (row?.readAt ?? deps.clock.now()).toISOString(),
+    accountNow: now.toISOString(),
     state: billingStateOf(facts, now),
     plan:
       subscription === null || !isLive(subscription)
