@@ -15,6 +15,13 @@ export const accountPreferencesSchema = z.object({
   timeZone: timeZoneSchema.default('UTC'),
 })
 
+/** The same, said by a browser to which an account may belong already: what is absent stays as it is. */
+export const statedPreferencesSchema = z.object({
+  locale: localeSchema.optional(),
+  timeZone: timeZoneSchema.optional(),
+})
+export type StatedPreferences = z.output<typeof statedPreferencesSchema>
+
 export interface NewAccount {
   userId: string
   locale: Locale

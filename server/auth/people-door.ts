@@ -4,15 +4,22 @@ import { type PersonaId, personas } from '#shared/testing/personas.ts'
 import { clientAddressOf } from '../http/client-address.ts'
 import type { Limiter } from '../http/limiter.ts'
 import { refuse } from '../http/refuse.ts'
+import { type StatedPreferences, statedPreferencesSchema } from './create-account.ts'
 import { sendResponse, visitorHeaders } from './routes.ts'
 
 export interface People {
-  /** Opens a session for the ready-made person; the answer carries the cookie. */
-  signIn(person: PersonaId, headers: Headers): Promise<Response>
+  /**
+   * Opens a session for the ready-made person, whose account speaks the browser's language and lives in its zone
+   * afterwards; the answer carries the cookie.
+   */
+  signIn(person: PersonaId, preferences: StatedPreferences, headers: Headers): Promise<Response>
 }
 
 const isPersonaId = (id: string): id is PersonaId => Object.hasOwn(personas, id)
-const inputSchema = z.strictObject({ person: z.string().refine(isPersonaId) })
+const inputSchema = z.strictObject({
+  person: z.string().refine(isPersonaId),
+  ...statedPreferencesSchema.shape,
+})
 
 /** Lets anybody in as one of the ready-made people. Mounted only where Stripe is the emulator. */
 export function peopleDoor(people: People, limiter: Limiter): RequestHandler[] {
@@ -22,7 +29,8 @@ export function peopleDoor(people: People, limiter: Limiter): RequestHandler[] {
       await limiter.take('auth', { address: clientAddressOf(req) })
       const input = inputSchema.safeParse(req.body)
       if (!input.success) return refuse(res, 400, 'invalid_input')
-      await sendResponse(await people.signIn(input.data.person, visitorHeaders(req)), res)
+      const { person, ...preferences } = input.data
+      await sendResponse(await people.signIn(person, preferences, visitorHeaders(req)), res)
     },
   ]
 }

@@ -2,10 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { type Persona, type PersonaId, personas } from '#shared/testing/personas.ts'
 import type { Database } from '../db/client.ts'
-import { memberships } from '../db/schema/accounts.ts'
+import { accounts, memberships } from '../db/schema/accounts.ts'
 import { users } from '../db/schema/auth.ts'
 import type { Visitor } from '../testing/people.ts'
 import type { Auth } from './auth.ts'
+import type { StatedPreferences } from './create-account.ts'
 import type { People } from './people-door.ts'
 
 export interface PeopleOptions {
@@ -24,13 +25,17 @@ export interface PeopleOptions {
 export function createPeople({ auth, db, secret, subscribe }: PeopleOptions): People {
   const making = new Map<string, Promise<void>>()
 
-  async function signIn(id: PersonaId, headers: Headers): Promise<Response> {
+  async function signIn(id: PersonaId, preferences: StatedPreferences, headers: Headers): Promise<Response> {
     const persona: Persona = personas[id]
     const isFresh = persona.subscribe === null
     const email = isFresh ? freshAddress(persona.email) : persona.email
+    const given = withoutUndefined(preferences)
     const password = createHmac('sha256', secret).update(`person ${email}`).digest('base64url')
-    if (isFresh) await auth.signUp({ name: persona.name, email, password }, new Headers())
-    else await once(email, () => make(persona, password))
+    if (isFresh) await auth.signUp({ name: persona.name, email, password, ...given }, new Headers())
+    else {
+      await once(email, () => make(persona, password))
+      await adopt(email, given)
+    }
     return auth.signIn({ email, password }, headers)
   }
 
@@ -52,6 +57,14 @@ export function createPeople({ auth, db, secret, subscribe }: PeopleOptions): Pe
     if (wanted !== null) await subscribe(visitor, wanted)
   }
 
+  /** Somebody who is found again speaks as the browser of this click does. */
+  async function adopt(email: string, given: ReturnType<typeof withoutUndefined>): Promise<void> {
+    const visitor = Object.keys(given).length === 0 ? null : await findVisitor(email)
+    if (visitor !== null) {
+      await db.update(accounts).set(given).where(eq(accounts.id, visitor.membership.accountId))
+    }
+  }
+
   async function findVisitor(email: string): Promise<Visitor | null> {
     const [row] = await db
       .select({ id: users.id, name: users.name, accountId: memberships.accountId, role: memberships.role })
@@ -65,6 +78,10 @@ export function createPeople({ auth, db, secret, subscribe }: PeopleOptions): Pe
   }
 
   return { signIn }
+}
+
+function withoutUndefined({ locale, timeZone }: StatedPreferences) {
+  return { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) }
 }
 
 /** nora@example.com → nora+3f9c…@example.com */
