@@ -1,12 +1,19 @@
 import { relative } from 'node:path'
-import { build } from 'vite'
-import { beforeAll, expect, test } from 'vitest'
+import { gzipSync } from 'node:zlib'
+import { build, type Rolldown } from 'vite'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const root = `${import.meta.dirname}/..`
+/** Bytes, compressed: what somebody on a slow line waits for before the prices are there. */
+const plansPageLimit = 110_000
+
+let chunks: Rolldown.OutputChunk[] = []
 let modules: string[] = []
 let code = ''
 
 beforeAll(async () => {
+  // The test runner's own value would take React's development build into the bundle.
+  vi.stubEnv('NODE_ENV', 'production')
   const result = await build({
     configFile: `${root}/vite.config.ts`,
     mode: 'production',
@@ -16,10 +23,11 @@ beforeAll(async () => {
   const outputs = (Array.isArray(result) ? result : [result]).flatMap((part) =>
     'output' in part ? part.output : [],
   )
-  const chunks = outputs.flatMap((file) => (file.type === 'chunk' ? [file] : []))
+  chunks = outputs.flatMap((file) => (file.type === 'chunk' ? [file] : []))
   modules = chunks.flatMap((chunk) => chunk.moduleIds).map((id) => relative(root, id))
   code = chunks.map((chunk) => chunk.code).join('\n')
 }, 60_000)
+afterAll(() => void vi.unstubAllEnvs())
 
 test('what production serves holds the client and what it shares with the server', () => {
   expect(modules).toContain('client/main.tsx')
@@ -36,4 +44,24 @@ test('A16: no production chunk holds code of the server, the emulator or the moc
 
 test('no production chunk asks js.stripe.com for a script at import', () => {
   expect(modules.filter((id) => /@stripe\/stripe-js\/(dist|lib)\/index/.test(id))).toEqual([])
+})
+
+test.each(['en', 'it'])('the plans page in "%s" loads no more JavaScript than it may', (language) => {
+  const needed = new Map<string, number>()
+  const add = (chunk: Rolldown.OutputChunk) => {
+    if (needed.has(chunk.fileName)) return
+    needed.set(chunk.fileName, gzipSync(chunk.code, { level: 9 }).length)
+    for (const imported of chunks) if (chunk.imports.includes(imported.fileName)) add(imported)
+  }
+  for (const start of ['main.tsx', 'plans-screen.tsx', `messages/${language}.json?first`]) {
+    const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${start}`)))
+    if (chunk === undefined) throw new Error(`No chunk holds ${start}.`)
+    add(chunk)
+  }
+  const total = [...needed.values()].reduce((sum, bytes) => sum + bytes, 0)
+  const list = [...needed].map(([file, bytes]) => `${(bytes / 1000).toFixed(1)} kB ${file}`).join(', ')
+  expect(
+    total,
+    `The first load of /plans weighs ${(total / 1000).toFixed(1)} kB compressed, of ${plansPageLimit / 1000} allowed: ${list}.`,
+  ).toBeLessThanOrEqual(plansPageLimit)
 })
