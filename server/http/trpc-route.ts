@@ -5,6 +5,7 @@ import type { Auth } from '../auth/auth.ts'
 import { visitorHeaders } from '../auth/routes.ts'
 import { readVisitor } from '../auth/visitor.ts'
 import type { Deps } from '../deps.ts'
+import { dropSlowReader } from '../live/drop-slow-reader.ts'
 import type { OpenStreams } from '../live/open-streams.ts'
 import type { Context } from '../trpc/context.ts'
 import { appRouter } from '../trpc/router.ts'
@@ -62,7 +63,10 @@ async function createContext(
     membership,
     sessionId,
     reauthorize: () => readVisitor(auth, deps.db, headers),
-    enterStream: (accountId) => streams.enter(sessionId ?? address, accountId),
+    enterStream(accountId) {
+      dropSlowReader(res)
+      return streams.enter(sessionId ?? address, accountId)
+    },
     limit(door) {
       const subject = door === 'subscribe' ? membership?.accountId : user?.id
       return limiter.take(door, { address, ...(subject === undefined ? {} : { subject }) })
