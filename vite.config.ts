@@ -38,6 +38,8 @@ export default defineConfig(({ mode }) => {
       ...(isMocks ? [startMocksFirst(), refuseNode()] : []),
     ],
     define: { __MOCKS__: JSON.stringify(isMocks) },
+    // The router brings a stand-in for what React has by itself since version 18.
+    resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
     optimizeDeps: { exclude: ['@electric-sql/pglite'] },
     worker: { format: 'es' },
     build: {
@@ -48,7 +50,12 @@ export default defineConfig(({ mode }) => {
       // Every browser that runs this target preloads modules by itself.
       modulePreload: { polyfill: false },
       // The mocks load the client after the backend, so it stays a chunk of its own there.
-      rolldownOptions: isMocks ? {} : { output: { codeSplitting: { groups: chunkGroups } } },
+      rolldownOptions: isMocks
+        ? {}
+        : {
+            output: { codeSplitting: { groups: chunkGroups } },
+            treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
+          },
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: isMocks ? 20_000 : 600,
     },
