@@ -1,5 +1,6 @@
 import { catchUpTestClocks } from '../billing/clock/account-clock.ts'
 import { finishOperations } from '../billing/operations/finish-operations.ts'
+import { reviewOperations } from '../billing/operations/review-operations.ts'
 import { removeExpiredQuotes } from '../billing/quotes/remove-expired-quotes.ts'
 import { reconcile, resumeReconcile } from '../billing/reconcile/reconcile.ts'
 import type { Deps } from '../deps.ts'
@@ -18,6 +19,7 @@ export interface Job {
 /** All that happens by itself, besides the inbox, whose worker polls on its own. */
 export const jobs: readonly Job[] = [
   { name: 'finish-operations', cron: '* * * * *', run: finishOperations },
+  { name: 'review-operations', cron: '* * * * *', run: reviewOperations },
   { name: 'catch-up-test-clocks', cron: '* * * * *', run: catchUpClocks },
   { name: 'backfill-events', cron: '27 * * * *', run: (deps) => backfillEvents(deps) },
   { name: 'reconcile', cron: '37 2 * * *', run: (deps) => reconcile(deps) },

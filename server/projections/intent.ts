@@ -22,9 +22,14 @@ export function storedStatusOf(status: StripePaymentIntent['status']): StoredInt
   }
 }
 
+/** Nobody has tried it so far, or it was dropped before anybody did. */
+function isUntried(status: StoredIntentStatus): boolean {
+  return status === 'requires_payment_method' || status === 'canceled'
+}
+
 type PaymentColumns = Omit<typeof payments.$inferInsert, 'stripeId' | 'readSequence' | 'readAt' | 'isDeleted'>
 
-/** A payment as Stripe has it, with its method. One that only waits for a first card has nothing to tell and no row. */
+/** A payment as Stripe has it, with its method. One that nobody tried has nothing to tell and no row. */
 export async function projectPaymentIntent(
   projection: Projection,
   intent: StripePaymentIntent,
@@ -34,7 +39,7 @@ export async function projectPaymentIntent(
   if (method !== null) await projectPaymentMethod(projection, method)
   const status = storedStatusOf(intent.status)
   const error = intent.last_payment_error
-  const isSilent = status === 'requires_payment_method' && error === null
+  const isSilent = isUntried(status) && error === null
   async function find() {
     const [row] = await tx.select().from(payments).where(eq(payments.stripeId, intent.id)).for('update')
     return row ?? null
@@ -97,7 +102,7 @@ export async function projectSetupIntent(projection: Projection, intent: StripeS
   if (method !== null) await projectPaymentMethod(projection, method)
   const status = storedStatusOf(intent.status)
   const error = intent.last_setup_error
-  const isSilent = status === 'requires_payment_method' && error === null
+  const isSilent = isUntried(status) && error === null
   async function find() {
     const [row] = await tx.select().from(cardSetups).where(eq(cardSetups.stripeId, intent.id)).for('update')
     return row ?? null

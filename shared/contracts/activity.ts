@@ -43,6 +43,7 @@ export const auditActions = [
   'settings.overridden',
   'card_entry.locked',
   'card_entry.unlocked',
+  'operation.resolved',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

@@ -49,9 +49,10 @@ export async function findResult(deps: Deps, operation: OperationRow, step: Step
   throw new BillingError('stripe_unavailable', `step ${step.name} is not at Stripe so far`)
 }
 
-async function lookFor(
-  { stripe }: Deps,
-  operation: OperationRow,
+/** What a request made at Stripe, or null when it is not there. Reads only. */
+export async function lookFor(
+  { stripe }: Pick<Deps, 'stripe'>,
+  operation: Pick<OperationRow, 'id'>,
   request: FrozenRequest,
 ): Promise<FrozenAnswer | null> {
   switch (request.call) {

@@ -1,0 +1,65 @@
+import type { OpenDatabase } from '#server/db/client.ts'
+import type { Deps } from '#server/deps.ts'
+import type { Env } from '#server/env.ts'
+import { createMemoryBus } from '#server/live/memory-bus.ts'
+import { createPostgresBus } from '#server/live/postgres-bus.ts'
+import { readLocalSecrets } from '#server/startup/local-secrets.ts'
+import { createStripe } from '#server/stripe/client.ts'
+import { withDatabase } from './with-database.ts'
+
+/** Stripe as the application asks it: with its keys, at its address. */
+export async function openOperatorStripe(env: Env): Promise<Deps['stripe']> {
+  return createStripe({
+    secretKey: env.STRIPE_SECRET_KEY ?? (await readLocalSecrets(env.DATA_DIR)).secretKey,
+    apiUrl:
+      env.STRIPE_API_URL ??
+      (env.stripeMode === 'emulator' ? `http://localhost:${env.EMULATOR_PORT}` : 'https://api.stripe.com'),
+  })
+}
+
+/** Works as one more process of the application, on its database and its Stripe. Pages that are open hear of changes. */
+export async function withOperatorDeps<T>(env: Env, work: (deps: Deps) => Promise<T>): Promise<T> {
+  return withDatabase(env, async (database) => {
+    const log = operatorLog()
+    const bus = await openBus(env, database, log)
+    try {
+      return await work({
+        db: database.db,
+        stripe: await openOperatorStripe(env),
+        stripeMode: env.stripeMode,
+        clock: { now: () => new Date() },
+        log,
+        changes: bus,
+        wakeWorker: () => {},
+        checkpoint: async () => {},
+        newId: () => crypto.randomUUID(),
+        settings: {
+          appUrl: env.APP_URL ?? `http://localhost:${env.PORT}`,
+          webhookSecrets: env.STRIPE_WEBHOOK_SECRET ?? [],
+          publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '',
+          testClocks: env.TEST_CLOCKS,
+          requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
+          allowPeople: false,
+        },
+      })
+    } finally {
+      await bus.close()
+    }
+  })
+}
+
+async function openBus({ DATABASE_URL }: Env, { execute }: OpenDatabase, log: Deps['log']) {
+  if (DATABASE_URL !== undefined) return createPostgresBus(DATABASE_URL, execute, log)
+  return { ...createMemoryBus(), close: async () => {} }
+}
+
+function operatorLog(): Deps['log'] {
+  const say = (fields: object, message: string) =>
+    console.error(message, JSON.stringify(withoutStack(fields)))
+  return { debug() {}, info() {}, warn: say, error: say }
+}
+
+function withoutStack(fields: object): object {
+  const { err, ...rest } = fields as { err?: unknown }
+  return err === undefined ? rest : { ...rest, reason: err instanceof Error ? err.message : String(err) }
+}
