@@ -15,6 +15,7 @@ import { refuse } from './http/refuse.ts'
 import { requestId } from './http/request-id.ts'
 import { sameOriginOnly } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { singleParameters } from './http/single-parameters.ts'
 import { staticClient } from './http/static-client.ts'
 import { trpcRoute } from './http/trpc-route.ts'
 import { webhookRoute } from './http/webhook-route.ts'
@@ -64,6 +65,7 @@ export function createApp(parts: AppParts): Express {
   app.use(hostCheck(appUrl))
   app.post('/csp-report', cspReport(deps.log, limiter))
   app.use(sameOriginOnly(appUrl))
+  app.use(['/api', '/trpc'], singleParameters)
 
   app.get('/config.json', (_req, res) => void res.json(config))
   app.use('/api/auth', authRoutes({ auth, limiter, appUrl }))

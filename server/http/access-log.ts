@@ -25,6 +25,15 @@ export function accessLog(logger: Logger): RequestHandler {
 }
 
 function line(req: Request, res: Response, { ms }: { ms?: number }) {
-  const path = req.originalUrl.split('?', 1)[0]
+  const path = readable(req.originalUrl.split('?', 1)[0] ?? '')
   return { method: req.method, path, status: res.statusCode, ms, address: clientAddressOf(req) }
+}
+
+/** Decoded, so that what must be masked is seen; as it came when it cannot be. */
+function readable(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
