@@ -8,6 +8,7 @@ import { loadAccounts } from './runtime/accounts.ts'
 import { resumeClocks } from './runtime/clocks.ts'
 import { createRuntime } from './runtime/runtime.ts'
 import { allRoutes } from './resources/all-routes.ts'
+import { createBankPage } from './payments/bank-page.ts'
 import type { Journal } from './store/journal.ts'
 import { createDeliveryActions } from './webhooks/delivery-actions.ts'
 import { createDispatcher } from './webhooks/dispatcher.ts'
@@ -57,13 +58,15 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     return respond(incoming)
   }
 
+  const bankPage = createBankPage({ accounts, api: answerApi })
+
   return {
     api: answerApi,
     async fetch(request) {
       const url = new URL(request.url)
       const other = isApiPath(url.pathname)
         ? undefined
-        : ((await control(request, url)) ?? (await assets?.(url.pathname)))
+        : ((await control(request, url)) ?? (await bankPage(request, url)) ?? (await assets?.(url.pathname)))
       return other ?? responseOf(await answerApi(incomingOf(request, url)))
     },
     async idle() {

@@ -45,6 +45,28 @@ test('the stand-in is served to any page, and nothing outside its folder', async
   }
 })
 
+test('the script has its oldest address too, and only what is named by its content may be kept', async () => {
+  const standInDir = await mkdtemp(join(tmpdir(), 'stand-in-'))
+  onTestFinished(() => rm(standInDir, { recursive: true, force: true }))
+  await mkdir(join(standInDir, 'v3/fingerprinted/js'), { recursive: true })
+  const frame = 'v3/elements-inner-payment-0123456789abcdef0123456789abcdef.html'
+  const code = 'v3/fingerprinted/js/elements-inner-payment-0123456789abcdef0123456789abcdef.js'
+  await Promise.all(
+    ['v3/index.js', 'stripe.js', frame, code].map((path) => writeFile(join(standInDir, path), path)),
+  )
+  const { url } = await start({ standInDir })
+  for (const path of ['/v3/', '/v3', '/v3/?advancedFraudSignals=false']) {
+    const script = await fetch(url + path)
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect(script.headers.get('cache-control')).toBe('no-cache')
+    expect(await script.text()).toBe('v3/index.js')
+  }
+  const caching = async (path: string) => (await fetch(`${url}/${path}`)).headers.get('cache-control')
+  expect(await caching('stripe.js')).toBe('no-cache')
+  expect(await caching(frame)).toBe('public, max-age=31536000, immutable')
+  expect(await caching(code)).toBe('public, max-age=31536000, immutable')
+})
+
 test('a port that is taken is told to who starts the emulator', async () => {
   const { url } = await start()
   await expect(startEmulator({ port: Number(new URL(url).port) })).rejects.toMatchObject({

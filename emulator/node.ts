@@ -210,16 +210,21 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+/** Stripe's oldest address of its script, which names a folder. */
+const SCRIPT_FOLDER = /^\/v3\/?$/
+/** A file whose name changes with what it holds. */
+const FINGERPRINTED = /^\/v3\/.*-[0-9a-f]{32}\.\w+$/
+
 async function readAsset(folder: string, path: string): Promise<Response | undefined> {
-  const type = TYPES[extname(path)]
-  const inside = normalize(path)
+  const inside = SCRIPT_FOLDER.test(path) ? '/v3/index.js' : normalize(path)
+  const type = TYPES[extname(inside)]
   if (type === undefined || inside.includes('..') || inside.includes('\0')) return undefined
   try {
     const bytes = await readFile(join(folder, inside))
     return new Response(new Uint8Array(bytes), {
       headers: {
         'Content-Type': type,
-        'Cache-Control': 'no-cache',
+        'Cache-Control': FINGERPRINTED.test(inside) ? 'public, max-age=31536000, immutable' : 'no-cache',
         'X-Content-Type-Options': 'nosniff',
         // Any page may load the stand-in, as any page may load Stripe's.
         'Access-Control-Allow-Origin': '*',

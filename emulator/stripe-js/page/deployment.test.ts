@@ -5,6 +5,7 @@ test.each([
   ['http://localhost:12111/stripe.js', 'endive', 'http://localhost:12111/v3/'],
   ['http://localhost:12111/endive/stripe.js', 'endive', 'http://localhost:12111/v3/'],
   ['http://localhost:12111/basil/stripe.js', 'basil', 'http://localhost:12111/v3/'],
+  ['http://localhost:12111/v3', 3, 'http://localhost:12111/v3/'],
   ['http://localhost:12111/v3/', 3, 'http://localhost:12111/v3/'],
   ['http://localhost:12111/v3/stripe.js', 3, 'http://localhost:12111/v3/'],
   ['http://localhost:12111/js.stripe.com/v3/', 3, 'http://localhost:12111/js.stripe.com/v3/'],

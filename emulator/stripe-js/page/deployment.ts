@@ -27,7 +27,8 @@ const RELEASE = 'endive'
  */
 export function readDeployment(scriptUrl: string): Deployment {
   const url = new URL(scriptUrl)
-  const [, base = '/', folder = ''] = /^(.*?\/)(?:(v3|[a-z]+)\/)?(?:stripe\.js)?$/.exec(url.pathname) ?? []
+  const [, base = '/', folder = ''] =
+    /^(.*?\/)(?:(v3|[a-z]+)(?:\/|$))?(?:stripe\.js)?$/.exec(url.pathname) ?? []
   const isReleaseFolder = /^(?:v3|acacia|basil|clover|dahlia|endive)$/.test(folder)
   const root = `${url.origin}${isReleaseFolder || folder === '' ? base : `${base}${folder}/`}`
   const transport = url.searchParams.get('transport') === 'port' ? 'port' : 'origin'
