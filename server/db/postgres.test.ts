@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test('connections that the server cuts, idle or in a transaction, are replaced and end nothing', async () => {
+test('F19: connections that the server cuts, idle or in a transaction, are replaced and end nothing', async () => {
   // The embedded database has no connections to cut.
   if (database.url === null) return
   const warned: string[] = []
@@ -45,7 +45,7 @@ test('connections that the server cuts, idle or in a transaction, are replaced a
   await pool.close()
 })
 
-test('a pool with no connection left says so within its patience', async () => {
+test('F21: a pool with no connection left says so within its patience', async () => {
   if (database.url === null) return
   const pool = openPostgres(database.url, { warn: () => {} }, { max: 1, connectionTimeoutMillis: 200 })
   await pool.transact(async () => {

@@ -1,9 +1,11 @@
+import { watchCardRefusals } from '../billing/cards/site-alarm.ts'
 import { catchUpTestClocks } from '../billing/clock/account-clock.ts'
 import { finishOperations } from '../billing/operations/finish-operations.ts'
 import { reviewOperations } from '../billing/operations/review-operations.ts'
 import { removeExpiredQuotes } from '../billing/quotes/remove-expired-quotes.ts'
 import { reconcile, resumeReconcile } from '../billing/reconcile/reconcile.ts'
 import type { Deps } from '../deps.ts'
+import { removeOldCspReports } from '../http/csp-report-rows.ts'
 import { removeExpiredLimits } from '../http/remove-expired-limits.ts'
 import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
 import { backfillEvents } from '../webhooks/backfill-events.ts'
@@ -25,8 +27,10 @@ export const jobs: readonly Job[] = [
   { name: 'reconcile', cron: '37 2 * * *', run: (deps) => reconcile(deps) },
   // Where a run stopped half way it goes on within the hour.
   { name: 'resume-reconcile', cron: '57 * * * *', run: (deps) => resumeReconcile(deps) },
+  { name: 'watch-card-refusals', cron: '*/5 * * * *', run: watchCardRefusals },
   { name: 'remove-expired-quotes', cron: '7 * * * *', run: removeExpiredQuotes },
   { name: 'remove-expired-limits', cron: '47 * * * *', run: removeExpiredLimits },
+  { name: 'remove-old-csp-reports', cron: '37 3 * * *', run: removeOldCspReports },
   { name: 'remove-expired-sessions', cron: '17 3 * * *', run: removeExpiredSessions },
 ]
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-test('every job is known by one name and runs twice at once on empty tables without a failure', async () => {
+test('F45: every job is known by one name and runs twice at once on empty tables without a failure', async () => {
   expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length)
   for (const job of jobs) await Promise.all([job.run(app.deps), job.run(app.deps)])
 })

@@ -61,7 +61,7 @@ describe('freshness', () => {
     expect(second?.readSequence).toBeGreaterThan(first?.readSequence ?? 0)
   })
 
-  test('a deleted customer stays deleted, and the account may have a new one', async () => {
+  test('F44: a deleted customer stays deleted, and the account may have a new one', async () => {
     const tab = await subscribed()
     const alive = await readCustomer(desk.deps.stripe, tab.customerId)
     await desk.deps.stripe.customers.del(tab.customerId)

@@ -3,6 +3,7 @@ import type { AccountChange } from '#shared/contracts/account.ts'
 import { type Actor, type AuditDraft, recordAudit } from '../audit/record.ts'
 import { accountNow } from '../billing/clock/account-now.ts'
 import type { Transaction } from '../db/client.ts'
+import { inTransaction } from '../db/in-transaction.ts'
 import { freshness } from '../db/schema/freshness.ts'
 import type { Deps } from '../deps.ts'
 import { queueReactions } from '../notifications/queue-reactions.ts'
@@ -56,7 +57,7 @@ export async function projecting(
   source: ProjectionSource,
   write: (projection: Projection) => Promise<void>,
 ): Promise<ProjectionResult> {
-  const result = await deps.db.transaction(async (tx) => {
+  const result = await inTransaction(deps.db, async (tx) => {
     const projection: Projection = {
       ...source,
       tx,

@@ -9,7 +9,7 @@ interface DatabaseInvariant {
   violations: SQL
 }
 
-const liveStatuses = sql.raw(`('incomplete', 'trialing', 'active', 'past_due', 'unpaid', 'paused')`)
+const liveStatuses = sql`('incomplete', 'trialing', 'active', 'past_due', 'unpaid', 'paused')`
 
 /** How many violations of one kind are named; there is no use in more. */
 const atMost = 20

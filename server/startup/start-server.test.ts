@@ -76,7 +76,7 @@ test('an empty folder becomes a running shop that remembers everything after an 
   expect(await second.ended).toBe(0)
 })
 
-test('a second process on the folder ends with one line, and the first goes on', async () => {
+test('F24: a second process on the folder ends with one line, and the first goes on', async () => {
   const first = await start()
   const second = await start()
   expect(await second.ended).toBe(1)
@@ -86,7 +86,7 @@ test('a second process on the folder ends with one line, and the first goes on',
   expect((await fetch(`${first.url}/healthz`)).status).toBe(200)
 })
 
-test('after a kill the next start takes the folder over and finds what was answered', async () => {
+test('F23: after a kill the next start takes the folder over and finds what was answered', async () => {
   const first = await start()
   const cookie = cookieOf(await post(first.url, '/api/people/sign-in', { person: 'newcomer' }))
   first.child.kill('SIGKILL')
@@ -95,7 +95,7 @@ test('after a kill the next start takes the folder over and finds what was answe
   expect(await ask(second.url, '/trpc/account.me', cookie)).toContain('Nora New')
 })
 
-test('an end while a page listens lets the page go and does not wait for it', async () => {
+test('F25: an end while a page listens lets the page go and does not wait for it', async () => {
   const server = await start()
   const cookie = cookieOf(await post(server.url, '/api/people/sign-in', { person: 'newcomer' }))
   const stream = await fetch(`${server.url}/trpc/account.changes`, {

@@ -20,6 +20,7 @@ export async function drainInbox(deps: Deps): Promise<number> {
   for (;;) {
     const events = await claimEvents(deps.db, batchSize)
     if (events.length === 0) return done
+    await deps.checkpoint('claimed')
     const jobs = await jobsOf(deps, events)
     for (const group of groupBy(jobs, ({ accountId }) => accountId)) done += await workOff(deps, group)
   }
@@ -103,6 +104,7 @@ async function workOff(deps: Deps, jobs: readonly Job[]): Promise<number> {
         const own = eventTable[job.type].read
         for (const fresh of await refresh(deps, source, own, job.hint.objectId)) upToDate.add(fresh)
       }
+      await deps.checkpoint(`read:${job.type}`)
       await finishEvent(deps, job)
       done++
     } catch (error) {

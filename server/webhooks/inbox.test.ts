@@ -42,7 +42,7 @@ const dueNow = () => desk.database.execute(`update webhook_events set due_at = n
 describe('the door', () => {
   const body = () => eventBody({ type: 'product.created', object: { id: 'prod_1', object: 'product' } })
 
-  test('a delivery that is not signed by Stripe, just now, over these bytes is refused and nothing is stored', async () => {
+  test('F37: a delivery that is not signed by Stripe, just now, over these bytes is refused and nothing is stored', async () => {
     const text = body()
     const good = await signed(desk.deps, text)
     const old = Math.floor(Date.now() / 1000) - 301
@@ -60,7 +60,7 @@ describe('the door', () => {
     expect(await desk.database.db.$count(webhookEvents)).toBe(before)
   })
 
-  test('while a secret is replaced both are good, and an empty one never is', async () => {
+  test('F38: while a secret is replaced both are good, and an empty one never is', async () => {
     const webhookSecrets = ['whsec_new', 'whsec_old', '']
     const deps = { ...desk.deps, settings: { ...desk.deps.settings, webhookSecrets } }
     for (const secret of ['whsec_new', 'whsec_old']) {
@@ -69,7 +69,7 @@ describe('the door', () => {
     expect(await receiveWebhook(deps, await signed(deps, body(), { secret: ' ' }))).toBe('bad_signature')
   })
 
-  test('one event that comes twenty times at once is one row', async () => {
+  test('F26: one event that comes twenty times at once is one row', async () => {
     const id = newId()
     const delivery = await signed(
       desk.deps,
@@ -80,7 +80,7 @@ describe('the door', () => {
     expect(await desk.database.db.$count(webhookEvents, eq(webhookEvents.id, id))).toBe(1)
   })
 
-  test('an event of the other mode is kept as failed and never worked on', async () => {
+  test('F33: an event of the other mode is kept as failed and never worked on', async () => {
     const id = newId()
     const text = eventBody({
       id,
@@ -106,7 +106,7 @@ describe('the worker', () => {
     expect(desk.requests).toHaveLength(1)
   })
 
-  test('two workers on one inbox do each event once', async () => {
+  test('F40: two workers on one inbox do each event once', async () => {
     const { subscriptionId, customerId: customer, accountId } = await subscribed()
     const object = { id: subscriptionId, object: 'subscription', customer }
     await Promise.all(Array.from({ length: 8 }, () => deliver('customer.subscription.updated', object)))
@@ -116,7 +116,7 @@ describe('the worker', () => {
     expect(await desk.database.db.$count(auditEntries, eq(auditEntries.accountId, accountId))).toBe(before)
   })
 
-  test('an event of an unknown customer waits, is done once the customer is known, and fails after a day', async () => {
+  test('F32: an event of an unknown customer waits, is done once the customer is known, and fails after a day', async () => {
     const object = { id: 'sub_unknown', object: 'subscription', customer: 'cus_unknown' }
     const id = await deliver('customer.subscription.updated', object)
     await drainInbox(desk.deps)
@@ -137,7 +137,7 @@ describe('the worker', () => {
     expect(hours).toBeLessThan(30)
   })
 
-  test('an event that cannot be worked on keeps its error, never counts as done and holds up no other', async () => {
+  test('F41: an event that cannot be worked on keeps its error, never counts as done and holds up no other', async () => {
     const { subscriptionId, customerId: customer } = await subscribed()
     const poison = await deliver('invoice.paid', { object: 'invoice' })
     const good = await deliver('customer.subscription.updated', {
@@ -154,7 +154,7 @@ describe('the worker', () => {
     expect(await eventOf(good)).toMatchObject({ state: 'done', lastError: null })
   })
 
-  test('an answer with a missing field fails the event and writes nothing', async () => {
+  test('F34: an answer with a missing field fails the event and writes nothing', async () => {
     const { subscriptionId, customerId: customer, accountId } = await subscribed()
     const before = (await loadBilling(desk.database.db, accountId)).row
     const id = await deliver('customer.subscription.updated', {
@@ -197,7 +197,7 @@ describe('the worker', () => {
   })
 })
 
-describe('the order of events', () => {
+describe('late and out of order', () => {
   const factsOf = async ({ accountId }: Tab) => {
     const { row, invoice, payment, paymentMethod } = await loadBilling(desk.database.db, accountId)
     return {
@@ -215,7 +215,7 @@ describe('the order of events', () => {
     return rows.map(({ action }) => action).sort()
   }
 
-  test('does not matter, nor do duplicates: the rows and the story end the same', async () => {
+  test('F28: the order of events does not matter, nor do duplicates: the rows and the story end the same', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(), { minLength: 12, maxLength: 12 }), async (keys) => {
         const tab = await desk.newcomer()
@@ -250,7 +250,7 @@ describe('the order of events', () => {
     )
   })
 
-  test('an event that comes days late finds nothing to change', async () => {
+  test('F29: an event that comes days late finds nothing to change', async () => {
     const tab = await desk.newcomer()
     desk.delivery.hold = true
     const step = await desk.start(tab)

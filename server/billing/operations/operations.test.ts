@@ -101,14 +101,14 @@ test('the browser that asks again goes on by itself after a crash, without the f
   expect(await subscriptionsOf(tab)).toHaveLength(1)
 })
 
-test('a crash before anything was recorded leaves nothing, and the attempt starts afresh', async () => {
+test('F1: a crash before anything was recorded leaves nothing, and the attempt starts afresh', async () => {
   const tab = await desk.newcomer()
   const attemptId = await startKilledAt(tab, 'K0:create_customer')
   await desk.database.execute('delete from billing_operations where account_id = $1', [tab.accountId])
   expect(await desk.start(tab, { attemptId })).toMatchObject({ kind: 'confirm_payment' })
 })
 
-test('the stored request is sent again byte for byte', async () => {
+test('F8: the stored request is sent again byte for byte', async () => {
   const tab = await desk.newcomer()
   await startKilledAt(tab, 'K1:create_subscription')
   const bodies: string[] = []
@@ -173,7 +173,7 @@ test('an answer that is lost after Stripe wrote is fetched with the same key, an
   expect(await atStripe(tab)).toEqual({ customers: 1, subscriptions: 1 })
 })
 
-test('work older than 20 hours is looked up, adopted and never sent again', async () => {
+test('F7: work older than 20 hours is looked up, adopted and never sent again', async () => {
   const tab = await desk.newcomer()
   await startKilledAt(tab, 'K3:create_subscription')
   await desk.database.execute(`update operation_steps set key_made_at = now() - interval '21 hours'`)
@@ -184,7 +184,7 @@ test('work older than 20 hours is looked up, adopted and never sent again', asyn
   expect(await subscriptionsOf(tab)).toHaveLength(1)
 })
 
-test('work older than 20 hours that left no trace is left to people', async () => {
+test('F7: work older than 20 hours that left no trace is left to people', async () => {
   const tab = await desk.newcomer()
   const attemptId = await startKilledAt(tab, 'K1:create_subscription')
   await desk.database.execute(`update operation_steps set key_made_at = now() - interval '21 hours'`)

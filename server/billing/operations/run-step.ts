@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { inTransaction } from '../../db/in-transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { operationSteps } from '../../db/schema/operations.ts'
 import { projectCustomer } from '../../projections/customer.ts'
@@ -51,7 +52,7 @@ async function freeze(
   request: FrozenRequest,
 ): Promise<StepRow> {
   await deps.checkpoint(`K0:${name}`)
-  const step = await deps.db.transaction(async (tx) => {
+  const step = await inTransaction(deps.db, async (tx) => {
     await holdLease(tx, operation)
     const [inserted] = await tx
       .insert(operationSteps)

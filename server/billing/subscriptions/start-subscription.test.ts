@@ -137,7 +137,7 @@ describe('buying twice', () => {
     expect(desk.requests).toEqual([])
   })
 
-  test('a double click makes one subscription, and both clicks get the same secret', async () => {
+  test('F50: a double click makes one subscription, and both clicks get the same secret', async () => {
     const tab = await desk.newcomer()
     const attemptId = crypto.randomUUID()
     const [first, second] = await Promise.all([
@@ -148,7 +148,7 @@ describe('buying twice', () => {
     expect(await subscriptionsOf(tab)).toHaveLength(1)
   })
 
-  test('two tabs with the same plan end at one customer and one subscription', async () => {
+  test('F51: two tabs with the same plan end at one customer and one subscription', async () => {
     const tab = await desk.newcomer()
     desk.requests.length = 0
     const [first, second] = await Promise.all([desk.start(tab), desk.start(tab)])
@@ -159,7 +159,7 @@ describe('buying twice', () => {
     expect(desk.requests.filter((request) => request === 'POST /v1/subscriptions')).toHaveLength(1)
   })
 
-  test('a tab with another plan waits its turn and is refused by who and what', async () => {
+  test('F52: a tab with another plan waits its turn and is refused by who and what', async () => {
     const tab = await desk.newcomer()
     let release = () => {}
     const gate = new Promise<void>((resolve) => (release = resolve))
@@ -234,7 +234,7 @@ describe('an unfinished attempt', () => {
     ])
   })
 
-  test('is never replaced while the bank asks in another tab', async () => {
+  test('F52: is never replaced while the bank asks in another tab', async () => {
     const tab = await desk.newcomer()
     await desk.confirm(await desk.start(tab), 'pm_card_threeDSecure2Required')
     const other = desk.start(tab, { choice: { plan: 'team' } })
@@ -249,7 +249,7 @@ describe('an unfinished attempt', () => {
     expect(await desk.start(tab, { choice: { plan: 'team' } })).toMatchObject({ kind: 'confirm_payment' })
   })
 
-  test('that was paid meanwhile is not replaced, though no event has come yet', async () => {
+  test('F52: that was paid meanwhile is not replaced, though no event has come yet', async () => {
     const tab = await desk.newcomer()
     desk.delivery.hold = true
     await desk.confirm(await desk.start(tab))

@@ -97,6 +97,16 @@ CREATE TABLE "verifications" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "csp_reports" (
+	"day" text NOT NULL,
+	"directive" text NOT NULL,
+	"blocked" text NOT NULL,
+	"page" text NOT NULL,
+	"count" integer DEFAULT 1 NOT NULL,
+	"last_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "csp_reports_day_directive_blocked_page_pk" PRIMARY KEY("day","directive","blocked","page")
+);
+--> statement-breakpoint
 CREATE TABLE "account_clocks" (
 	"account_id" uuid PRIMARY KEY NOT NULL,
 	"test_clock_id" text NOT NULL,
@@ -367,6 +377,7 @@ CREATE INDEX "audit_entries_subject" ON "audit_entries" USING btree ("subject","
 CREATE INDEX "credentials_user" ON "credentials" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "verifications_identifier" ON "verifications" USING btree ("identifier");--> statement-breakpoint
+CREATE INDEX "csp_reports_last" ON "csp_reports" USING btree ("last_at");--> statement-breakpoint
 CREATE INDEX "account_clocks_frozen_at" ON "account_clocks" USING btree ("frozen_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_one_an_account" ON "customers" USING btree ("account_id") WHERE not "customers"."is_deleted";--> statement-breakpoint
 CREATE INDEX "invoices_account" ON "invoices" USING btree ("account_id","created_at" DESC NULLS LAST);--> statement-breakpoint
@@ -377,6 +388,7 @@ CREATE INDEX "card_setups_account" ON "card_setups" USING btree ("account_id");-
 CREATE INDEX "payment_methods_account" ON "payment_methods" USING btree ("account_id") WHERE not "payment_methods"."is_deleted";--> statement-breakpoint
 CREATE INDEX "payments_account" ON "payments" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "card_refusals_account" ON "card_refusals" USING btree ("account_id","at");--> statement-breakpoint
+CREATE INDEX "card_refusals_at" ON "card_refusals" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "stripe_prices_one_active" ON "stripe_prices" USING btree ("lookup_key") WHERE "stripe_prices"."is_active";--> statement-breakpoint
 CREATE INDEX "rate_limits_expire" ON "rate_limits" USING btree ("expire");--> statement-breakpoint
 CREATE INDEX "subscriptions_account" ON "subscriptions" USING btree ("account_id","created_at" DESC NULLS LAST);--> statement-breakpoint

@@ -69,7 +69,10 @@ export const cardRefusals = pgTable(
     /** Wall time: a lockout cannot be traveled away from. */
     at: moment('at').notNull().defaultNow(),
   },
-  (table) => [index('card_refusals_account').on(table.accountId, table.at)],
+  (table) => [
+    index('card_refusals_account').on(table.accountId, table.at),
+    index('card_refusals_at').on(table.at),
+  ],
 )
 
 /** Until when an account may not enter cards. */

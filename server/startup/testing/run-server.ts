@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'vite'
 
 const root = join(import.meta.dirname, '../../..')
-const outDir = join(root, '.cache/test-server', String(process.pid))
 
-/** Bundles the server as `npm start` runs it. @returns the file to run */
-export async function buildServer(): Promise<string> {
+/** Bundles the server as `npm start` runs it, or another program that starts it. @returns the file to run */
+export async function buildServer(entry = 'server/main.ts'): Promise<string> {
+  const outDir = join(root, '.cache/test-server', `${process.pid}-${basename(entry, '.ts')}`)
   await build({
     configFile: false,
     root,
@@ -16,7 +16,7 @@ export async function buildServer(): Promise<string> {
     publicDir: false,
     ssr: { noExternal: true, external: ['@electric-sql/pglite', 'pino', 'pino-http', 'pg'] },
     build: {
-      ssr: join(root, 'server/main.ts'),
+      ssr: join(root, entry),
       outDir,
       target: 'node20',
       minify: false,
@@ -41,13 +41,13 @@ export async function runServer(file: string, env: Record<string, string>): Prom
   const child = spawn(process.execPath, [file], {
     cwd: root,
     env: { PORT: '0', EMULATOR_PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let said = ''
   const ended = once(child, 'exit').then(([code, signal]) => code ?? signal)
   const ready = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
+      stream?.on('data', (chunk: Buffer) => {
         said += chunk.toString()
         if (/^card .*\n/m.test(said)) resolve()
       })

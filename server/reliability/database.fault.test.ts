@@ -1,0 +1,195 @@
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { Database } from '../db/client.ts'
+import { inTransaction, isDatabaseBusy } from '../db/in-transaction.ts'
+import { migrate, migrations } from '../db/migrations.ts'
+import { openPostgres } from '../db/postgres.ts'
+import { accounts } from '../db/schema/accounts.ts'
+import { subscriptions } from '../db/schema/subscriptions.ts'
+import { webhookEvents } from '../db/schema/webhook-events.ts'
+import { startTestApp } from '../http/testing/start-test-app.ts'
+import { type FaultDesk, openFaultDesk } from './testing/fault-desk.ts'
+import { startTcpProxy } from './testing/tcp-proxy.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+let desk: FaultDesk
+const closing: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  desk = await openFaultDesk()
+})
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+  await desk.settle()
+  expect(await desk.violations()).toEqual([])
+})
+afterAll(() => desk.end())
+
+const silent = { warn: () => {} }
+
+/** A pool of its own on the desk's PostgreSQL. */
+function openPool(url: string, options: Parameters<typeof openPostgres>[2] = {}) {
+  const pool = openPostgres(url, silent, options)
+  closing.push(() => pool.close())
+  return pool
+}
+
+test('F22: an event that a full disk keeps out is not answered with 200', async () => {
+  const app = await startTestApp({ settings: { webhookSecrets: ['whsec_disk'] } })
+  closing.push(() => app.close())
+  await app.database.execute(`
+    create function refuse() returns trigger language plpgsql as $$
+    begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+    create trigger disk_full before insert on webhook_events for each row execute function refuse()`)
+  const body = JSON.stringify({
+    id: 'evt_full',
+    object: 'event',
+    type: 'customer.updated',
+    livemode: false,
+    api_version: null,
+    data: { object: { id: 'cus_1', object: 'customer' } },
+  })
+  const signature = await app.deps.stripe.webhooks.generateTestHeaderStringAsync({
+    payload: body,
+    secret: 'whsec_disk',
+  })
+  const deliver = () =>
+    fetch(`${app.url}/webhooks/stripe`, { method: 'POST', headers: { 'stripe-signature': signature }, body })
+  expect((await deliver()).status).toBe(503)
+  await app.database.execute('drop trigger disk_full on webhook_events')
+  expect((await deliver()).status).toBe(200)
+  expect(await app.database.db.$count(webhookEvents)).toBe(1)
+})
+
+test('F57: a migration that the schema of an old release is served with leaves the old code working', async () => {
+  const later = {
+    name: '9999_expand.sql',
+    sql: 'alter table accounts add column later text; create table later_things (id int)',
+  }
+  expect(await migrate(desk.database, [...migrations, later])).toEqual(['9999_expand.sql'])
+  const tab = await desk.newcomer()
+  expect(await desk.start(tab)).toMatchObject({ kind: 'confirm_payment' })
+  await desk.database.execute(
+    `alter table accounts drop column later; drop table later_things; delete from schema_migrations where name = '9999_expand.sql'`,
+  )
+})
+
+// One PGlite has one session: there is nothing to cut, to wait for or to lock out.
+if (process.env['TEST_DB'] === 'postgres') {
+  const urlOf = ({ database }: FaultDesk): string => database.url ?? ''
+
+  test('F19: connections that are killed all the while cost at most a retry', async () => {
+    const pool = openPool(urlOf(desk))
+    const tab = await desk.newcomer()
+    let cuts = 0
+    const page = desk.pageOf(tab.visitor, {
+      db: pool.db,
+      checkpoint: async () => {
+        if (cuts++ > 12) return
+        await desk.database.execute(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and application_name = 'paydesk' and pid <> pg_backend_pid()`,
+        )
+      },
+    })
+    const attemptId = crypto.randomUUID()
+    let step: unknown = null
+    for (let attempt = 0; attempt < 20 && step === null; attempt++) {
+      step = await desk.start({ ...tab, page }, { attemptId }).catch(() => null)
+      if (step !== null) break
+      await desk.database.execute(`update billing_operations set lease_until = now() where state = 'running'`)
+    }
+    expect(cuts).toBeGreaterThan(12)
+    expect(step).toMatchObject({ kind: 'confirm_payment' })
+    expect(await desk.database.db.$count(subscriptions, eq(subscriptions.accountId, tab.accountId))).toBe(1)
+  })
+
+  test('F20: a connection that is cut during the commit leaves an outcome that the next try reads', async () => {
+    const { hostname, port } = new URL(urlOf(desk))
+    const proxy = await startTcpProxy({ host: hostname, port: Number(port) })
+    closing.push(() => proxy.close())
+    const through = new URL(urlOf(desk))
+    through.hostname = '127.0.0.1'
+    through.port = String(proxy.port)
+    const pool = openPool(through.href)
+    const tab = await desk.newcomer()
+    const attemptId = crypto.randomUUID()
+    const page = desk.pageOf(tab.visitor, {
+      db: pool.db,
+      checkpoint: async (name) => {
+        if (name !== 'K4:create_subscription') return
+        proxy.onSent = (chunk) => chunk.toString('latin1').toLowerCase().includes('commit')
+      },
+    })
+    await expect(desk.start({ ...tab, page }, { attemptId })).rejects.toThrow(/terminat|ended|Failed query/)
+    proxy.onSent = null
+    proxy.cut()
+    await desk.database.execute(`update billing_operations set lease_until = now() where state = 'running'`)
+    expect(
+      await desk.start({ ...tab, page: desk.pageOf(tab.visitor, { db: pool.db }) }, { attemptId }),
+    ).toMatchObject({
+      kind: 'confirm_payment',
+    })
+    expect(await desk.database.db.$count(subscriptions, eq(subscriptions.accountId, tab.accountId))).toBe(1)
+  })
+
+  test('F20: two that lock each other out are both done, the one after the other', async () => {
+    const db: Database = openPool(urlOf(desk)).db
+    const [first, second] = await db
+      .insert(accounts)
+      .values([{ name: 'first' }, { name: 'second' }])
+      .returning()
+    let met = 0
+    let meet = () => {}
+    const both = new Promise<void>((resolve) => (meet = resolve))
+    const rename = (order: readonly (string | undefined)[], name: string) =>
+      inTransaction(db, async (tx) => {
+        await tx
+          .update(accounts)
+          .set({ name })
+          .where(eq(accounts.id, order[0] ?? ''))
+        if (++met === 2) meet()
+        await both
+        await tx
+          .update(accounts)
+          .set({ name })
+          .where(eq(accounts.id, order[1] ?? ''))
+      })
+    await Promise.all([rename([first?.id, second?.id], 'a'), rename([second?.id, first?.id], 'b')])
+    const rows = await db
+      .select()
+      .from(accounts)
+      .where(sql`name in ('a', 'b')`)
+    expect(new Set(rows.map(({ name }) => name)).size).toBe(1)
+    expect(met).toBeGreaterThanOrEqual(3)
+    await db.delete(accounts).where(sql`name in ('a', 'b')`)
+  })
+
+  test('F21: while no connection is to be had nothing is sent to Stripe, and the failure says that it is busy', async () => {
+    const pool = openPool(urlOf(desk), { max: 1, connectionTimeoutMillis: 200 })
+    const tab = await desk.newcomer()
+    desk.requests.length = 0
+    await pool.transact(async () => {
+      const refused: unknown = await desk
+        .start({ ...tab, page: desk.pageOf(tab.visitor, { db: pool.db }) })
+        .catch((error: unknown) => error)
+      expect(isDatabaseBusy(refused)).toBe(true)
+    })
+    expect(desk.requests).toEqual([])
+    expect(await desk.start(tab)).toMatchObject({ kind: 'confirm_payment' })
+  })
+
+  test('F57: a migration that waits for a table in use gives up soon, and the next try is whole', async () => {
+    const pool = openPool(urlOf(desk))
+    const later = { name: '9999_wait.sql', sql: 'alter table accounts add column later text' }
+    await pool.transact(async (execute) => {
+      await execute('select * from accounts limit 1')
+      await expect(migrate(desk.database, [...migrations, later])).rejects.toThrow(/lock timeout/)
+    })
+    expect(await migrate(desk.database, [...migrations, later])).toEqual(['9999_wait.sql'])
+    await desk.database.execute(
+      `alter table accounts drop column later; delete from schema_migrations where name = '9999_wait.sql'`,
+    )
+  })
+}

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type DeskProcesses, openDeskProcesses } from './testing/desk-processes.ts'
+
+// Each test starts whole processes, some of them several.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+let desk: DeskProcesses
+
+beforeAll(async () => {
+  desk = await openDeskProcesses()
+})
+afterAll(() => desk.end())
+
+const clientSecretOf = (data: unknown): string => String(Object(data)['clientSecret'])
+
+/** What Stripe holds in all. */
+async function atStripe() {
+  const { collections } = await desk.remote.snapshot(desk.secretKey)
+  return { customers: collections.customers.length, subscriptions: collections.subscriptions.length }
+}
+
+/** The holder of what was left half done is dead for longer than its lease. */
+const passLeases = () =>
+  desk.inside(async ({ execute }) => {
+    await execute(`update billing_operations set lease_until = now() where state = 'running'`)
+    await execute(`update webhook_events set due_at = now() where state = 'pending'`)
+  })
+
+const kills = [
+  ['F1', 'before anything of it was sent', 'K0:create_customer', { customers: 0, subscriptions: 0 }],
+  ['F2', 'after the intent was recorded', 'K1:create_subscription', { customers: 1, subscriptions: 0 }],
+  [
+    'F3',
+    'after Stripe wrote and before its answer was read',
+    'K3:create_subscription',
+    { customers: 1, subscriptions: 1 },
+  ],
+  ['F4', 'while the answer was being written', 'K4:create_subscription', { customers: 1, subscriptions: 1 }],
+  ['F5', 'before the browser heard', 'K5', { customers: 1, subscriptions: 1 }],
+  ['F6', 'between two requests', 'K5:create_customer', { customers: 1, subscriptions: 0 }],
+] as const
+
+test.each(kills)(
+  '%s: killed %s, the same attempt ends at one subscription in the next process',
+  async (_row, _when, point, left) => {
+    const before = await atStripe()
+    const first = await desk.run()
+    const cookie = await first.signIn()
+    const attemptId = crypto.randomUUID()
+    await first.doom(point)
+    await expect(first.start(cookie, attemptId)).rejects.toThrow('fetch failed')
+    expect(await first.ended).toBe('SIGKILL')
+    const after = await atStripe()
+    expect({
+      customers: after.customers - before.customers,
+      subscriptions: after.subscriptions - before.subscriptions,
+    }).toEqual(left)
+    await passLeases()
+
+    const second = await desk.run()
+    const step = await second.start(cookie, attemptId)
+    expect(step.data).toMatchObject({ kind: 'confirm_payment' })
+    const [intent = ''] = clientSecretOf(step.data).split('_secret_')
+    await desk.stripe.paymentIntents.confirm(intent, {
+      payment_method: 'pm_card_visa',
+      return_url: 'http://localhost',
+    })
+    await expect
+      .poll(
+        async () =>
+          (
+            await second.call(
+              'subscriptions.outcome?input=' + encodeURIComponent(JSON.stringify({ attemptId })),
+              cookie,
+            )
+          ).data,
+        {
+          timeout: 30_000,
+          interval: 200,
+        },
+      )
+      .toMatchObject({ outcome: 'paid' })
+    await desk.remote.door('POST', 'idle', {})
+    second.child.kill('SIGTERM')
+    expect(await second.ended).toBe(0)
+    expect(await desk.violations()).toEqual([])
+    const end = await atStripe()
+    expect(end).toEqual({ customers: before.customers + 1, subscriptions: before.subscriptions + 1 })
+  },
+)
+
+test.each(['K1:create_subscription', 'K4:create_subscription'])(
+  'F25: told to end at %s, the request is answered first and the process ends with 0',
+  async (point) => {
+    const app = await desk.run()
+    const cookie = await app.signIn()
+    await app.doom(point, 'SIGTERM')
+    expect((await app.start(cookie, crypto.randomUUID())).data).toMatchObject({ kind: 'confirm_payment' })
+    expect(await app.ended).toBe(0)
+    expect(await desk.violations()).toEqual([])
+  },
+)
+
+test('F41: an event that kills its process was counted before, and waits its turn in the next', async () => {
+  const first = await desk.run()
+  const cookie = await first.signIn()
+  await first.doom('read:customer.subscription.created')
+  await first.start(cookie, crypto.randomUUID()).catch(() => null)
+  expect(await first.ended).toBe('SIGKILL')
+  const [counted] = await desk.inside(async ({ execute }) => {
+    const { rows } = await execute(
+      `select attempts, state from webhook_events where type = 'customer.subscription.created' and state = 'pending'`,
+    )
+    return rows
+  })
+  expect(counted).toEqual({ attempts: 1, state: 'pending' })
+  await passLeases()
+  const second = await desk.run()
+  await desk.remote.door('POST', 'idle', {})
+  second.child.kill('SIGTERM')
+  expect(await second.ended).toBe(0)
+  expect(await desk.violations()).toEqual([])
+})
+
+test('F23: killed ten times in a row under work, the database opens again with all that was answered', async () => {
+  const answered: string[] = []
+  for (let round = 0; round < 10; round++) {
+    const app = await desk.run()
+    const cookies = await Promise.all([app.signIn(), app.signIn()])
+    const starts = cookies.map(async (cookie) => {
+      const step = await app.start(cookie, crypto.randomUUID()).catch(() => null)
+      if (step !== null && step.status === 200)
+        answered.push(clientSecretOf(step.data).split('_secret_')[0] ?? '')
+    })
+    if (round % 2 === 0) await starts[0]
+    app.child.kill('SIGKILL')
+    expect(await app.ended).toBe('SIGKILL')
+    await Promise.all(starts)
+  }
+  await passLeases()
+  const rows = await desk.inside(async ({ execute }) =>
+    execute('select payment_intent_id from invoices where payment_intent_id = any($1)', [answered]),
+  )
+  expect(new Set(rows.rows.map((row) => row['payment_intent_id']))).toEqual(new Set(answered))
+  expect((await desk.violations()).filter(({ invariant }) => invariant !== 'I9')).toEqual([])
+})
+
+// One PGlite is one process alone.
+if (process.env['TEST_DB'] === 'postgres') {
+  test('F40: a worker that stalls past its lease comes too late, and the event is done once by another', async () => {
+    const sleeper = await desk.run()
+    const cookie = await sleeper.signIn()
+    const step = await sleeper.start(cookie, crypto.randomUUID())
+    await desk.remote.door('POST', 'idle', {})
+    await sleeper.doom('claimed', 'SIGSTOP')
+    const [intent = ''] = clientSecretOf(step.data).split('_secret_')
+    await desk.stripe.paymentIntents.confirm(intent, {
+      payment_method: 'pm_card_visa',
+      return_url: 'http://localhost',
+    })
+    const pending = () =>
+      desk.inside(async ({ execute }) => {
+        const { rows } = await execute(
+          `select id from webhook_events where state = 'pending' and attempts > 0`,
+        )
+        return rows.length
+      })
+    await expect.poll(pending, { timeout: 20_000 }).toBeGreaterThan(0)
+    const other = await desk.run()
+    await passLeases()
+    await expect.poll(pending, { timeout: 20_000 }).toBe(0)
+    sleeper.child.kill('SIGCONT')
+    await desk.remote.door('POST', 'idle', {})
+    for (const app of [sleeper, other]) {
+      app.child.kill('SIGTERM')
+      expect(await app.ended).toBe(0)
+    }
+    const receipts = await desk.inside(async ({ execute }) =>
+      execute(
+        `select o.subject from outbox o join invoices i on o.subject = 'invoices:' || i.stripe_id where o.reaction = 'receipt' and i.payment_intent_id = $1`,
+        [intent],
+      ),
+    )
+    expect(receipts.rows).toHaveLength(1)
+    expect(await desk.violations()).toEqual([])
+  })
+
+  test('F51: two processes that get the same wish at once make one customer and one subscription', async () => {
+    const before = await atStripe()
+    const [first, second] = [await desk.run(), await desk.run()]
+    const cookie = await first.signIn()
+    const steps = await Promise.all([
+      first.start(cookie, crypto.randomUUID()),
+      second.start(cookie, crypto.randomUUID()),
+    ])
+    expect(steps.map(({ data }) => clientSecretOf(data))).toEqual([
+      clientSecretOf(steps[0].data),
+      clientSecretOf(steps[0].data),
+    ])
+    await desk.remote.door('POST', 'idle', {})
+    for (const app of [first, second]) {
+      app.child.kill('SIGTERM')
+      expect(await app.ended).toBe(0)
+    }
+    expect(await atStripe()).toEqual({
+      customers: before.customers + 1,
+      subscriptions: before.subscriptions + 1,
+    })
+    expect(await desk.violations()).toEqual([])
+  })
+}
