@@ -63,7 +63,7 @@ export function createApp(parts: AppParts): Express {
   app.post('/webhooks/stripe', webhookRoute(deps, limiter))
 
   app.use(hostCheck(appUrl))
-  app.post('/csp-report', cspReport(deps.log, limiter))
+  app.post('/csp-report', cspReport(deps, limiter))
   app.use(sameOriginOnly(appUrl))
   app.use(['/api', '/trpc'], singleParameters)
 

@@ -34,6 +34,7 @@ export const doors = {
     subject: [{ points: 5, seconds: 15 * minute }],
     lockSeconds: [15 * minute, 30 * minute, hour],
   },
+  /** Signing up, and whatever else sends mail to an address that somebody typed. */
   sign_up: {
     subject: [{ points: 3, seconds: hour }],
     address: [
@@ -41,6 +42,28 @@ export const doors = {
       { points: 20, seconds: day },
     ],
   },
+  /** Putting a card on file without paying. */
+  card_attach: {
+    subject: [
+      { points: 5, seconds: hour },
+      { points: 10, seconds: day },
+    ],
+    address: [{ points: 15, seconds: hour }],
+  },
+  /** Asking Stripe what a change would cost; it uses up our share of Stripe's own limit. */
+  preview: { subject: [{ points: 30, seconds: minute }], address: [{ points: 120, seconds: minute }] },
+  /** Promotion codes that are not valid; one that is does not count. */
+  promotion_code: {
+    subject: [
+      { points: 5, seconds: 15 * minute },
+      { points: 15, seconds: day },
+    ],
+    address: [{ points: 20, seconds: hour }],
+  },
+  /** Opening a link to pay one invoice; the subject is the link. */
+  pay_link: { subject: [{ points: 10, seconds: hour }], address: [{ points: 30, seconds: hour }] },
+  /** Refunds and the like by somebody of the operator's. */
+  admin_money: { subject: [{ points: 30, seconds: hour }] },
   /** Everything else under the sign-in library's address. */
   auth: { address: [{ points: 300, seconds: minute }] },
   webhook_bad_signature: { address: [{ points: 60, seconds: minute }] },

@@ -15,10 +15,10 @@ export interface Knock {
 
 export interface Limiter {
   /**
-   * Counts one try.
+   * Counts one try, or as many as it costs.
    * @throws BillingError 'rate_limited' with `retryAfterSeconds`; what it throws for has not happened
    */
-  take(door: Door, knock: Knock): Promise<void>
+  take(door: Door, knock: Knock, cost?: number): Promise<void>
   /** Throws like `take`, but counts nothing. */
   check(door: Door, knock: Knock): Promise<void>
 }
@@ -69,9 +69,9 @@ export function createLimiter({ database, sparesLoopback }: LimiterOptions): Lim
         if (!isOver && state.consumedPoints > counter.points) throw refusal(door, state.msBeforeNext)
       }
     },
-    async take(door, knock) {
+    async take(door, knock, cost = 1) {
       for (const { counter, key } of countersOf(door, knock)) {
-        const state = await counter.consume(key).catch((error: unknown) => {
+        const state = await counter.consume(key, cost).catch((error: unknown) => {
           throw error instanceof RateLimiterRes ? refusal(door, error.msBeforeNext) : error
         })
         if (state.remainingPoints === 0) await lock(door, key, counter)

@@ -4,6 +4,7 @@ import { BillingError } from '#shared/errors.ts'
 import type { Auth } from '../auth/auth.ts'
 import { visitorHeaders } from '../auth/routes.ts'
 import { readVisitor } from '../auth/visitor.ts'
+import { areLimitsHalved } from '../billing/cards/site-alarm.ts'
 import type { Deps } from '../deps.ts'
 import { dropSlowReader } from '../live/drop-slow-reader.ts'
 import type { OpenStreams } from '../live/open-streams.ts'
@@ -67,9 +68,12 @@ async function createContext(
       dropSlowReader(res)
       return streams.enter(sessionId ?? address, accountId)
     },
-    limit(door) {
-      const subject = door === 'subscribe' ? membership?.accountId : user?.id
-      return limiter.take(door, { address, ...(subject === undefined ? {} : { subject }) })
+    async limit(door) {
+      const accountId = membership?.accountId
+      const subject = door === 'subscribe' ? accountId : user?.id
+      const isHalved =
+        door === 'subscribe' && accountId !== undefined && (await areLimitsHalved(deps, accountId))
+      await limiter.take(door, { address, ...(subject === undefined ? {} : { subject }) }, isHalved ? 2 : 1)
     },
   }
 }
