@@ -20,7 +20,7 @@ const chunkGroups = [
   },
   {
     name: 'shell',
-    test: /client\/(app|i18n|trpc|main|env|ui\/(?!card-words|date-text|when-near))|shared\/(currency|errors)/,
+    test: /client\/(app|i18n|trpc|main|env|ui\/(?!card-words|date-text|when-idle))|shared\/(currency|errors)/,
   },
 ]
 

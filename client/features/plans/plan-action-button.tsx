@@ -61,11 +61,14 @@ export function PlanActionButton({ plan, action, isMain }: PlanActionButtonProps
           {plan.trial === null ? t('action.choose', { name }) : t('action.trial', { name })}
         </ButtonLink>
       )
-    case 'change':
+    case 'has_other':
       return (
-        <ButtonLink href={action.href} block>
-          {t('action.change', { name })}
-        </ButtonLink>
+        <div className="grid gap-2">
+          <p className="text-center text-label text-muted">{t('action.hasOther')}</p>
+          <ButtonLink href={action.href} block>
+            {t('action.seeBilling')}
+          </ButtonLink>
+        </div>
       )
     case 'fallback':
       return (

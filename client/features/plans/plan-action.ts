@@ -10,7 +10,9 @@ export type PlanAction =
   | { readonly kind: 'finish'; readonly href: string }
   | { readonly kind: 'processing'; readonly href: string }
   | { readonly kind: 'join'; readonly href: string }
-  | { readonly kind: 'start' | 'change'; readonly href: string }
+  | { readonly kind: 'start'; readonly href: string }
+  /** Another plan runs, and one runs at a time. */
+  | { readonly kind: 'has_other'; readonly href: string }
   | { readonly kind: 'fallback' }
   | { readonly kind: 'not_permitted' }
 
@@ -52,5 +54,5 @@ export function planAction(plan: Plan, visitor: Visitor, choice: ChoiceInAddress
       ? { kind: 'processing', href: paths.overview }
       : { kind: 'finish', href: paths.checkout(current.unfinished.choice) }
   }
-  return { kind: runs === null ? 'start' : 'change', href: checkout }
+  return runs === null ? { kind: 'start', href: checkout } : { kind: 'has_other', href: paths.overview }
 }

@@ -72,7 +72,7 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
       </div>
       <PlanPriceLines plan={plan} price={price} currency={choice.currency} taxBehavior={taxBehavior} />
       <div>
-        {plan.seats === null || action.kind === 'yours' ? null : (
+        {plan.seats === null || action.kind === 'yours' || action.kind === 'has_other' ? null : (
           <SeatsInput bounds={plan.seats} seats={seats} onChange={changeSeats} estimate={perInterval} />
         )}
       </div>
@@ -80,7 +80,7 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
         <PlanActionButton plan={plan} action={action} isMain={isMain} />
       </div>
       <div className="grid content-start gap-3 text-label">
-        {plan.trial === null || action.kind === 'change' ? null : (
+        {plan.trial === null || action.kind === 'has_other' ? null : (
           <TrialTerms trial={plan.trial} price={perInterval} />
         )}
         {before === null ? null : (

@@ -88,7 +88,9 @@ describe('actions', () => {
     const team = await card('Team')
     expect(await team.findByText('Your plan')).toBeTruthy()
     expect(team.queryByRole('link')).toBeNull()
-    expect((await card('Business')).getByRole('link', { name: 'Change to Business' })).toBeTruthy()
+    const business = await card('Business')
+    expect(business.getByText('Your account has a plan already; one runs at a time.')).toBeTruthy()
+    expect(business.getByRole('link').getAttribute('href')).toBe('/billing')
   })
 
   test('an unfinished payment is offered to be finished', async () => {
@@ -125,6 +127,12 @@ describe('comparison', () => {
 })
 
 describe('states', () => {
+  test('what is below the fold is drawn without scrolling there', async () => {
+    show()
+    expect(await screen.findByRole('heading', { level: 2, name: 'Compare plans' })).toBeTruthy()
+    expect(await screen.findByRole('heading', { level: 2, name: 'Questions before you pay' })).toBeTruthy()
+  })
+
   test('a failed price list says so, quotes the request and can be asked again', async () => {
     let isDown = true
     const { user } = show({

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { PlanList } from '#shared/contracts/plans.ts'
@@ -8,7 +8,7 @@ import { useTRPC } from '../../trpc/react.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { WhenNear } from '../../ui/when-near.tsx'
+import { WhenIdle } from '../../ui/when-idle.tsx'
 import type { Visitor } from './plan-action.ts'
 import { PlanCard } from './plan-card.tsx'
 import { PlanControls } from './plan-controls.tsx'
@@ -46,11 +46,9 @@ export function PlansScreen() {
       ) : (
         <Plans list={list.data} />
       )}
-      <WhenNear className="h-96">
-        <Suspense fallback={<Skeleton className="h-96 w-full" />}>
-          <PlanQuestions />
-        </Suspense>
-      </WhenNear>
+      <WhenIdle fallback={<Skeleton className="h-96 w-full" />}>
+        <PlanQuestions />
+      </WhenIdle>
     </Page>
   )
 }
@@ -79,11 +77,9 @@ function Plans({ list }: { list: PlanList }) {
         </ul>
         <p className="text-label text-muted">{t(`taxNote.${list.taxBehavior}`)}</p>
       </div>
-      <WhenNear className="h-192">
-        <Suspense fallback={<Skeleton className="h-192 w-full" />}>
-          <ComparisonTable plans={plans} />
-        </Suspense>
-      </WhenNear>
+      <WhenIdle fallback={<Skeleton className="h-192 w-full" />}>
+        <ComparisonTable plans={plans} />
+      </WhenIdle>
     </>
   )
 }
