@@ -46,7 +46,7 @@ function runPaymentFrame(connected: MessagePort): void {
     clear: () => requireForm().clear(),
     collapse: () => requireForm().collapse(),
   })
-  watchFrame(document.body, page)
+  const reportHeight = watchFrame(document.body, page)
 
   /** A frame beside its API fetches; one that only has a page asks that page to. */
   function transport(): Transport {
@@ -83,6 +83,8 @@ function runPaymentFrame(connected: MessagePort): void {
     document.body.className = `p-Locale-${form.language}`
     document.body.replaceChildren(form.root)
     if (focused) document.getElementById(focused)?.focus()
+    // Before `ready` is announced: the page shows the form at its height and not on the way to it.
+    reportHeight()
     reportChange()
   }
 

@@ -1,15 +1,19 @@
 import type { PaymentHostMethods } from '../../protocol/payment-frame.ts'
 import type { Peer } from '../../protocol/peer.ts'
 
-/** Reports the content's height, and the keyboard coming and leaving, to the page. */
-export function watchFrame(body: HTMLElement, page: Peer<PaymentHostMethods>): void {
+/**
+ * Reports the content's height, and the keyboard coming and leaving, to the page. The returned function reports the height
+ * at once, for a page that must know it before what follows.
+ */
+export function watchFrame(body: HTMLElement, page: Peer<PaymentHostMethods>): () => void {
   let lastHeight = 0
-  new ResizeObserver(() => {
+  const reportHeight = () => {
     const height = body.getBoundingClientRect().height
     if (height === lastHeight) return
     lastHeight = height
     void page.call('resize', height)
-  }).observe(body)
+  }
+  new ResizeObserver(reportHeight).observe(body)
 
   let isFocused = false
   body.addEventListener('focusin', () => {
@@ -24,4 +28,5 @@ export function watchFrame(body: HTMLElement, page: Peer<PaymentHostMethods>): v
   body.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') void page.call('escape', null)
   })
+  return reportHeight
 }
