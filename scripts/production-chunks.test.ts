@@ -1,4 +1,6 @@
 import { relative } from 'node:path'
+import { scriptInventory } from '#server/http/script-inventory.ts'
+import { contentSecurityPolicy } from '#server/http/security-headers.ts'
 import { gzipSync } from 'node:zlib'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -10,6 +12,7 @@ const plansPageLimit = 110_000
 let chunks: Rolldown.OutputChunk[] = []
 let modules: string[] = []
 let code = ''
+let page = ''
 
 beforeAll(async () => {
   // The test runner's own value would take React's development build into the bundle.
@@ -25,6 +28,8 @@ beforeAll(async () => {
   )
   chunks = outputs.flatMap((file) => (file.type === 'chunk' ? [file] : []))
   modules = chunks.flatMap((chunk) => chunk.moduleIds).map((id) => relative(root, id))
+  const html = outputs.find((file) => file.fileName === 'index.html')
+  page = html?.type === 'asset' ? String(html.source) : ''
   code = chunks.map((chunk) => chunk.code).join('\n')
 }, 60_000)
 afterAll(() => void vi.unstubAllEnvs())
@@ -64,4 +69,60 @@ test.each(['en', 'it'])('the plans page in "%s" loads no more JavaScript than it
     total,
     `The first load of /plans weighs ${(total / 1000).toFixed(1)} kB compressed, of ${plansPageLimit / 1000} allowed: ${list}.`,
   ).toBeLessThanOrEqual(plansPageLimit)
+})
+
+/** Each is reviewed when it comes and when its version changes: it runs on the page where cards are entered. */
+const clientPackages = [
+  '@better-auth/core',
+  '@better-fetch/fetch',
+  '@formatjs/fast-memoize',
+  '@hookform/resolvers',
+  '@stripe/react-stripe-js',
+  '@stripe/stripe-js',
+  '@tanstack/query-core',
+  '@tanstack/react-query',
+  '@trpc/client',
+  '@trpc/server',
+  '@trpc/tanstack-react-query',
+  'better-auth',
+  'better-call',
+  'defu',
+  'nanostores',
+  'prop-types',
+  'react',
+  'react-dom',
+  'react-hook-form',
+  'regexparam',
+  'scheduler',
+  'use-intl',
+  'wouter',
+  'zod',
+]
+
+test('A34: the client carries these packages and no other', () => {
+  const names = modules.flatMap(
+    (id) => /node_modules\/((?:@[^/]+\/)?[^/]+)(?!.*node_modules)/.exec(id)?.[1] ?? [],
+  )
+  expect([...new Set(names)].sort()).toEqual(clientPackages)
+})
+
+test('A27: every script of the page is in the inventory, and so is every source that the policy lets in', () => {
+  const policy = contentSecurityPolicy({
+    appUrl: 'https://app.example.com',
+    stripeMode: 'live',
+    stripeJsUrl: 'https://js.stripe.com/endive/stripe.js',
+    stripeApiUrl: 'https://api.stripe.com',
+  })
+  expect(policy['script-src']).toEqual(scriptInventory.map(({ source }) => source))
+  const scripts = [...page.matchAll(/<script([^>]*)>([^]*?)<\/script>/g)]
+  expect(scripts).not.toEqual([])
+  for (const [, attributes = '', inline] of scripts) {
+    expect(attributes).toMatch(/\ssrc="\/assets\/[\w.-]+\.js"/)
+    expect(inline).toBe('')
+  }
+  expect(page).not.toMatch(/\son\w+=|javascript:|<base|http-equiv/i)
+  const addresses = [...code.matchAll(/https:\/\/[\w*.-]+\/[\w./-]*\.m?js\b/g)].map(
+    ([address]) => new URL(address).origin,
+  )
+  expect(addresses.filter((origin) => !/^https:\/\/js\.stripe\.com$/.test(origin))).toEqual([])
 })

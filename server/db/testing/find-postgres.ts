@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdtemp, readdir } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
+import { z } from 'zod'
 
 const run = promisify(execFile)
 const oldestVersion = 15
@@ -26,6 +27,7 @@ export interface PostgresBinaries {
  */
 export async function findPostgres(): Promise<PostgresBinaries> {
   const runner = await findRunner()
+  for (const binDir of bundledDirs()) await linkLibraries(join(binDir, '../..'))
   for (const binDir of [...(await installedDirs()), ...bundledDirs()]) {
     if (await isUsable(binDir, runner)) return { binDir, runner }
   }
@@ -70,6 +72,19 @@ function bundledDirs(): string[] {
     return [join(main, '../../native/bin')]
   } catch {
     return []
+  }
+}
+
+const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }))
+
+/** A package cannot carry links, so it lists them; its install script, which would make them, does not run here. */
+async function linkLibraries(packageDir: string): Promise<void> {
+  const text = await readFile(join(packageDir, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]')
+  for (const { source, target } of linksSchema.parse(JSON.parse(text))) {
+    const link = join(packageDir, target)
+    if (existsSync(link)) continue
+    // Another run may make it at the same moment.
+    await symlink(relative(dirname(link), join(packageDir, source)), link).catch(() => {})
   }
 }
 
