@@ -1,6 +1,6 @@
 import { describeChange } from '#server/billing/plans/describe-change.ts'
 import { type CatalogueChange, diffCatalogue } from '#server/billing/plans/diff-catalogue.ts'
-import { publishCatalogue } from '#server/billing/plans/publish-catalogue.ts'
+import { publishAtStripe, publishCatalogue } from '#server/billing/plans/publish-catalogue.ts'
 import { readEnv } from '#server/env.ts'
 import { ExpectedFailure } from '#server/startup/expected-failure.ts'
 import { openOperatorStripe } from './operator/operator-deps.ts'
@@ -12,7 +12,9 @@ const usage =
 const command = process.argv[2]
 if (command !== 'diff' && command !== 'push') throw new ExpectedFailure(usage)
 
-const env = readEnv()
+// Publishing comes before the endpoint whose secret is not known yet.
+const { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret } = process.env
+const env = readEnv(key && !secret ? { ...process.env, STRIPE_WEBHOOK_SECRET: 'whsec_later' } : process.env)
 const stripe = await openOperatorStripe(env)
 
 if (command === 'diff') {
@@ -21,10 +23,14 @@ if (command === 'diff') {
   // Lets a pipeline notice what is not published yet.
   process.exitCode = changes.length === 0 ? 0 : 2
 } else {
-  const changes = await withDatabase(env, ({ db }) =>
-    publishCatalogue({ db, stripe, newId: () => crypto.randomUUID() }),
-  )
+  const newId = () => crypto.randomUUID()
+  // Whoever starts on the embedded database reads the prices then; a running PostgreSQL is told now.
+  const changes =
+    env.DATABASE_URL === undefined
+      ? await publishAtStripe({ stripe, newId })
+      : await withDatabase(env, ({ db }) => publishCatalogue({ db, stripe, newId }))
   print(changes, 'Nothing to publish: Stripe sells what the catalogue says.')
+  if (env.DATABASE_URL === undefined && changes.length > 0) console.log('Restart Paydesk to sell it so.')
 }
 
 function print(changes: readonly CatalogueChange[], nothing: string): void {

@@ -5,7 +5,13 @@ import { StripeFailure } from '#server/stripe/errors.ts'
 import { withOperatorDeps } from './operator/operator-deps.ts'
 
 /** `npm run reconcile`: reads Stripe through now, instead of tonight. Beside a running application on PostgreSQL too. */
-await withOperatorDeps(readEnv(), async (deps) => {
+const env = readEnv()
+if (env.startsEmulator && env.DATABASE_URL === undefined) {
+  throw new ExpectedFailure(
+    'On the built-in emulator and the embedded database Paydesk reconciles by itself, every night; with your keys or DATABASE_URL you can do it now.',
+  )
+}
+await withOperatorDeps(env, async (deps) => {
   try {
     const counts = await reconcile(deps, {
       onProgress: ({ list, counts: { read, changed } }) =>

@@ -18,6 +18,9 @@ const file = join(here, `${script}.ts`)
 if (!existsSync(file)) fail(`There is no script "${script}".`)
 process.argv = [process.argv[0], file, ...rest]
 process.chdir(join(here, '..'))
+// Your keys are for the application and its operators; the tests bring their own.
+const readsKeys = ['start', 'dev', 'plans', 'reconcile', 'operations']
+if (readsKeys.includes(script) && existsSync('.env')) process.loadEnvFile('.env')
 const { register } = await import('tsx/esm/api')
 register()
 await import(pathToFileURL(file).href).catch((error) =>

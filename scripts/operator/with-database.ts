@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { type OpenDatabase, openPglite } from '#server/db/client.ts'
 import { openPostgres } from '#server/db/postgres.ts'
 import type { Env } from '#server/env.ts'
 import { lockDataFolder } from '#server/startup/data-folder-lock.ts'
+import { embeddedFolder } from '#server/startup/embedded-folder.ts'
 import { ExpectedFailure } from '#server/startup/expected-failure.ts'
 
 /**
@@ -10,14 +10,15 @@ import { ExpectedFailure } from '#server/startup/expected-failure.ts'
  * @throws ExpectedFailure when the embedded database is in use, or has no tables yet
  */
 export async function withDatabase<T>(
-  { DATABASE_URL, DATA_DIR }: Pick<Env, 'DATABASE_URL' | 'DATA_DIR'>,
+  env: Pick<Env, 'DATABASE_URL' | 'DATA_DIR' | 'stripeMode'>,
   work: (database: OpenDatabase) => Promise<T>,
 ): Promise<T> {
+  const { DATABASE_URL, DATA_DIR } = env
   const lock = DATABASE_URL === undefined ? await lockFolder(DATA_DIR) : null
   try {
     const database =
       DATABASE_URL === undefined
-        ? await openPglite(join(DATA_DIR, 'db'))
+        ? await openPglite(embeddedFolder(env))
         : openPostgres(DATABASE_URL, { warn: (_fields, message) => console.error(message) })
     try {
       const { rows } = await database.execute(`select to_regclass('sync_runs') as newest`)

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { openPglite, type OpenDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrations.ts'
 import { openPostgres } from '../db/postgres.ts'
@@ -7,15 +6,16 @@ import type { ChangeBus, Log } from '../deps.ts'
 import type { Env } from '../env.ts'
 import { createMemoryBus } from '../live/memory-bus.ts'
 import { createPostgresBus } from '../live/postgres-bus.ts'
+import { embeddedFolder } from './embedded-folder.ts'
 import { ExpectedFailure } from './expected-failure.ts'
 
 /** The database that the environment names, its schema current. */
 export async function openDatabase(
-  env: Pick<Env, 'DATABASE_URL' | 'DATA_DIR'>,
+  env: Pick<Env, 'DATABASE_URL' | 'DATA_DIR' | 'stripeMode'>,
   log: Log,
 ): Promise<OpenDatabase & { description: string }> {
   if (env.DATABASE_URL === undefined) {
-    const folder = join(env.DATA_DIR, 'db')
+    const folder = embeddedFolder(env)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const database = await openPglite(folder)
     await migrate(database)

@@ -5,7 +5,7 @@ import { createAuth } from '../auth/auth.ts'
 import { createPeople } from '../auth/people.ts'
 import { subscribePersona } from '../auth/subscribe-persona.ts'
 import { ensureAccountClock } from '../billing/clock/account-clock.ts'
-import { publishCatalogue } from '../billing/plans/publish-catalogue.ts'
+import { learnPrices, publishCatalogue } from '../billing/plans/publish-catalogue.ts'
 import type { Deps } from '../deps.ts'
 import type { Env } from '../env.ts'
 import { createHealth } from '../http/health.ts'
@@ -15,6 +15,7 @@ import { startScheduler } from '../jobs/scheduler.ts'
 import { createOpenStreams } from '../live/open-streams.ts'
 import { createLogger, toLog } from '../logging/logger.ts'
 import { startWorker } from '../webhooks/worker.ts'
+import { checkKeys } from './check-keys.ts'
 import { createClosers } from './closers.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
 import { drainServer } from './drain-server.ts'
@@ -98,8 +99,11 @@ async function start(
     },
   }
 
+  if (env.STRIPE_SECRET_KEY !== undefined) await checkKeys(deps, stripe.apiUrl, env.DATA_DIR)
   // The emulator is ours to write to; Stripe learns of plans by `npm run plans -- push` alone.
   if (env.stripeMode === 'emulator') await publishCatalogue(deps)
+  else
+    await learnPrices(deps).catch((err: unknown) => log.warn({ err }, 'prices could not be read at Stripe'))
 
   const secret = stripe.authSecret
   const auth = createAuth({

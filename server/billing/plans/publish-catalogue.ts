@@ -28,6 +28,25 @@ export async function publishCatalogue(
   deps: Pick<Deps, 'db' | 'stripe' | 'newId'>,
   catalogue: Catalogue = planCatalogue,
 ): Promise<readonly CatalogueChange[]> {
+  const changes = await publishAtStripe(deps, catalogue)
+  await learnPrices(deps, catalogue)
+  return changes
+}
+
+/** Our rows know the prices that Stripe has for the catalogue. Changes nothing at Stripe. */
+export async function learnPrices(
+  deps: Pick<Deps, 'db' | 'stripe'>,
+  catalogue: Catalogue = planCatalogue,
+): Promise<void> {
+  const keys = wantedPrices(catalogue).map(({ lookupKey }) => lookupKey)
+  await storePrices(deps, await readPrices(deps.stripe, keys))
+}
+
+/** The same at Stripe alone; a server that starts later learns the prices. @returns what was changed */
+export async function publishAtStripe(
+  deps: Pick<Deps, 'stripe' | 'newId'>,
+  catalogue: Catalogue = planCatalogue,
+): Promise<readonly CatalogueChange[]> {
   const { changes, products } = await diffCatalogue(deps, catalogue)
   const runId = deps.newId()
   const known = [...products]
@@ -56,8 +75,6 @@ export async function publishCatalogue(
       }
     }
   }
-  const keys = wantedPrices(catalogue).map(({ lookupKey }) => lookupKey)
-  await storePrices(deps, await readPrices(deps.stripe, keys))
   return changes
 }
 

@@ -13,7 +13,7 @@ interface Rule {
   /** What Stripe documents. */
   says: string
   status: number
-  isKept(request: RecordedRequest): boolean
+  isKept(request: RecordedRequest, host: string): boolean
 }
 
 const pathOf = ({ url }: RecordedRequest) => url.split('?', 1)[0] ?? ''
@@ -21,18 +21,29 @@ const paramsOf = ({ url, body, method }: RecordedRequest) =>
   new URLSearchParams(method === 'POST' ? body : (url.split('?', 2)[1] ?? ''))
 const isWrite = ({ method }: RecordedRequest) => method === 'POST'
 
+/** A set-up may be looked at with a publishable key and its client secret. */
+function isBrowsers(request: RecordedRequest): boolean {
+  return (
+    request.method === 'GET' &&
+    /^\/v1\/setup_intents\/seti_\w+$/.test(pathOf(request)) &&
+    paramsOf(request).has('client_secret') &&
+    /^Bearer pk_test_\w{1,200}$/.test(request.headers['authorization'] ?? '')
+  )
+}
+
 /** What Stripe documents of every request to its API, beyond the parameters of each endpoint. */
 export const rules: readonly Rule[] = [
   {
-    says: 'All API requests must be made over HTTPS, to api.stripe.com',
+    says: 'All API requests must be made over HTTPS, to the host of the API',
     status: 400,
-    isKept: ({ servername, headers }) =>
-      servername === 'api.stripe.com' && headers['host']?.split(':', 1)[0] === 'api.stripe.com',
+    isKept: ({ servername, headers }, host) =>
+      servername === host && headers['host']?.split(':', 1)[0] === host,
   },
   {
     says: 'Authenticate with a secret or restricted key as a bearer token',
     status: 401,
-    isKept: ({ headers }) => /^Bearer (sk|rk)_test_\w{1,200}$/.test(headers['authorization'] ?? ''),
+    isKept: (request) =>
+      /^Bearer (sk|rk)_test_\w{1,200}$/.test(request.headers['authorization'] ?? '') || isBrowsers(request),
   },
   {
     says: 'A request names the API version that it was written for',
@@ -78,7 +89,7 @@ export const rules: readonly Rule[] = [
     status: 400,
     isKept: (request) =>
       [...paramsOf(request)].every(
-        ([name, value]) => !/^expand\[/.test(name) || value.split('.').length <= 4,
+        ([name, value]) => !name.startsWith('expand[') || value.split('.').length <= 4,
       ),
   },
   {
@@ -89,6 +100,6 @@ export const rules: readonly Rule[] = [
 ]
 
 /** The first rule that the request breaks, or null. */
-export function brokenRule(request: RecordedRequest): Rule | null {
-  return rules.find((rule) => !rule.isKept(request)) ?? null
+export function brokenRule(request: RecordedRequest, host: string): Rule | null {
+  return rules.find((rule) => !rule.isKept(request, host)) ?? null
 }

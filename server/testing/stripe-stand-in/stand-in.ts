@@ -22,10 +22,13 @@ export interface StripeStandIn {
 
 /**
  * Takes the place of api.stripe.com on this machine: TLS with a certificate of its own, every rule that Stripe documents
- * of a request checked, and the answer that `answer` gives to what passes.
+ * of a request checked, and the answer that `answer` gives to what passes. As `localhost` other processes find it too.
  */
-export async function startStandIn(answer: (request: Request) => Promise<Response>): Promise<StripeStandIn> {
-  const { certificate, key } = makeCertificate(['api.stripe.com', 'localhost'])
+export async function startStandIn(
+  answer: (request: Request) => Promise<Response>,
+  host: 'api.stripe.com' | 'localhost' = 'api.stripe.com',
+): Promise<StripeStandIn> {
+  const { certificate, key } = makeCertificate([host])
   const requests: RecordedRequest[] = []
   const violations: string[] = []
   const server = createServer({ cert: certificate, key }, (incoming, outgoing) => {
@@ -35,7 +38,7 @@ export async function startStandIn(answer: (request: Request) => Promise<Respons
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await recorded(incoming)
     requests.push(request)
-    const broken = brokenRule(request)
+    const broken = brokenRule(request, host)
     if (broken !== null) {
       violations.push(`${request.method} ${request.url}: ${broken.says}`)
       const error = { type: 'invalid_request_error', message: broken.says }
