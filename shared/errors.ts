@@ -20,6 +20,7 @@ export const billingErrorCodes = [
   'rate_limited', // details: { retryAfterSeconds }
   'not_found',
   'needs_review', // the outcome at Stripe is not known; people look at it
+  'busy', // the database had no connection to spare; nothing was begun
   'stripe_unavailable', // nothing was charged so far as we know
   'invalid_input',
   'unauthenticated',

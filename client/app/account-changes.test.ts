@@ -97,7 +97,7 @@ test('when the tab that listens closes, another takes over', async () => {
   second.stop()
 })
 
-test('a stream that fails says so and is opened again', async () => {
+test('F54: a stream that fails says so and is opened again', async () => {
   const tab = openTab()
   await settled()
   newest().send('connected')
@@ -110,7 +110,7 @@ test('a stream that fails says so and is opened again', async () => {
   tab.stop()
 })
 
-test('a stream that falls silent is taken for dead', async () => {
+test('F54: a stream that falls silent is taken for dead', async () => {
   const tab = openTab()
   await settled()
   newest().send('connected')

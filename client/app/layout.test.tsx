@@ -111,7 +111,7 @@ test('the appearance changes in place and is kept', async () => {
   expect(document.documentElement.dataset['theme']).toBeUndefined()
 })
 
-test('a newer version on the server is offered, not forced', async () => {
+test('F56: a newer version on the server is offered, not forced', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ ...testConfig, version: 'newer' })))
   renderApp({ path: '/plans', answers })

@@ -23,7 +23,7 @@ export function refusalOf(error: unknown): Refusal {
 /** True when asking again by itself can help: no answer at all, or Stripe away. */
 export function isWorthRetrying(error: unknown): boolean {
   const { code } = refusalOf(error)
-  return code === 'unreachable' || code === 'stripe_unavailable'
+  return code === 'unreachable' || code === 'busy' || code === 'stripe_unavailable'
 }
 
 function isCode(value: unknown): value is BillingErrorCode {

@@ -13,7 +13,7 @@ async function expectOnePayment(email: string | null): Promise<void> {
   expect(await paymentsOf(stripe, email)).toHaveLength(1)
 }
 
-test('a double click pays once', async ({ page }) => {
+test('F50: a double click pays once', async ({ page }) => {
   const email = await signInAsNewcomer(page)
   await choosePlan(page, 'Starter')
   await fillCard(page, 'works')
@@ -22,7 +22,7 @@ test('a double click pays once', async ({ page }) => {
   await expectOnePayment(email)
 })
 
-test('two tabs at the same checkout pay once, and the second says so', async ({ page, context }) => {
+test('F51: two tabs at the same checkout pay once, and the second says so', async ({ page, context }) => {
   const email = await signInAsNewcomer(page)
   await choosePlan(page, 'Starter')
   const second = await context.newPage()
@@ -38,7 +38,7 @@ test.describe('at the same moment', () => {
   // The tab that comes second may be told that the other one is at it, or that the payment is made already.
   test.use({ allowedProblem: /status of 40[09]/ })
 
-  test('two tabs that pay at the same moment pay once', async ({ page, context }) => {
+  test('F51: two tabs that pay at the same moment pay once', async ({ page, context }) => {
     const email = await signInAsNewcomer(page)
     await choosePlan(page, 'Starter')
     const second = await context.newPage()
@@ -53,7 +53,7 @@ test.describe('at the same moment', () => {
   })
 })
 
-test('reloading the page after a payment, and going back, changes nothing', async ({ page }) => {
+test('F49: reloading the page after a payment, and going back, changes nothing', async ({ page }) => {
   const email = await signInAsNewcomer(page)
   await choosePlan(page, 'Starter')
   await payWith(page, 'works')

@@ -22,6 +22,7 @@ export const trpcCodeOf = {
   rate_limited: 'TOO_MANY_REQUESTS',
   not_found: 'NOT_FOUND',
   needs_review: 'CONFLICT',
+  busy: 'SERVICE_UNAVAILABLE',
   stripe_unavailable: 'SERVICE_UNAVAILABLE',
   invalid_input: 'BAD_REQUEST',
   unauthenticated: 'UNAUTHORIZED',

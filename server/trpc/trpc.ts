@@ -1,5 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { BillingError } from '#shared/errors.ts'
+import { isDatabaseBusy } from '../db/in-transaction.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import type { Context } from './context.ts'
 import { formatError, trpcCodeOf } from './error-formatter.ts'
@@ -22,8 +23,13 @@ export const createCallerFactory = t.createCallerFactory
 /** Gives a refusal with a name its tRPC code, so that the HTTP status is right as well. */
 const named = t.middleware(async ({ next }) => {
   const result = await next()
-  if (result.ok || !(result.error.cause instanceof BillingError)) return result
-  throw new TRPCError({ code: trpcCodeOf[result.error.cause.code], cause: result.error.cause })
+  if (result.ok) return result
+  const { cause } = result.error
+  const billing = isDatabaseBusy(cause)
+    ? new BillingError('busy', 'no connection to the database', { cause })
+    : cause
+  if (!(billing instanceof BillingError)) return result
+  throw new TRPCError({ code: trpcCodeOf[billing.code], cause: billing })
 })
 
 /** Each call of a batch takes a token of its own; streams have limits of their own (`account.changes`). */

@@ -250,7 +250,7 @@ describe('checkout', () => {
     expect(fake.calls).not.toContain('submit')
   })
 
-  it('says what to do when the payment form cannot load, and loads it again on request', async () => {
+  it('F58: says what to do when the payment form cannot load, and loads it again on request', async () => {
     fake.onMount = 'loaderror'
     const { user } = open()
     expect(await screen.findByText('Your browser blocked the secure payment form')).toBeTruthy()
@@ -295,7 +295,7 @@ describe('the words on the button', () => {
 })
 
 describe('without Stripe’s script', () => {
-  it('says on the button’s line why paying is locked', async () => {
+  it('F58: says on the button’s line why paying is locked', async () => {
     removeFakeStripe()
     const stripeJsUrl = 'http://blocked.test/stripe.js'
     renderApp({ path: address, answers, config: { stripeJsUrl, publishableKey: 'pk_test_blocked' } })

@@ -36,6 +36,8 @@ export interface DeskProcesses {
   run(): Promise<AppProcess>
   /** Looks into the database; on PGlite no application may run. */
   inside<T>(look: (database: OpenDatabase) => Promise<T>): Promise<T>
+  /** The holder of what was left half done is dead for longer than its lease. */
+  passLeases(): Promise<void>
   violations(): Promise<Violation[]>
   end(): Promise<void>
 }
@@ -104,6 +106,11 @@ export async function openDeskProcesses(): Promise<DeskProcesses> {
     webhooks,
     run,
     inside,
+    passLeases: () =>
+      inside(async ({ execute }) => {
+        await execute(`update billing_operations set lease_until = now() where state = 'running'`)
+        await execute(`update webhook_events set due_at = now() where state = 'pending'`)
+      }),
     violations: async () => {
       const snapshot = await remote.snapshot(secretKey)
       return inside(({ db }) => checkInvariants(db, snapshot))
