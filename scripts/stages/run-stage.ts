@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { Counts } from './counts.ts'
 import type { Stage } from './stages.ts'
 
 export interface StageResult {
   readonly name: string
   readonly passed: number
   readonly failed: number
+  readonly retried: number
   readonly isCounted: boolean
   readonly seconds: number
 }
@@ -24,7 +26,7 @@ export async function runStage(stage: Stage, resultsDir: string): Promise<StageR
   const startedAt = performance.now()
   const { code, output } = await runCommand(stage, reportFile, join(resultsDir, `${slug}.log`))
   const seconds = (performance.now() - startedAt) / 1000
-  const counts = (await stage.count?.(reportFile)) ?? {
+  const counts: Counts = (await stage.count?.(reportFile)) ?? {
     passed: code === 0 ? 1 : 0,
     failed: code === 0 ? 0 : 1,
   }
@@ -32,7 +34,8 @@ export async function runStage(stage: Stage, resultsDir: string): Promise<StageR
   const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed
   if (failed > 0) console.log(`\n--- ${stage.name} failed ---\n${output.trimEnd()}\n`)
   else console.log(`ok  ${stage.name} (${seconds.toFixed(1)} s)`)
-  return { name: stage.name, passed: counts.passed, failed, isCounted: stage.count !== undefined, seconds }
+  const { passed, retried = 0 } = counts
+  return { name: stage.name, passed, failed, retried, isCounted: stage.count !== undefined, seconds }
 }
 
 function runCommand(

@@ -40,16 +40,16 @@ export const stages: readonly Stage[] = [
     group: 'unit',
     command: vitest('shared', 'emulator', 'client', 'scripts'),
     count: countVitest,
-    limitSeconds: 420,
+    limitSeconds: 900,
   },
   {
     name: 'integration',
     group: 'integration',
     command: vitest('server-pglite', 'server-postgres'),
     count: countVitest,
-    limitSeconds: 420,
+    limitSeconds: 900,
   },
-  { name: 'browser', group: 'browser', command: script('e2e'), count: countPlaywright, limitSeconds: 600 },
+  { name: 'browser', group: 'browser', command: script('e2e'), count: countPlaywright, limitSeconds: 900 },
 ]
 
 /** What `npm run test:long` runs: fuzzing, kill loops and soak, which take minutes. */

@@ -2,11 +2,12 @@ import type { StageResult } from './run-stage.ts'
 
 /** The table that ends a test run: stage, count, seconds, result; then one plain line with the sums. */
 export function renderTable(results: readonly StageResult[]): string {
-  const rows = results.map(({ name, passed, failed, isCounted, seconds }) => [
+  const rows = results.map(({ name, passed, failed, retried, isCounted, seconds }) => [
     name,
     isCounted ? String(passed + failed) : '–',
     seconds.toFixed(1),
-    failed === 0 ? 'passed' : isCounted ? `${failed} failed` : 'failed',
+    (failed === 0 ? 'passed' : isCounted ? `${failed} failed` : 'failed') +
+      (retried > 0 ? `, ${retried} on a second try` : ''),
   ])
   const header = ['stage', 'count', 'seconds', 'result']
   const widths = header.map((title, column) =>
