@@ -18,7 +18,9 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   process.env['E2E_MOCKS_URL'] = mocks.url
 
   if (target !== 'mocks') {
-    const app = await startApp(join(resultsDir, 'app.log'))
+    // At Stripe, too, each customer lives by a test clock of their own, or no story could move time.
+    const env: Record<string, string> = target === 'stripe' ? { TEST_CLOCKS: 'per-account' } : {}
+    const app = await startApp(join(resultsDir, 'app.log'), env)
     stops.push(() => app.stop())
     process.env['E2E_APP_URL'] = app.appUrl
     process.env['E2E_EMULATOR_URL'] = target === 'emulator' ? app.emulatorUrl : 'https://api.stripe.com'
