@@ -45,26 +45,29 @@ const goodStart = {
 
 const everybody = ['signed out', ...roles]
 
+/** To procedures that take no input, any is unknown. */
+const nothingIsTaken = [1, null, {}, { x: 1 }, 'text']
+
 /**
  * Every procedure: who may call it, an id of somebody else to try and one that is missing (null: it takes no id), and
  * input that is not what it takes.
  */
 const procedures = {
-  'plans.list': { allowed: everybody, foreign: null, malformed: [] },
+  'plans.list': { allowed: everybody, foreign: null, malformed: nothingIsTaken },
   'plans.get': {
     allowed: everybody,
     foreign: null,
     malformed: [{}, { code: 7 }, { code: 'X'.repeat(500) }, { code: 'starter', price: 1 }],
   },
-  'account.me': { allowed: everybody, foreign: null, malformed: [] },
-  'account.sessions': { allowed: roles, foreign: null, malformed: [] },
+  'account.me': { allowed: everybody, foreign: null, malformed: nothingIsTaken },
+  'account.sessions': { allowed: roles, foreign: null, malformed: nothingIsTaken },
   'account.endSession': {
     allowed: roles,
     foreign: () => [{ sessionId }, { sessionId: none }],
     malformed: [{}, { sessionId: 'x' }, { sessionId: none, userId: none }, null],
   },
   'account.changes': { allowed: roles, foreign: null, malformed: [{ accountId: none }] },
-  'subscriptions.current': { allowed: roles, foreign: null, malformed: [] },
+  'subscriptions.current': { allowed: roles, foreign: null, malformed: nothingIsTaken },
   'subscriptions.outcome': {
     allowed: roles,
     foreign: () => [{ attemptId }, { attemptId: none }],
@@ -104,7 +107,7 @@ const procedures = {
       },
     ],
   },
-  'activity.recent': { allowed: roles, foreign: null, malformed: [] },
+  'activity.recent': { allowed: roles, foreign: null, malformed: nothingIsTaken },
 } as const satisfies Record<
   string,
   { allowed: readonly string[]; foreign: null | (() => readonly unknown[]); malformed: readonly unknown[] }

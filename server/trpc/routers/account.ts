@@ -12,15 +12,19 @@ import { followChanges } from '../../live/follow-changes.ts'
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts'
 
 export const accountRouter = router({
-  me: publicProcedure.output(meSchema).query(async ({ ctx }): Promise<Me> => {
-    if (ctx.user === null || ctx.membership === null) return null
-    const { name, email, emailVerified } = ctx.user
-    const account = await findAccount(ctx.deps.db, ctx.membership.accountId)
-    return account && { user: { name, email, emailVerified }, account, role: ctx.membership.role }
-  }),
+  me: publicProcedure
+    .input(z.void())
+    .output(meSchema)
+    .query(async ({ ctx }): Promise<Me> => {
+      if (ctx.user === null || ctx.membership === null) return null
+      const { name, email, emailVerified } = ctx.user
+      const account = await findAccount(ctx.deps.db, ctx.membership.accountId)
+      return account && { user: { name, email, emailVerified }, account, role: ctx.membership.role }
+    }),
 
   /** Where the person is signed in. */
   sessions: signedInProcedure
+    .input(z.void())
     .output(z.array(openSessionSchema))
     .query(({ ctx }): Promise<OpenSession[]> =>
       openSessions(ctx.deps, { userId: ctx.user.id, sessionId: ctx.sessionId }),

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   type Plan,
   planGetInputSchema,
@@ -10,6 +11,7 @@ import { publicProcedure, router } from '../trpc.ts'
 
 export const plansRouter = router({
   list: publicProcedure
+    .input(z.void())
     .output(planListSchema)
     .query(({ ctx }): Promise<PlanList> => listPlans(ctx.deps, ctx.membership?.accountId ?? null)),
 

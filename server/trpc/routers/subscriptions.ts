@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   type AttemptOutcome,
   attemptOutcomeSchema,
@@ -19,6 +20,7 @@ import { managerProcedure, router, signedInProcedure } from '../trpc.ts'
 
 export const subscriptionsRouter = router({
   current: signedInProcedure
+    .input(z.void())
     .output(currentSubscriptionSchema)
     .query(({ ctx }): Promise<CurrentSubscription> => currentSubscription(ctx.deps, ctx.membership)),
 
