@@ -50,3 +50,26 @@ test('the card fields follow when the person chooses dark, with what was typed s
   await expect.poll(() => lookOf(fields.number)).toEqual(await lookOf(own))
   await expect(fields.number).toHaveValue('4242')
 })
+
+for (const width of [1280, 320]) {
+  test(`the card box has its height from the start, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 })
+    await signInAsNewcomer(page)
+    await page.goto('/checkout?plan=team&interval=month&currency=eur')
+    const box = page.getByRole('group', { name: 'Payment' })
+    const heights = await box.evaluate(
+      (element) =>
+        new Promise<number[]>((resolve) => {
+          const seen = [element.getBoundingClientRect().height]
+          new ResizeObserver(() => seen.push(element.getBoundingClientRect().height)).observe(element)
+          const watch = () =>
+            element.querySelector('.__PrivateStripeElement iframe')?.clientHeight === 0 ||
+            document.querySelector('button[type=submit][aria-disabled]') !== null
+              ? requestAnimationFrame(watch)
+              : requestAnimationFrame(() => requestAnimationFrame(() => resolve(seen)))
+          watch()
+        }),
+    )
+    expect(new Set(heights).size, `heights ${heights.join(', ')}`).toBe(1)
+  })
+}
