@@ -11,6 +11,9 @@ export interface Health {
 
 const patienceMs = 5_000
 
+/** How far this process may be from the database's clock. From five minutes on every webhook would look too old. */
+const clockToleranceMs = 120_000
+
 export function createHealth(database: Pick<OpenDatabase, 'execute'>): Health {
   let isDraining = false
   return {
@@ -20,12 +23,22 @@ export function createHealth(database: Pick<OpenDatabase, 'execute'>): Health {
     async fault() {
       if (isDraining) return 'draining'
       try {
-        return (await within(patienceMs, areMigrationsCurrent(database))) ? null : 'migrations are missing'
+        if (!(await within(patienceMs, areMigrationsCurrent(database)))) return 'migrations are missing'
+        const offsetMs = await within(patienceMs, clockOffset(database))
+        return Math.abs(offsetMs) > clockToleranceMs
+          ? `the clock is ${Math.round(offsetMs / 1000)} s off the database's`
+          : null
       } catch {
         return 'the database does not answer'
       }
     },
   }
+}
+
+/** How far the clock of this process is ahead, in milliseconds. */
+async function clockOffset({ execute }: Pick<OpenDatabase, 'execute'>): Promise<number> {
+  const { rows } = await execute('select extract(epoch from clock_timestamp()) * 1000 as at')
+  return Date.now() - Number(rows[0]?.['at'])
 }
 
 /** 200 while the database answers with a current schema and nobody asked the process to end; else 503. */
