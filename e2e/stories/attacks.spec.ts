@@ -3,20 +3,25 @@ import { choosePlan, expectPaid, payWith } from '../kit/checkout.ts'
 import { signInAsNewcomer, signUp } from '../kit/people.ts'
 import { expect, test } from '../kit/test.ts'
 
-test('A37: after signing out, Back shows nothing of anybody’s billing', async ({ page, context }) => {
-  const email = await signUp(page)
-  await page.goto('/billing')
-  await expect(page.getByText(/^You're on Free\./)).toBeVisible()
-  await page.goto('about:blank')
-  const other = await context.newPage()
-  await other.goto('/plans')
-  await other.getByRole('button', { name: 'Sign out' }).click()
-  await expect(other.getByRole('link', { name: 'Sign in' }).first()).toBeVisible()
+test.describe('a page that is still open when its person signs out', () => {
+  // It may ask once more and is refused, which browsers log.
+  test.use({ allowedProblem: /status of 401/ })
 
-  await page.goBack()
-  await expect(page).toHaveURL(/\/sign-in/)
-  await expect(page.getByText(/^You're on Free\./)).toHaveCount(0)
-  await expect(page.getByText(email)).toHaveCount(0)
+  test('A37: after signing out, Back shows nothing of anybody’s billing', async ({ page, context }) => {
+    const email = await signUp(page)
+    await page.goto('/billing')
+    await expect(page.getByText(/^You're on Free\./)).toBeVisible()
+    await page.goto('about:blank')
+    const other = await context.newPage()
+    await other.goto('/plans')
+    await other.getByRole('button', { name: 'Sign out' }).click()
+    await expect(other.getByRole('link', { name: 'Sign in' }).first()).toBeVisible()
+
+    await page.goBack()
+    await expect(page).toHaveURL(/\/sign-in/)
+    await expect(page.getByText(/^You're on Free\./)).toHaveCount(0)
+    await expect(page.getByText(email)).toHaveCount(0)
+  })
 })
 
 test('A15: after a payment no address, entry of the history or request to others holds a client secret', async ({

@@ -68,7 +68,7 @@ test('A25: an open stream holds no connection of the database', async () => {
   expect((await desk.database.execute('select 1 as one')).rows).toEqual([{ one: 1 }])
   await desk.deps.changes.publish(tab.accountId, ['activity'])
   expect((await Promise.all(waiting)).map(({ value }) => value)).toEqual(
-    Array(30).fill({ nouns: ['activity'] }),
+    Array.from({ length: 30 }, () => ({ nouns: ['activity'] })),
   )
   await Promise.all(held.map((stream) => stream.return()))
 })

@@ -53,7 +53,7 @@ describe('what can be bought', () => {
     ],
   ] as const
 
-  test.each(refusals)('%s is refused by name and nothing is left behind', async (_what, choice, code) => {
+  test.each(refusals)('A3: %s is refused by name and nothing is left behind', async (_what, choice, code) => {
     const tab = await desk.newcomer()
     desk.requests.length = 0
     const wanted = { ...starterMonthly, ...choice, addOns: 'addOns' in choice ? [...choice.addOns] : [] }
