@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join, relative } from 'node:path'
 import { createServer } from 'vite'
 import { ensureBuilt } from './build/ensure-built.ts'
 
 /**
- * The client with hot reload on http://localhost:5173, in front of a server that is built anew and restarted when its
- * sources change. Payments return to the client's address, so APP_URL is set to it unless the environment says otherwise.
+ * The client with hot reload on http://localhost:5173 (or `CLIENT_PORT`), in front of a server that is built anew and
+ * restarted when its sources change. Payments return to the client's address, so APP_URL is set to it unless the
+ * environment says otherwise.
  */
-const clientPort = 5173
+const root = join(import.meta.dirname, '..')
+const clientPort = Number(process.env['CLIENT_PORT'] ?? 5173)
 const appUrl = process.env['APP_URL'] ?? `http://localhost:${clientPort}`
-const serverSources = /\/(server|shared|emulator)\/.*(?<!\.test)\.(ts|sql|html|css)$/
+const serverSources = /^(server|shared|emulator)\/.*(?<!\.test)\.(ts|sql|html|css)$/
 
 let server: ChildProcess | null = null
 let starting = Promise.resolve()
@@ -26,9 +29,9 @@ await vite.listen().catch((error: unknown) => {
 })
 console.log(`Client with hot reload on ${appUrl}`)
 
-vite.watcher.add(['server', 'shared', 'emulator'])
+vite.watcher.add(['server', 'shared', 'emulator'].map((folder) => join(root, folder)))
 vite.watcher.on('change', (file) => {
-  if (serverSources.test(file)) starting = starting.then(restart)
+  if (serverSources.test(relative(root, file))) starting = starting.then(restart)
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
