@@ -36,6 +36,8 @@ describe('signing up', () => {
     ['a zone that is none', { timeZone: 'Middle/Earth' }],
     ['a short password', { password: 'elevenchars' }],
     ['an address that is none', { email: 'nobody' }],
+    ['a name beyond 100 characters', { name: 'x'.repeat(101) }],
+    ['a name of spaces', { name: '  ' }],
   ])('is refused for %s and leaves nothing', async (_name, fields) => {
     const before = await app.deps.db.$count(users)
     const body = { name: 'No One', email: `no-${crypto.randomUUID()}@example.com`, password, ...fields }
@@ -55,6 +57,16 @@ describe('signing up', () => {
     expect(app.logged.join('')).not.toContain('Doomed')
     expect(await app.deps.db.select().from(users).where(eq(users.email, email))).toEqual([])
     await app.database.execute('alter table accounts drop constraint nobody')
+  })
+
+  test('takes a name of 100 characters, which no later change makes longer', async () => {
+    const name = 'x'.repeat(100)
+    const { cookie } = await app.signUp({ name })
+    const longer = await app.post('/api/auth/update-user', { name: `${name}x` }, { cookie })
+    expect(longer.status).toBe(400)
+    expect(await me(cookie)).toContain(`"name":"${name}"`)
+    expect((await app.post('/api/auth/update-user', { name: 'New Name' }, { cookie })).status).toBe(200)
+    expect(await me(cookie)).toContain('New Name')
   })
 
   test('A3: ignores fields that nobody may set', async () => {

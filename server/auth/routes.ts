@@ -1,5 +1,6 @@
 import express, { type Request as ExpressRequest, type Response as ExpressResponse, Router } from 'express'
 import { z } from 'zod'
+import { maxNameLength } from '#shared/name-length.ts'
 import { clientAddressOf } from '../http/client-address.ts'
 import type { Limiter } from '../http/limiter.ts'
 import { refuse } from '../http/refuse.ts'
@@ -23,12 +24,20 @@ const openPaths = [
   '/update-user',
 ]
 
+/** The name as the library keeps it: what the client would refuse is refused here too. */
+const nameSchema = z.object({ name: z.string().max(maxNameLength).regex(/\S/).optional() })
+
 const mailSchema = z.object({ email: z.string().trim().toLowerCase().max(320).catch('') })
 
 /** The sign-in library behind our limits, under `/api/auth`. Same words for a known and an unknown address. */
 export function authRoutes({ auth, limiter, appUrl }: AuthRouteOptions): Router {
   const router = Router()
   router.use(express.json({ limit: '16kb' }))
+
+  router.post(['/sign-up/email', '/update-user'], (req, res, next) => {
+    if (!nameSchema.safeParse(req.body ?? {}).success) return refuse(res, 400, 'invalid_input')
+    next()
+  })
 
   router.post('/sign-up/email', async (req, res) => {
     if (!accountPreferencesSchema.safeParse(req.body).success) return refuse(res, 400, 'invalid_input')

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
+import { maxNameLength } from '#shared/name-length.ts'
 
 export const minPasswordLength = 12
 const maxPasswordLength = 128
-const maxNameLength = 100
 
 const emailSchema = z.email({ error: 'email' })
 
@@ -15,7 +15,7 @@ export type SignInValues = z.infer<typeof signInSchema>
 export const signUpSchema = z.object({
   name: z
     .string()
-    .check(z.trim(), z.minLength(1, { error: 'name' }), z.maxLength(maxNameLength, { error: 'name' })),
+    .check(z.trim(), z.minLength(1, { error: 'name' }), z.maxLength(maxNameLength, { error: 'nameLong' })),
   email: emailSchema,
   password: z
     .string()
@@ -26,4 +26,11 @@ export const signUpSchema = z.object({
 })
 export type SignUpValues = z.infer<typeof signUpSchema>
 
-export const fieldProblems = ['email', 'name', 'passwordMissing', 'passwordShort', 'passwordLong'] as const
+export const fieldProblems = [
+  'email',
+  'name',
+  'nameLong',
+  'passwordMissing',
+  'passwordShort',
+  'passwordLong',
+] as const

@@ -122,6 +122,15 @@ test('signing up asks for twelve characters, then opens the account', async () =
   })
 })
 
+test('a name beyond the limit is told to be too long', async () => {
+  const { user } = show('/sign-up')
+  await user.click(await screen.findByLabelText('Name'))
+  await user.paste('x'.repeat(101))
+  await user.click(screen.getByRole('button', { name: 'Create account' }))
+  expect(await screen.findByText('Use at most 100 characters.')).toBeTruthy()
+  expect(screen.queryByText('Enter your name.')).toBeNull()
+})
+
 test('signing up under an address that has an account leads to signing in and says no more', async () => {
   const { user } = show('/sign-up')
   server.use(

@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslations } from 'use-intl'
+import { maxNameLength } from '#shared/name-length.ts'
 import { fieldProblems, minPasswordLength } from './credentials.ts'
 
 /** Puts what the schema says of a field into words; undefined when the field is fine. */
@@ -8,7 +9,9 @@ export function useFieldWords(): (problem: { message?: string } | undefined) => 
   return useCallback(
     (problem) => {
       const known = fieldProblems.find((name) => name === problem?.message)
-      return known === undefined ? undefined : t(known, { count: minPasswordLength })
+      return known === undefined
+        ? undefined
+        : t(known, { count: known === 'nameLong' ? maxNameLength : minPasswordLength })
     },
     [t],
   )
