@@ -3,7 +3,7 @@ import { type CatalogueChange, diffCatalogue } from '#server/billing/plans/diff-
 import { publishAtStripe, publishCatalogue } from '#server/billing/plans/publish-catalogue.ts'
 import { readEnv } from '#server/env.ts'
 import { ExpectedFailure } from '#server/startup/expected-failure.ts'
-import { openOperatorStripe } from './operator/operator-deps.ts'
+import { openOperatorStripe, reachingStripe } from './operator/operator-deps.ts'
 import { withDatabase } from './operator/with-database.ts'
 
 const usage =
@@ -18,17 +18,18 @@ const env = readEnv(key && !secret ? { ...process.env, STRIPE_WEBHOOK_SECRET: 'w
 const stripe = await openOperatorStripe(env)
 
 if (command === 'diff') {
-  const { changes } = await diffCatalogue({ stripe })
+  const { changes } = await reachingStripe(env, () => diffCatalogue({ stripe }))
   print(changes, 'Stripe sells what the catalogue says.')
   // Lets a pipeline notice what is not published yet.
   process.exitCode = changes.length === 0 ? 0 : 2
 } else {
   const newId = () => crypto.randomUUID()
   // Whoever starts on the embedded database reads the prices then; a running PostgreSQL is told now.
-  const changes =
+  const changes = await reachingStripe(env, () =>
     env.DATABASE_URL === undefined
-      ? await publishAtStripe({ stripe, newId })
-      : await withDatabase(env, ({ db }) => publishCatalogue({ db, stripe, newId }))
+      ? publishAtStripe({ stripe, newId })
+      : withDatabase(env, ({ db }) => publishCatalogue({ db, stripe, newId })),
+  )
   print(changes, 'Nothing to publish: Stripe sells what the catalogue says.')
   if (env.DATABASE_URL === undefined && changes.length > 0) console.log('Restart Paydesk to sell it so.')
 }

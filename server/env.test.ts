@@ -112,7 +112,10 @@ describe('the start matrix', () => {
     ['plain http for other machines', { APP_URL: 'http://app.example.com' }, /APP_URL: must be https/],
     ['an app address with a path', { APP_URL: 'https://app.example.com/pay' }, /without a path/],
     ['a short session secret', { AUTH_SECRET: 'short' }, /at least 32/],
-    ['a port that is none', { PORT: 'three thousand' }, /PORT/],
+    ['a port that is none', { PORT: 'three thousand' }, /^PORT: a number from 1 to 65535$/],
+    ['a port beyond all', { EMULATOR_PORT: '70000' }, /^EMULATOR_PORT: a number from 1 to 65535$/],
+    ['a port in other digits', { PORT: '0x10' }, /^PORT: a number from 1 to 65535$/],
+    ['a count of proxies that is none', { TRUST_PROXY: 'yes' }, /^TRUST_PROXY: a number from 0 to 5$/],
     ['a level that is none', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
     [
       'a database that is none',

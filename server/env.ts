@@ -6,7 +6,8 @@ import { crossFaults } from './env-rules.ts'
 const url = z
   .url({ protocol: /^https?$/, hostname: /^([a-z0-9.-]+|\[[0-9a-f:]+\])$/i })
   .refine((value) => !value.includes('@'), 'must not carry a user name')
-const port = z.coerce.number().int().min(0).max(65_535)
+/** Port 0 lets the system choose one, which tests use. */
+const port = wholeNumber(0, 65_535, 'a number from 1 to 65535')
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const list = z.string().transform((value) => value.split(',').map((part) => part.trim()))
 
@@ -16,7 +17,7 @@ export const envSchema = z.object({
   PORT: port.default(3000),
   HOST: z.string().optional(),
   APP_URL: url.optional(),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  TRUST_PROXY: wholeNumber(0, 5, 'a number from 0 to 5').default(0),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -71,6 +72,15 @@ export class EnvError extends Error {
     super(['The environment is not usable:', ...faults.map((fault) => `  - ${fault}`)].join('\n'))
     this.faults = faults
   }
+}
+
+/** Digits alone, so that `1e3` and `0x10` are no numbers; whatever is wrong is told in the same words. */
+function wholeNumber(min: number, max: number, words: string) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, words)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, words)
 }
 
 type Source = Readonly<Record<string, string | undefined>>

@@ -1,8 +1,10 @@
+import Stripe from 'stripe'
 import type { OpenDatabase } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import type { Env } from '#server/env.ts'
 import { createMemoryBus } from '#server/live/memory-bus.ts'
 import { createPostgresBus } from '#server/live/postgres-bus.ts'
+import { ExpectedFailure } from '#server/startup/expected-failure.ts'
 import { readLocalSecrets } from '#server/startup/local-secrets.ts'
 import { createStripe } from '#server/stripe/client.ts'
 import { withDatabase } from './with-database.ts'
@@ -11,10 +13,31 @@ import { withDatabase } from './with-database.ts'
 export async function openOperatorStripe(env: Env): Promise<Deps['stripe']> {
   return createStripe({
     secretKey: env.STRIPE_SECRET_KEY ?? (await readLocalSecrets(env.DATA_DIR)).secretKey,
-    apiUrl:
-      env.STRIPE_API_URL ??
-      (env.stripeMode === 'emulator' ? `http://localhost:${env.EMULATOR_PORT}` : 'https://api.stripe.com'),
+    apiUrl: stripeAddressOf(env),
   })
+}
+
+/**
+ * The result of work at Stripe.
+ * @throws ExpectedFailure naming the address when nobody answers there
+ */
+export async function reachingStripe<T>(env: Env, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isUnreachable(error)) throw error
+    throw new ExpectedFailure(`Stripe does not answer at ${stripeAddressOf(env)}.`)
+  }
+}
+
+function stripeAddressOf(env: Env): string {
+  if (env.STRIPE_API_URL !== undefined) return env.STRIPE_API_URL
+  return env.stripeMode === 'emulator' ? `http://localhost:${env.EMULATOR_PORT}` : 'https://api.stripe.com'
+}
+
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof Stripe.errors.StripeConnectionError) return true
+  return error instanceof Error && error.cause !== undefined && isUnreachable(error.cause)
 }
 
 /** Works as one more process of the application, on its database and its Stripe. Pages that are open hear of changes. */
