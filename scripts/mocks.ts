@@ -2,8 +2,8 @@ import { createServer } from 'vite'
 import { ensureBuilt } from './build/ensure-built.ts'
 import { prepareMocksFolder } from './build/mocks-folder.ts'
 
-/** The client alone with hot reload, on http://localhost:5174; the page carries its whole backend. */
-const port = 5174
+/** The client alone with hot reload, on http://localhost:5174 (or `CLIENT_PORT`); the page carries its whole backend. */
+const port = Number(process.env['CLIENT_PORT'] ?? 5174)
 await ensureBuilt(['stripe-js'], console.log)
 await prepareMocksFolder()
 const vite = await createServer({

@@ -20,7 +20,7 @@ export function createHandlers(backend: Backend): RequestHandler[] {
 function appHandlers({ paydesk, session, origin }: Backend): RequestHandler[] {
   return [
     http.get('/config.json', () => HttpResponse.json(configOf(paydesk.deps.settings.publishableKey, origin))),
-    http.all('/trpc/*', ({ request }) =>
+    http.all(isProcedure, ({ request }) =>
       fetchRequestHandler({
         endpoint: '/trpc',
         req: request,
@@ -29,6 +29,12 @@ function appHandlers({ paydesk, session, origin }: Backend): RequestHandler[] {
       }),
     ),
   ]
+}
+
+/** True of a call of the API. The modules of the client's folder of the same name come from where the page comes from. */
+function isProcedure({ request }: { request: Request }): boolean {
+  const { pathname } = new URL(request.url)
+  return pathname.startsWith('/trpc/') && !/\.tsx?$/.test(pathname)
 }
 
 /** Sign-in without passwords: the one-click people, and anybody who signs up. */
