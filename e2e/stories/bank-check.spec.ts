@@ -14,7 +14,10 @@ test('a customer approves the payment at the bank and has the plan', async ({ pa
   await expectActive(page, 'Starter')
 })
 
-test('F48: a bank check that fails charges nothing, and the next try goes through', async ({ page, target }) => {
+test('F48: a bank check that fails charges nothing, and the next try goes through', async ({
+  page,
+  target,
+}) => {
   const email = await signInAsNewcomer(page)
   await choosePlan(page, 'Starter')
   await payWith(page, 'bankCheck')
