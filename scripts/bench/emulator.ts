@@ -26,6 +26,7 @@ export async function measureEmulator(): Promise<Measure[]> {
         yardstick: bareCreates,
         unit: '/s',
         against: 'bare node:http',
+        good: 'nearer to 1: what parsing, rules and the journal cost',
       },
       {
         name: 'emulator reads',
@@ -33,6 +34,7 @@ export async function measureEmulator(): Promise<Measure[]> {
         yardstick: bareReads,
         unit: '/s',
         against: 'bare node:http',
+        good: 'nearer to 1: what parsing, rules and the journal cost',
       },
       {
         name: 'creates in a full store',
@@ -40,6 +42,7 @@ export async function measureEmulator(): Promise<Measure[]> {
         yardstick: empty.creates,
         unit: '/s',
         against: 'an empty store',
+        good: '0.9 or more: 20,000 customers cost nothing',
       },
       {
         name: 'reads in a full store',
@@ -47,6 +50,7 @@ export async function measureEmulator(): Promise<Measure[]> {
         yardstick: empty.reads,
         unit: '/s',
         against: 'an empty store',
+        good: '0.9 or more: 20,000 customers cost nothing',
       },
       {
         name: 'lists in a full store',
@@ -54,6 +58,7 @@ export async function measureEmulator(): Promise<Measure[]> {
         yardstick: empty.lists,
         unit: '/s',
         against: 'an empty store',
+        good: '0.9 or more: 20,000 customers cost nothing',
       },
     ]
   } finally {
@@ -81,6 +86,7 @@ export async function measureColdStart(): Promise<Measure[]> {
       yardstick: median(nothing),
       unit: 'ms',
       against: 'an empty Node program',
+      good: '3 or less: a time, so lower is better',
     },
   ]
 }

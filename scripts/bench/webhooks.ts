@@ -30,7 +30,14 @@ export async function measureWebhooks(): Promise<Measure[]> {
     const yardstick = await measureLoad(() => signedEvent(bare.url), { connections: 32 })
     const ours = await measureLoad(() => signedEvent(app.url), { connections: 32 })
     return [
-      { name: 'webhook ingest', ours, yardstick, unit: '/s', against: 'Express and the signature check' },
+      {
+        name: 'webhook ingest',
+        ours,
+        yardstick,
+        unit: '/s',
+        against: 'Express and the signature check',
+        good: 'nearer to 1: what storing before the answer costs',
+      },
     ]
   } finally {
     await Promise.all([bare.stop(), app.stop(), emulator.stop()])
