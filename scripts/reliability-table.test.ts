@@ -26,6 +26,6 @@ test('titles are read from tests and from tables of tests', () => {
     test('F is a letter', () => {})`
   expect(titlesIn(source, 'a.test.ts')).toEqual([
     { rows: ['F1', 'A2'], title: `it isn't "lost"`, file: 'a.test.ts' },
-    { rows: ['I3'], title: 'two of them', file: 'a.test.ts' },
+    { rows: [name('I3')], title: 'two of them', file: 'a.test.ts' },
   ])
 })
