@@ -181,5 +181,8 @@ if (process.env['TEST_DB'] === 'postgres') {
   })
 }
 
-test('F23: killed ten times in a row under work, the database opens again with all that was answered', () =>
-  killInLoop(desk, 10))
+test(
+  'F23: killed ten times in a row under work, the database opens again with all that was answered',
+  () => killInLoop(desk, 10),
+  300_000,
+)

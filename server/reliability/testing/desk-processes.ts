@@ -1,3 +1,4 @@
+import { consentVersion } from '#shared/consent.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -159,7 +160,7 @@ function appOf(server: ServerProcess): AppProcess {
         attemptId,
         choice: { plan: 'starter', interval: 'month', currency: 'eur', seats: 1, addOns: [] },
         shown: { catalogueVersion: version },
-        consentVersion: '1',
+        consentVersion,
       })
     },
     async end() {
