@@ -26,7 +26,9 @@ export async function scanTitles(root: string): Promise<TestTitle[]> {
 /** `'F1: …'` and `'F1, A2: …'` as titles, and `['F1', '…', …]` as rows of a table of tests. */
 export function titlesIn(source: string, file: string): TestTitle[] {
   const titles = [...source.matchAll(/(['"`])([FAI]\d+(?:, [FAI]\d+)*): ((?:\\.|(?!\1)[^\\])+)\1/g)]
-  const tables = [...source.matchAll(/\[\s*(['"`])([FAI]\d+)\1,\s*(['"`])(?![FAI]\d+\3)((?:\\.|(?!\3)[^\\])+)\3/g)]
+  const tables = [
+    ...source.matchAll(/\[\s*(['"`])([FAI]\d+)\1,\s*(['"`])(?![FAI]\d+\3)((?:\\.|(?!\3)[^\\])+)\3/g),
+  ]
   return [
     ...titles.map(([, , rows = '', title = '']) => ({ rows: rows.split(', '), title, file })),
     ...tables.map(([, , row = '', , title = '']) => ({ rows: [row], title, file })),
