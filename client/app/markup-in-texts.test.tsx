@@ -44,7 +44,7 @@ const plans = {
     name: everywhere(),
     audience: everywhere(),
     highlights: plan.highlights.map(() => everywhere()),
-    features: plan.features.map((feature) => ({ ...feature, name: everywhere(), group: everywhere })),
+    features: plan.features.map((feature) => ({ ...feature, name: everywhere(), group: everywhere() })),
     limits: plan.limits.map((limit) => ({ ...limit, name: everywhere() })),
   })),
 }
