@@ -51,25 +51,28 @@ test('no production chunk asks js.stripe.com for a script at import', () => {
   expect(modules.filter((id) => /@stripe\/stripe-js\/(dist|lib)\/index/.test(id))).toEqual([])
 })
 
-test.each(['en', 'it'])('the plans page in "%s" loads no more JavaScript than it may', (language) => {
-  const needed = new Map<string, number>()
-  const add = (chunk: Rolldown.OutputChunk) => {
-    if (needed.has(chunk.fileName)) return
-    needed.set(chunk.fileName, gzipSync(chunk.code, { level: 9 }).length)
-    for (const imported of chunks) if (chunk.imports.includes(imported.fileName)) add(imported)
-  }
-  for (const start of ['main.tsx', 'plans-screen.tsx', `messages/${language}.json?first`]) {
-    const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${start}`)))
-    if (chunk === undefined) throw new Error(`No chunk holds ${start}.`)
-    add(chunk)
-  }
-  const total = [...needed.values()].reduce((sum, bytes) => sum + bytes, 0)
-  const list = [...needed].map(([file, bytes]) => `${(bytes / 1000).toFixed(1)} kB ${file}`).join(', ')
-  expect(
-    total,
-    `The first load of /plans weighs ${(total / 1000).toFixed(1)} kB compressed, of ${plansPageLimit / 1000} allowed: ${list}.`,
-  ).toBeLessThanOrEqual(plansPageLimit)
-})
+test.each(['en', 'it'])(
+  'what the plans page in "%s" needs for its prices weighs no more than it may',
+  (language) => {
+    const needed = new Map<string, number>()
+    const add = (chunk: Rolldown.OutputChunk) => {
+      if (needed.has(chunk.fileName)) return
+      needed.set(chunk.fileName, gzipSync(chunk.code, { level: 9 }).length)
+      for (const imported of chunks) if (chunk.imports.includes(imported.fileName)) add(imported)
+    }
+    for (const start of ['main.tsx', 'plans-screen.tsx', `messages/${language}.json?first`]) {
+      const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${start}`)))
+      if (chunk === undefined) throw new Error(`No chunk holds ${start}.`)
+      add(chunk)
+    }
+    const total = [...needed.values()].reduce((sum, bytes) => sum + bytes, 0)
+    const list = [...needed].map(([file, bytes]) => `${(bytes / 1000).toFixed(1)} kB ${file}`).join(', ')
+    expect(
+      total,
+      `What /plans needs for its prices weighs ${(total / 1000).toFixed(1)} kB compressed, of ${plansPageLimit / 1000} allowed: ${list}.`,
+    ).toBeLessThanOrEqual(plansPageLimit)
+  },
+)
 
 /** Each is reviewed when it comes and when its version changes: it runs on the page where cards are entered. */
 const clientPackages = [
