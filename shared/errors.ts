@@ -6,7 +6,7 @@ export const billingErrorCodes = [
   'already_subscribed', // details: { plan }; the way on is "change plan"
   'attempt_reused', // same attempt id with other input
   'operation_running', // details: { kind, startedBy }; another operation of the account is under way
-  'payment_in_progress', // an earlier attempt's payment is running or was just paid; it is never replaced
+  'payment_in_progress', // an earlier attempt's payment is running or was just paid; it is not replaced. details: { until } while the bank waits for an answer
   'plan_not_offered',
   'interval_not_offered',
   'currency_not_offered',

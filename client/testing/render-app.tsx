@@ -9,7 +9,7 @@ import { Router } from 'wouter'
 import type { AppRouter } from '#server/trpc/router.ts'
 import type { PublicConfig } from '#shared/contracts/account.ts'
 import type { Locale } from '#shared/contracts/plans.ts'
-import type { BillingErrorCode } from '#shared/errors.ts'
+import type { BillingErrorCode, BillingErrorDetails } from '#shared/errors.ts'
 import { App } from '../app/app.tsx'
 import { Providers } from '../app/providers.tsx'
 import { createQueryClient } from '../app/query-client.ts'
@@ -38,12 +38,16 @@ export type Answers = {
 }
 
 /** Makes the error that a procedure's refusal is on the client. */
-export function refusal(code: BillingErrorCode, requestId = 'req_test'): TRPCClientError<AppRouter> {
+export function refusal(
+  code: BillingErrorCode,
+  requestId = 'req_test',
+  details: BillingErrorDetails = {},
+): TRPCClientError<AppRouter> {
   return TRPCClientError.from<AppRouter>({
     error: {
       code: -32_603,
       message: code,
-      data: { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, billing: { code, details: {} }, requestId },
+      data: { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, billing: { code, details }, requestId },
     },
   })
 }

@@ -63,6 +63,7 @@ export const withUnfinishedStarter: CurrentSubscription = {
     due: { amountMinor: 900, currency: 'eur' },
     payment: 'requires_payment_method',
     isTrial: false,
+    replaceableAt: null,
     expiresAt: '2026-11-02T09:00:00.000Z',
   },
 }

@@ -8,6 +8,7 @@ import {
   type Tab,
   type TestPaydesk,
 } from '../testing/test-paydesk.ts'
+import { consentVersion } from '#shared/consent.ts'
 import { roles } from '#shared/contracts/account.ts'
 import { requirePermissions } from '../trpc/permissions.ts'
 import { appRouter } from '../trpc/router.ts'
@@ -40,7 +41,7 @@ const goodStart = {
   attemptId: none,
   choice: starterMonthly,
   shown: { catalogueVersion: 'x' },
-  consentVersion: '1',
+  consentVersion,
 }
 
 const everybody = ['signed out', ...roles]
@@ -94,7 +95,7 @@ const procedures = {
       { ...goodStart, choice: { ...starterMonthly, unitAmountMinor: 1 } },
       { ...goodStart, shown: { catalogueVersion: 'x', quoteId: none } },
       { ...goodStart, shown: { catalogueVersion: 'x'.repeat(65) } },
-      { ...goodStart, consentVersion: '' },
+      ...['', '1', `${consentVersion}.1`].map((version) => ({ ...goodStart, consentVersion: version })),
       ...[-1, 0, 1.5, 1e308, Number.NaN, '2', 10_001, null].map((seats) => ({
         ...goodStart,
         choice: { ...starterMonthly, seats },

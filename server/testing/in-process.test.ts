@@ -1,3 +1,4 @@
+import { consentVersion } from '#shared/consent.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEmulator } from '#emulator/emulator.ts'
 import { createTestDatabase, type TestDatabase } from '../db/testing.ts'
@@ -33,7 +34,7 @@ test('a newcomer subscribes with a test card in one process without a socket', a
     attemptId: crypto.randomUUID(),
     choice: { plan: 'team', interval: 'month', currency: 'eur', seats: 5, addOns: [] },
     shown: { catalogueVersion },
-    consentVersion: '1',
+    consentVersion,
   })
   expect(step).toMatchObject({ kind: 'confirm_payment', clientSecret: expect.stringContaining('_secret_') })
 

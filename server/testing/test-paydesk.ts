@@ -1,4 +1,5 @@
 import { createEmulator } from '#emulator/emulator.ts'
+import { consentVersion } from '#shared/consent.ts'
 import type { PlanChoice, PaymentStep, StartSubscriptionInput } from '#shared/contracts/subscriptions.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import { BillingError } from '#shared/errors.ts'
@@ -118,7 +119,7 @@ export async function openTestPaydesk(options: Partial<InProcessOptions> = {}): 
       return tab.page.subscriptions.start({
         attemptId: crypto.randomUUID(),
         shown: { catalogueVersion },
-        consentVersion: '1',
+        consentVersion,
         ...rest,
         choice: { ...starterMonthly, ...choice },
       })

@@ -94,7 +94,7 @@ export function billingStateOf(
 export function unfinishedAttemptOf(
   { subscription, latestInvoice, intent }: BillingFacts,
   now: Date,
-): CurrentSubscription['unfinished'] {
+): Omit<NonNullable<CurrentSubscription['unfinished']>, 'replaceableAt'> | null {
   if (subscription === null || !isUnfinished(subscription)) return null
   const expiresAt = firstPaymentExpiry(subscription)
   if (expiresAt <= now || intent === 'canceled') return null

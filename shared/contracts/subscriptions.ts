@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isConsentVersion } from '../consent.ts'
 import { currencySchema, moneySchema } from '../money.ts'
 import { addOnCodeSchema, intervalSchema, planCodeSchema } from './plans.ts'
 
@@ -26,7 +27,7 @@ export const startSubscriptionInputSchema = z.strictObject({
     z.strictObject({ quoteId: z.uuid() }),
   ]),
   /** Version of the consent sentence above the button that was pressed. */
-  consentVersion: z.string().min(1).max(64),
+  consentVersion: z.string().refine(isConsentVersion, 'is not known'),
 })
 export type StartSubscriptionInput = z.infer<typeof startSubscriptionInputSchema>
 
@@ -66,6 +67,8 @@ export const unfinishedAttemptSchema = z.strictObject({
   payment: z.enum(['requires_payment_method', 'requires_action', 'processing']),
   isTrial: z.boolean(),
   expiresAt: z.iso.datetime(),
+  /** Wall time until which another choice is refused, because the bank waits for the answer; null when it replaces this one. */
+  replaceableAt: z.iso.datetime().nullable(),
 })
 
 /**

@@ -9,6 +9,7 @@ import type { CardForm } from '../../stripe/card-form.ts'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
+import { isSameChoice } from './choice.ts'
 import { CheckoutClosed } from './checkout-closed.tsx'
 import { firstRenewalAt, orderAmounts } from './order-amounts.ts'
 import { OrderSummary } from './order-summary.tsx'
@@ -54,6 +55,8 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
   }
   if (amounts === null) return <CheckoutClosed standing="can_pay" problem="not_sold" />
 
+  const { unfinished } = current
+  const keepsUntil = unfinished && !isSameChoice(unfinished.choice, choice) ? unfinished.replaceableAt : null
   const renewal = firstRenewalAt(opened.at, choice.interval, amounts.trialDays)
   const change = (next: Partial<PlanChoice>) =>
     navigate(paths.checkout({ ...choice, ...next }), { replace: true })
@@ -84,6 +87,7 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
             needsCard={needsCard}
             payment={payment}
             card={card}
+            bankKeepsUntil={keepsUntil}
           />
         </div>
       </div>

@@ -1,5 +1,5 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PublicConfig } from '#shared/contracts/account.ts'
 import {
   startSubscriptionInputSchema,
@@ -9,7 +9,7 @@ import {
 } from '#shared/contracts/subscriptions.ts'
 import { installFakeStripe, removeFakeStripe, type FakeStripe } from '../../stripe/testing/fake-stripe.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
-import { ana, onFree, onTeam, planList } from '../../testing/samples.ts'
+import { ana, onFree, onTeam, planList, withUnfinishedStarter } from '../../testing/samples.ts'
 
 const address = '/checkout?plan=team&interval=month&currency=eur&seats=2'
 const team = { plan: 'team', interval: 'month', currency: 'eur', seats: 2, addOns: [] } as const
@@ -28,6 +28,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   cleanup()
+  vi.useRealTimers()
   removeFakeStripe()
   Reflect.deleteProperty(navigator, 'onLine')
 })
@@ -230,6 +231,7 @@ describe('checkout', () => {
         due: { amountMinor: 5_800, currency: 'eur' },
         payment: 'requires_payment_method',
         isTrial: false,
+        replaceableAt: null,
         expiresAt: '2026-11-22T09:00:00.000Z',
       },
     }
@@ -237,6 +239,48 @@ describe('checkout', () => {
     expect(await screen.findByText('You were subscribing to Team')).toBeTruthy()
     await user.click(await payButton())
     await waitFor(() => expect(started[0]?.choice).toEqual(team))
+  })
+
+  it('says from when another plan can be paid while the bank waits for the answer, and opens then', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    const replaceableAt = new Date(Date.now() + 600_000).toISOString()
+    current = {
+      ...withUnfinishedStarter,
+      unfinished: withUnfinishedStarter.unfinished && {
+        ...withUnfinishedStarter.unfinished,
+        payment: 'requires_action',
+        replaceableAt,
+      },
+    }
+    open()
+    expect(await screen.findByText('Your bank still waits for your answer for Starter')).toBeTruthy()
+    expect(screen.queryByText(/Paying here replaces it/)).toBeNull()
+    const link = screen.getByRole('link', { name: 'Continue with Starter' })
+    expect(link.getAttribute('href')).toContain('plan=starter')
+    const button = screen.getByRole('button', { name: /^Pay €/ })
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    const reason = document.getElementById(button.getAttribute('aria-describedby') ?? '')
+    expect(reason?.textContent).toMatch(/^Your bank is still being asked about another plan/)
+    act(() => vi.advanceTimersByTime(600_001))
+    await payButton()
+    expect(screen.getByText(/Paying here replaces it/)).toBeTruthy()
+  })
+
+  it('does not ask the server again while card entry rests', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    steps = [
+      refusal('card_attempts_locked', 'req_test', { until: new Date(Date.now() + 3_600_000).toISOString() }),
+    ]
+    open()
+    const button = await payButton()
+    fireEvent.click(button)
+    const reason = await screen.findByText(/^Card entry is paused\. You can pay from /)
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    expect(button.getAttribute('aria-describedby')).toBe(reason.id)
+    fireEvent.click(button)
+    expect(started).toHaveLength(1)
+    act(() => vi.advanceTimersByTime(3_600_001))
+    await payButton()
   })
 
   it('locks the button with a reason while the browser is offline', async () => {

@@ -15,6 +15,7 @@ import { CardBox, type CardBoxStatus } from './card-box.tsx'
 import type { OrderAmounts } from './order-amounts.ts'
 import { PaymentNotice } from './payment-notice.tsx'
 import { TestCardStrip } from './test-card-strip.tsx'
+import { useIsBefore } from './use-is-before.ts'
 import type { Payment } from './use-payment.ts'
 
 export interface PaymentFormProps {
@@ -26,16 +27,23 @@ export interface PaymentFormProps {
   readonly needsCard: boolean
   readonly payment: Payment
   readonly card: RefObject<CardForm | null>
+  /** Until when another order's open check at the bank keeps this one from being paid; null when nothing does. */
+  readonly bankKeepsUntil: string | null
 }
 
 /** Card, what is agreed to, and the button that orders with an obligation to pay. */
 export function PaymentForm(props: PaymentFormProps) {
-  const { me, plan, choice, amounts, firstRenewalAt, needsCard, payment, card } = props
+  const { me, plan, choice, amounts, firstRenewalAt, needsCard, payment, card, bankKeepsUntil } = props
   const t = useTranslations('checkout')
   const money = useMoney()
   const { stripeMode } = useConfig()
   const [cardStatus, setCardStatus] = useState<CardBoxStatus>('loading')
-  const lock = usePayLock(needsCard ? cardStatus : 'ready')
+  const dates = useDates()
+  const lock = usePayLock({
+    cardStatus: needsCard ? cardStatus : 'ready',
+    bankKeepsUntil,
+    cardsRestUntil: payment.cardsRestUntil,
+  })
   const reason = useId()
   const heading = useId()
 
@@ -88,7 +96,7 @@ export function PaymentForm(props: PaymentFormProps) {
         </Button>
         {lock === null ? null : (
           <p id={reason} className="text-center text-label text-muted">
-            {t(`locked.${lock}`)}
+            {t(`locked.${lock.reason}`, { until: lock.until === null ? '' : dates.moment(lock.until) })}
           </p>
         )}
         {payment.phase === 'asking_bank' ? (
@@ -116,13 +124,29 @@ export function PaymentForm(props: PaymentFormProps) {
   }
 }
 
-type PayLock = 'offline' | 'loading' | 'blocked'
+interface PayLock {
+  readonly reason: 'offline' | 'cards' | 'bank' | 'loading' | 'blocked'
+  /** When it opens by itself. */
+  readonly until: string | null
+}
 
 /** Why the button is locked, or null. */
-function usePayLock(cardStatus: CardBoxStatus): PayLock | null {
+function usePayLock({
+  cardStatus,
+  bankKeepsUntil,
+  cardsRestUntil,
+}: {
+  cardStatus: CardBoxStatus
+  bankKeepsUntil: string | null
+  cardsRestUntil: string | null
+}): PayLock | null {
   const isOnline = useIsOnline()
-  if (!isOnline) return 'offline'
-  return cardStatus === 'ready' ? null : cardStatus
+  const doCardsRest = useIsBefore(cardsRestUntil)
+  const doesBankKeep = useIsBefore(bankKeepsUntil)
+  if (!isOnline) return { reason: 'offline', until: null }
+  if (doCardsRest) return { reason: 'cards', until: cardsRestUntil }
+  if (doesBankKeep) return { reason: 'bank', until: bankKeepsUntil }
+  return cardStatus === 'ready' ? null : { reason: cardStatus, until: null }
 }
 
 /** What pressing the button agrees to. Its meaning belongs to `consentVersion`. */

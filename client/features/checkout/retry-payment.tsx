@@ -113,6 +113,7 @@ function RetryForm({
           needsCard
           payment={payment}
           card={card}
+          bankKeepsUntil={null}
         />
       </div>
     </div>

@@ -8,6 +8,7 @@ import { useDates } from '../../ui/date-text.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { isSameChoice } from './choice.ts'
+import { useIsBefore } from './use-is-before.ts'
 
 /** Picks up a payment that was begun earlier: this page continues it, or replaces it when another choice is shown. */
 export function UnfinishedNotice({
@@ -27,6 +28,7 @@ export function UnfinishedNotice({
   const money = useMoney()
   const dates = useDates()
   const { unfinished, state } = current
+  const doesBankKeep = useIsBefore(unfinished?.replaceableAt ?? null)
   if (!unfinished) {
     return state.kind === 'expired' ? (
       <Banner tone="info" title={t('expiredTitle')}>
@@ -42,6 +44,19 @@ export function UnfinishedNotice({
     return (
       <Banner tone="info" icon="clock" title={t('sameTitle', facts)}>
         <p>{unfinished.payment === 'requires_action' ? t('sameBank', facts) : t('same', facts)}</p>
+      </Banner>
+    )
+  }
+  if (doesBankKeep && unfinished.replaceableAt !== null) {
+    const from = dates.moment(unfinished.replaceableAt)
+    return (
+      <Banner
+        tone="warning"
+        icon="clock"
+        title={t('bankTitle', facts)}
+        actions={<TextLink href={paths.checkout(unfinished.choice)}>{t('finish', facts)}</TextLink>}
+      >
+        <p>{t('bank', { ...facts, from })}</p>
       </Banner>
     )
   }

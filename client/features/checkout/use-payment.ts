@@ -1,11 +1,11 @@
 import { useRef, useState, type RefObject } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
+import { consentVersion } from '#shared/consent.ts'
 import type { PlanChoice, Quote } from '#shared/contracts/subscriptions.ts'
 import type { CardForm } from '../../stripe/card-form.ts'
 import { refusalOf } from '../../trpc/errors.ts'
 import { useTRPC, useTRPCClient } from '../../trpc/react.ts'
 import { createAttemptStore } from './attempt-store.ts'
-import { consentVersion } from './consent.ts'
 import { isSameChoice } from './choice.ts'
 import { pay, type PayResult } from './pay.ts'
 
@@ -32,6 +32,8 @@ export interface Payment {
   readonly problemTurn: number
   /** The server's own amount for this choice, when it differed from the price list. */
   readonly quote: Quote | null
+  /** Until when card entry rests after too many refusals, as far as this page heard. */
+  readonly cardsRestUntil: string | null
   /** Pays. Does nothing while a payment of this page is under way. */
   readonly submit: () => Promise<void>
 }
@@ -53,6 +55,8 @@ export function usePayment(options: UsePaymentOptions): Payment {
   // What went wrong with one order says nothing about the next one.
   const problem = last.choiceText === choiceText ? last.problem : null
   const [lastQuote, setLastQuote] = useState<Quote | null>(null)
+  // The rest is the account's, whatever is ordered.
+  const [cardsRestUntil, setCardsRestUntil] = useState<string | null>(null)
   const quote = lastQuote && isSameChoice(lastQuote.choice, choice) ? lastQuote : null
 
   const show = (next: PaymentProblem | null) => {
@@ -93,6 +97,7 @@ export function usePayment(options: UsePaymentOptions): Payment {
           await queries.invalidateQueries(trpc.plans.pathFilter())
         }
         await queries.invalidateQueries(trpc.subscriptions.current.queryFilter())
+        setCardsRestUntil(restOf(result.error))
         show(result)
         return true
       case 'declined':
@@ -117,7 +122,13 @@ export function usePayment(options: UsePaymentOptions): Payment {
     setPhase('idle')
   }
 
-  return { phase, problem, problemTurn: last.turn, quote, submit }
+  return { phase, problem, problemTurn: last.turn, quote, cardsRestUntil, submit }
+}
+
+function restOf(error: unknown): string | null {
+  const { code, details } = refusalOf(error)
+  const until = details['until']
+  return code === 'card_attempts_locked' && typeof until === 'string' ? until : null
 }
 
 /** Refusals that mean: what the page shows is no longer what is sold. */

@@ -74,6 +74,7 @@ describe('the billing overview', () => {
         due,
         payment: 'requires_payment_method',
         isTrial: false,
+        replaceableAt: null,
         expiresAt,
       },
     }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerBank } from '../../testing/people.ts'
-import { openTestPaydesk, type TestPaydesk } from '../../testing/test-paydesk.ts'
+import { openTestPaydesk, refusalOf, type TestPaydesk } from '../../testing/test-paydesk.ts'
 
 let desk: TestPaydesk
 
@@ -68,4 +68,19 @@ test('a trial whose bank checks the card begins once the check is passed', async
     state: { kind: 'trialing' },
     unfinished: null,
   })
+})
+
+test('F52: another choice waits until the time that the page is told, and replaces the open check from then on', async () => {
+  const tab = await desk.newcomer()
+  await desk.confirm(await desk.start(tab), asking)
+  await desk.settle()
+  const other = () => desk.start(tab, { choice: { plan: 'team', seats: 2 } })
+  const until = (await tab.page.subscriptions.current()).unfinished?.replaceableAt
+  expect(until).toBeTypeOf('string')
+  expect(await refusalOf(other())).toEqual({ code: 'payment_in_progress', details: { until } })
+  const began = desk.wall.now
+  desk.wall.now = new Date(Date.parse(until ?? ''))
+  expect((await tab.page.subscriptions.current()).unfinished?.replaceableAt).toBeNull()
+  expect(await other()).toMatchObject({ kind: 'confirm_payment' })
+  desk.wall.now = began
 })

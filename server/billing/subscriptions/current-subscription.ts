@@ -4,6 +4,7 @@ import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import type { Deps } from '../../deps.ts'
 import { accountNow } from '../clock/account-now.ts'
 import { type AccountBilling, loadBilling } from './load-billing.ts'
+import { replaceableAt } from './replaceable-at.ts'
 
 /** The account's billing as our rows have it; no request leaves. */
 export async function currentSubscription(
@@ -14,6 +15,7 @@ export async function currentSubscription(
   const billing = await loadBilling(deps.db, accountId)
   const { facts, row } = billing
   const { subscription } = facts
+  const unfinished = unfinishedAttemptOf(facts, now)
   return {
     asOf: (row?.readAt ?? deps.clock.now()).toISOString(),
     accountNow: now.toISOString(),
@@ -27,7 +29,10 @@ export async function currentSubscription(
             periodEndsAt: subscription.periodEndsAt?.toISOString() ?? null,
           },
     paymentMethod: paymentMethodOf(billing),
-    unfinished: unfinishedAttemptOf(facts, now),
+    unfinished: unfinished && {
+      ...unfinished,
+      replaceableAt: replaceableAt(billing, deps.clock.now())?.toISOString() ?? null,
+    },
     canManage: role === 'owner' || role === 'billing_manager',
   }
 }

@@ -30,17 +30,20 @@ export interface Starter {
 
 /**
  * Checks a wish to subscribe against catalogue, rows and what the page showed, without a request, and freezes it.
+ * @param takeToken is called once the wish is one that could be carried out
  * Throws AmountChanged with a quote where the page showed old prices.
  */
 export async function prepareStart(
   deps: Deps,
   { accountId, user, ip }: Starter,
   { choice, shown, consentVersion }: StartSubscriptionInput,
+  takeToken: () => Promise<void>,
 ): Promise<StartWish> {
   const { plans, catalogueVersion } = await listPlans(deps, accountId)
   const { plan, estimate } = checkOrder(plans, choice)
   refuseSubscribed(await loadBilling(deps.db, accountId))
   await refuseUnreviewed(deps, accountId)
+  await takeToken()
   const expectedDueMinor =
     'quoteId' in shown
       ? await quotedAmount(deps, accountId, shown.quoteId, choice)

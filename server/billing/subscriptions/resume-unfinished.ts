@@ -1,5 +1,5 @@
 import { isLive } from '#shared/billing/subscription-state.ts'
-import { BillingError } from '#shared/errors.ts'
+import { BillingError, type BillingErrorDetails } from '#shared/errors.ts'
 import type { OperationOutcome } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
 import { actorOf, type OperationRow } from '../operations/operation.ts'
@@ -9,10 +9,8 @@ import { changedAmount } from './changed-amount.ts'
 import { type AccountBilling, loadBilling } from './load-billing.ts'
 import type { KnownSecret } from './payment-step.ts'
 import { refuseSubscribed } from './prepare-start.ts'
+import { replaceableAt } from './replaceable-at.ts'
 import { refreshIntent, refreshSubscription } from './refresh-intent.ts'
-
-/** How long a bank's check counts as under way in another tab. */
-const bankCheckMs = 10 * 60_000
 
 /**
  * Decides about the subscription that is there already: the same choice is gone on with, another is canceled to make room,
@@ -52,8 +50,11 @@ export async function resumeUnfinished(
     return { outcome: { kind, subscriptionId }, answer: intent.clientSecret }
   } else if (intent.status === 'processing') {
     throw paymentInProgress('the payment is on its way')
-  } else if (intent.status === 'requires_action' && (await isFresh(deps, accountId))) {
-    throw paymentInProgress('the bank is being asked in another tab')
+  } else {
+    const until = replaceableAt(await loadBilling(deps.db, accountId), deps.clock.now())
+    if (until !== null) {
+      throw paymentInProgress('the bank is being asked in another tab', { until: until.toISOString() })
+    }
   }
   await runStep(deps, operation, `cancel_${subscriptionId}`, () => ({
     call: 'subscriptions.cancel',
@@ -79,12 +80,6 @@ function isPaid({ facts: { subscription } }: AccountBilling): boolean {
   )
 }
 
-async function isFresh(deps: Deps, accountId: string): Promise<boolean> {
-  const { payment, setup } = await loadBilling(deps.db, accountId)
-  const since = (payment ?? setup)?.statusSince
-  return since !== undefined && deps.clock.now().getTime() - since.getTime() < bankCheckMs
-}
-
-function paymentInProgress(message: string): BillingError {
-  return new BillingError('payment_in_progress', message)
+function paymentInProgress(message: string, details: BillingErrorDetails = {}): BillingError {
+  return new BillingError('payment_in_progress', message, { details })
 }

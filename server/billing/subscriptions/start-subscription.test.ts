@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { consentVersion } from '#shared/consent.ts'
 import { billingOperations } from '../../db/schema/operations.ts'
 import { subscriptions } from '../../db/schema/subscriptions.ts'
 import { advanceAccount } from '../../testing/advance-account.ts'
@@ -10,6 +11,7 @@ import {
   type Tab,
   type TestPaydesk,
 } from '../../testing/test-paydesk.ts'
+import { startSubscription } from './start-subscription.ts'
 
 let desk: TestPaydesk
 
@@ -27,6 +29,31 @@ async function subscribed(choice = {}): Promise<Tab> {
   await desk.settle()
   return tab
 }
+
+describe('the limit of attempts', () => {
+  test('counts a wish once, and none that is refused before anything happens', async () => {
+    const { visitor, accountId, page } = await desk.newcomer()
+    const starter = { accountId, user: visitor.user, ip: '127.0.0.1' }
+    const { catalogueVersion } = await page.plans.list()
+    let taken = 0
+    const start = (attemptId: string, choice: Partial<typeof starterMonthly>) => {
+      const wish = {
+        attemptId,
+        choice: { ...starterMonthly, ...choice },
+        shown: { catalogueVersion },
+        consentVersion,
+      }
+      return startSubscription(desk.deps, starter, wish, async () => void taken++)
+    }
+    const wrong = [{ plan: 'platinum' }, { seats: 2 }, { addOns: [{ code: 'none', quantity: 1 }] }]
+    for (const choice of wrong) await refusalOf(start(crypto.randomUUID(), choice))
+    expect(taken).toBe(0)
+    const attemptId = crypto.randomUUID()
+    await start(attemptId, {})
+    await start(attemptId, {})
+    expect(taken).toBe(1)
+  })
+})
 
 describe('what can be bought', () => {
   const refusals = [

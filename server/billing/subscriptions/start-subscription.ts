@@ -11,7 +11,7 @@ import { AmountChanged, prepareStart, type Starter } from './prepare-start.ts'
 /**
  * Begins a subscription, or goes on with the unfinished one of the same choice, and says what the page has to do next.
  * The same attempt id always gives the same payment; after `amount_changed` the accepted quote takes a new attempt id.
- * @param takeToken counts a new attempt against the limits; repeating one is free
+ * @param takeToken counts a new attempt against the limits; repeating one and asking for what is not sold are free
  */
 export async function startSubscription(
   deps: Deps,
@@ -30,10 +30,7 @@ export async function startSubscription(
     kind: 'start_subscription' as const,
     inputHash: hashOfChoice(input.choice),
     user,
-    async prepare() {
-      await takeToken()
-      return prepareStart(deps, starter, input)
-    },
+    prepare: () => prepareStart(deps, starter, input, takeToken),
   }
   try {
     const { outcome, answer } = await runOperation(deps, request, (operation) =>
