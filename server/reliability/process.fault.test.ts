@@ -181,8 +181,11 @@ if (process.env['TEST_DB'] === 'postgres') {
   })
 }
 
-test(
-  'F23: killed ten times in a row under work, the database opens again with all that was answered',
-  () => killInLoop(desk, 10),
-  300_000,
-)
+// The row is about the embedded database; what a kill leaves of operations is F1–F6 on both.
+if (process.env['TEST_DB'] !== 'postgres') {
+  test(
+    'F23: killed ten times in a row under work, the database opens again with all that was answered',
+    () => killInLoop(desk, 10),
+    300_000,
+  )
+}
