@@ -169,6 +169,9 @@ const facts: fc.Arbitrary<BillingFacts> = fc.record({
   ),
 })
 
+// When another plan may replace the attempt depends on what was seen at Stripe, not on these rows.
+const attemptOfRows = unfinishedAttemptSchema.omit({ replaceableAt: true })
+
 describe('whatever the rows hold', () => {
   test('there is one state, and the contract takes it', () => {
     fc.assert(
@@ -176,7 +179,7 @@ describe('whatever the rows hold', () => {
         const state = billingStateOf(rows, now)
         expect(billingStateSchema.parse(state)).toEqual(state)
         const unfinished = unfinishedAttemptOf(rows, now)
-        if (unfinished !== null) expect(unfinishedAttemptSchema.parse(unfinished)).toEqual(unfinished)
+        if (unfinished !== null) expect(attemptOfRows.parse(unfinished)).toEqual(unfinished)
       }),
     )
   })

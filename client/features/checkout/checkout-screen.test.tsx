@@ -328,30 +328,3 @@ describe('checkout', () => {
     await waitFor(() => expect(fake.groups[0]).toMatchObject({ locale: 'it' }))
   })
 })
-
-describe('the words on the button', () => {
-  it.each(['en', 'it'] as const)('are an order with an obligation to pay in %s', async (language) => {
-    renderApp({ path: address, answers, language })
-    const button = await screen.findByRole('button', { name: /^(Pay|Paga) / })
-    expect(button.textContent).toMatch(language === 'en' ? /^Pay / : /^Paga /)
-    expect(button.textContent).not.toMatch(/continue|register|continua|registrati/i)
-  })
-})
-
-describe('without Stripe’s script', () => {
-  it('F58: says on the button’s line why paying is locked', async () => {
-    removeFakeStripe()
-    const stripeJsUrl = 'http://blocked.test/stripe.js'
-    renderApp({ path: address, answers, config: { stripeJsUrl, publishableKey: 'pk_test_blocked' } })
-    for (const _attempt of ['first', 'retry']) {
-      const script = await waitFor(() => {
-        const found = document.querySelector(`script[src="${stripeJsUrl}"]`)
-        if (found === null) throw new Error('not asked for yet')
-        return found
-      })
-      script.dispatchEvent(new Event('error'))
-    }
-    expect(await screen.findByText('Your browser blocked the secure payment form')).toBeTruthy()
-    expect(await screen.findByText('You can pay once the secure card form is allowed to load.')).toBeTruthy()
-  })
-})
