@@ -52,18 +52,3 @@ test.describe('somebody else', () => {
     await other.close()
   })
 })
-
-test.describe('with a blocker', () => {
-  // A blocked script is what the story is about.
-  test.use({ allowedProblem: /ERR_BLOCKED_BY_CLIENT|Failed to load resource/ })
-
-  test('F58: a browser that blocks the payment form is told so, and nothing is left blank', async ({
-    page,
-  }) => {
-    await page.route(/\/stripe\.js/, (route) => route.abort('blockedbyclient'))
-    await signInAsNewcomer(page)
-    await choosePlan(page, 'Starter')
-    await expect(page.getByText('Your browser blocked the secure payment form')).toBeVisible()
-    await expect(page.getByRole('button', { name: 'Load the form again' })).toBeEnabled()
-  })
-})
