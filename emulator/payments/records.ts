@@ -1,3 +1,5 @@
+import type { ConfirmationToken, CustomerSession } from '../store/collections.ts'
+
 /** What the vault knows about a card and no answer ever shows. */
 export interface VaultedCard {
   /** The payment method's id. */
@@ -19,4 +21,22 @@ export interface Challenge {
   kind: 'payment_intent' | 'setup_intent'
   method: string
   transactionId: string
+}
+
+/** A customer session under its client secret, which is all that Stripe.js knows of it. */
+export interface OpenCustomerSession {
+  /** The client secret. */
+  id: string
+  created: number
+  session: CustomerSession
+}
+
+/** A confirmation token with the method behind it, which nothing shows before a confirmation. */
+export interface OpenConfirmationToken {
+  /** The token's id. */
+  id: string
+  created: number
+  token: ConfirmationToken
+  /** The payment method's id. */
+  method: string
 }

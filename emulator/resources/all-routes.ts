@@ -2,6 +2,8 @@ import type { Route } from '../http/route.ts'
 import { accountRoutes } from './account.ts'
 import { balanceRoutes } from './balance.ts'
 import { chargeRoutes } from './charges.ts'
+import { confirmationTokenRoutes } from './confirmation-tokens.ts'
+import { customerSessionRoutes } from './customer-sessions.ts'
 import { customerRoutes } from './customers.ts'
 import { eventRoutes } from './events.ts'
 import { elementsSessionRoutes } from './elements-sessions.ts'
@@ -46,4 +48,6 @@ export const allRoutes: readonly Route[] = [
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
   ...elementsSessionRoutes,
+  ...customerSessionRoutes,
+  ...confirmationTokenRoutes,
 ]

@@ -3,6 +3,7 @@ import { invalidRequest, resourceMissing } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
 import type { PaymentIntent, SetupIntent } from '../store/collections.ts'
+import { requireSession, sessionCustomer, type SessionCustomer } from './customer-sessions.ts'
 
 const COUNTRY = 'US'
 
@@ -24,11 +25,14 @@ export const elementsSessionRoutes = [
         mode: p.enumeration('payment', 'setup', 'subscription'),
         setup_future_usage: p.string(),
       }),
+      customer_session_client_secret: p.string(),
       locale: p.string(),
     },
     publishable: true,
     handle(ctx, params) {
-      if (params.client_secret === undefined) return deferredSession(ctx, params.deferred_intent)
+      const { customer_session_client_secret: secret } = params
+      const customer = secret === undefined ? null : sessionCustomer(ctx, requireSession(ctx, secret))
+      if (params.client_secret === undefined) return deferredSession(ctx, params.deferred_intent, customer)
       const intent = intentOf(ctx, params.client_secret)
       if (intent.status === 'succeeded' || intent.status === 'canceled') {
         const noun = intent.object === 'payment_intent' ? 'PaymentIntent' : 'SetupIntent'
@@ -37,7 +41,7 @@ export const elementsSessionRoutes = [
           { code: `${intent.object}_unexpected_state` },
         )
       }
-      return session(ctx, intent.object, { [intent.object]: intent })
+      return session(ctx, { type: intent.object, intent: { [intent.object]: intent }, customer })
     },
   }),
 ]
@@ -55,7 +59,7 @@ interface Deferred {
   mode?: 'payment' | 'setup' | 'subscription'
 }
 
-function deferredSession(ctx: Ctx, deferred: Deferred | undefined) {
+function deferredSession(ctx: Ctx, deferred: Deferred | undefined, customer: SessionCustomer | null) {
   const { mode, amount, currency } = deferred ?? {}
   if (mode === undefined) throw missing('deferred_intent[mode]')
   if (mode !== 'setup') {
@@ -68,17 +72,19 @@ function deferredSession(ctx: Ctx, deferred: Deferred | undefined) {
       })
     }
   }
-  return session(ctx, 'deferred_intent', {})
+  return session(ctx, { type: 'deferred_intent', intent: {}, customer })
 }
 
 const missing = (param: string) =>
   invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param })
 
-function session(
-  ctx: Ctx,
-  type: 'payment_intent' | 'setup_intent' | 'deferred_intent',
-  intent: Readonly<Record<string, PaymentIntent | SetupIntent>>,
-) {
+interface SessionSubject {
+  type: 'payment_intent' | 'setup_intent' | 'deferred_intent'
+  intent: Readonly<Record<string, PaymentIntent | SetupIntent>>
+  customer: SessionCustomer | null
+}
+
+function session(ctx: Ctx, { type, intent, customer }: SessionSubject) {
   const account = `acct_${ctx.account}`
   return {
     session_id: ctx.ids.next('elements_session_', 11),
@@ -89,7 +95,7 @@ function session(
     business_name: 'Emulated account',
     card_brand_choice: { eligible: false, preferred_networks: ['cartes_bancaires'] },
     config_id: ctx.ids.next('config_', 11),
-    customer: null,
+    customer,
     experiments: {},
     flags: {},
     google_pay_preference: 'disabled',

@@ -34,12 +34,30 @@ const cardOptionsParam = p.hash({
   }),
 })
 
+/** How the customer agreed to later debits. */
+export const mandateDataParam = p.hash({
+  customer_acceptance: p.required(
+    p.hash({
+      accepted_at: p.timestamp(),
+      offline: p.ignored(),
+      online: p.hash({
+        infer_from_client: p.boolean(),
+        ip_address: p.string(),
+        user_agent: p.string(),
+      }),
+      type: p.required(p.enumeration('offline', 'online')),
+    }),
+  ),
+})
+
 /** What a confirmation takes, from a server or from Stripe.js. */
 export const confirmShape = {
+  confirmation_token: p.string(),
   allowed_payment_method_types: p.array(p.string()),
   error_on_requires_action: p.boolean(),
   excluded_payment_method_types: p.array(p.string()),
-  mandate_data: p.ignored(),
+  mandate: p.string(),
+  mandate_data: p.emptyable(mandateDataParam),
   off_session: p.either(['one_off', 'recurring'], p.boolean()),
   payment_method: p.string(),
   payment_method_data: p.hash(methodShape),

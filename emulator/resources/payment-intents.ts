@@ -8,6 +8,7 @@ import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
 import type { PaymentIntent } from '../store/collections.ts'
 import { checkAmount } from './amounts.ts'
+import { needsConfirm, spendToken } from './confirmation-tokens.ts'
 import { checkClientSecret } from './intent-access.ts'
 import {
   automaticMethodsOf,
@@ -65,10 +66,12 @@ export const paymentIntentRoutes = [
           transfer_group: params.transfer_group ?? null,
         }),
       )
-      const method = methodFor(ctx, intent, params)
+      if (params.confirmation_token !== undefined && params.confirm !== true) throw needsConfirm()
+      const spent = spendToken(ctx, intent, params)
+      const method = methodFor(ctx, intent, spent)
       const ready = method === undefined ? intent : withMethod(ctx, intent, method)
       ctx.emit('payment_intent.created', ready)
-      return params.confirm === true ? confirmIntent(ctx, ready, params, method) : ready
+      return params.confirm === true ? confirmIntent(ctx, ready, spent, method) : ready
     },
   }),
 
@@ -109,7 +112,8 @@ export const paymentIntentRoutes = [
       checkClientSecret(ctx, intent, params.client_secret)
       ctx.now(intent.customer)
       refuseFinished(intent)
-      return confirmIntent(ctx, intent, params, methodFor(ctx, intent, params))
+      const spent = spendToken(ctx, intent, params)
+      return confirmIntent(ctx, intent, spent, methodFor(ctx, intent, spent))
     },
   }),
 

@@ -14,6 +14,17 @@ const listFilters = {
   allow_redisplay: p.enumeration('always', 'limited', 'unspecified'),
 }
 
+/** What a card holder may change of a saved method. */
+export const holderChanges = {
+  billing_details: billingDetailsParam,
+  card: p.hash({ exp_month: p.integer(), exp_year: p.integer() }),
+}
+
+type MethodChange = p.ParamsOf<typeof holderChanges> & {
+  allow_redisplay?: 'always' | 'limited' | 'unspecified'
+  metadata?: Record<string, string> | null
+}
+
 export const paymentMethodRoutes = [
   route({
     method: 'POST',
@@ -34,26 +45,11 @@ export const paymentMethodRoutes = [
     method: 'POST',
     path: '/v1/payment_methods/:id',
     params: {
+      ...holderChanges,
       allow_redisplay: p.enumeration('always', 'limited', 'unspecified'),
-      billing_details: billingDetailsParam,
-      card: p.hash({ exp_month: p.integer(), exp_year: p.integer() }),
       metadata: p.metadata(),
     },
-    handle(ctx, { id, ...params }) {
-      const before = ctx.store.payment_methods.get(id)
-      if (before.customer === null) {
-        throw invalidRequest('You must save this PaymentMethod to a customer before you can update it.')
-      }
-      const after = ctx.store.payment_methods.put({
-        ...before,
-        allow_redisplay: params.allow_redisplay ?? before.allow_redisplay ?? 'unspecified',
-        billing_details: billingDetailsOf(before.billing_details, params.billing_details),
-        ...(before.card === undefined ? {} : { card: withExpiry(ctx, before.card, params.card) }),
-        metadata: p.applyMetadata(before.metadata ?? {}, params.metadata),
-      })
-      ctx.emit('payment_method.updated', after, before)
-      return after
-    },
+    handle: (ctx, { id, ...params }) => updateMethod(ctx, id, params),
   }),
 
   route({
@@ -105,6 +101,26 @@ export const paymentMethodRoutes = [
     },
   }),
 ]
+
+/**
+ * Changes a saved method and says so.
+ * @throws StripeError 400 when it belongs to nobody, 402 for an expiry no card has.
+ */
+export function updateMethod(ctx: Ctx, id: string, change: MethodChange): PaymentMethod {
+  const before = ctx.store.payment_methods.get(id)
+  if (before.customer === null) {
+    throw invalidRequest('You must save this PaymentMethod to a customer before you can update it.')
+  }
+  const after = ctx.store.payment_methods.put({
+    ...before,
+    allow_redisplay: change.allow_redisplay ?? before.allow_redisplay ?? 'unspecified',
+    billing_details: billingDetailsOf(before.billing_details, change.billing_details),
+    ...(before.card === undefined ? {} : { card: withExpiry(ctx, before.card, change.card) }),
+    metadata: p.applyMetadata(before.metadata ?? {}, change.metadata),
+  })
+  ctx.emit('payment_method.updated', after, before)
+  return after
+}
 
 type ListQuery = p.ParamsOf<typeof listFilters>
 

@@ -9,12 +9,14 @@ import { attemptSetup } from '../payments/setup-attempt.ts'
 import { newSetupIntent } from '../payments/setup-intent-object.ts'
 import { resolveMethod } from '../payments/vault.ts'
 import type { PaymentMethod, SetupIntent } from '../store/collections.ts'
+import { needsConfirm, spendToken } from './confirmation-tokens.ts'
 import { attemptFailed, checkClientSecret, checkOwner } from './intent-access.ts'
-import { automaticMethodsOf, automaticMethodsParam } from './intent-params.ts'
+import { automaticMethodsOf, automaticMethodsParam, mandateDataParam } from './intent-params.ts'
 import { methodShape, saveMethod } from './payment-method-data.ts'
 
 const confirmShape = {
-  mandate_data: p.ignored(),
+  confirmation_token: p.string(),
+  mandate_data: p.emptyable(mandateDataParam),
   payment_method: p.string(),
   payment_method_data: p.hash(methodShape),
   payment_method_options: p.hash({
@@ -54,7 +56,9 @@ export const setupIntentRoutes = [
           usage: params.usage ?? 'off_session',
         }),
       )
-      const method = methodFor(ctx, intent, params)
+      if (params.confirmation_token !== undefined && params.confirm !== true) throw needsConfirm()
+      const spent = spendToken(ctx, intent, params)
+      const method = methodFor(ctx, intent, spent)
       const ready =
         method === undefined
           ? intent
@@ -63,7 +67,7 @@ export const setupIntentRoutes = [
               status: 'requires_confirmation',
             })
       ctx.emit('setup_intent.created', ready)
-      return params.confirm === true ? confirmIntent(ctx, ready, params, method) : ready
+      return params.confirm === true ? confirmIntent(ctx, ready, spent, method) : ready
     },
   }),
 
@@ -116,7 +120,8 @@ export const setupIntentRoutes = [
       checkClientSecret(ctx, intent, params.client_secret)
       ctx.now(intent.customer)
       refuseFinished(intent)
-      return confirmIntent(ctx, intent, params, methodFor(ctx, intent, params))
+      const spent = spendToken(ctx, intent, params)
+      return confirmIntent(ctx, intent, spent, methodFor(ctx, intent, spent))
     },
   }),
 

@@ -1,6 +1,11 @@
 import type Stripe from 'stripe'
 import type { Definition } from './collection.ts'
-import type { Challenge, VaultedCard } from '../payments/records.ts'
+import type {
+  Challenge,
+  OpenConfirmationToken,
+  OpenCustomerSession,
+  VaultedCard,
+} from '../payments/records.ts'
 import type {
   ClockSetting,
   EventAge,
@@ -37,6 +42,8 @@ export type PaymentIntent = Wire<Stripe.PaymentIntent>
 export type SetupIntent = Wire<Stripe.SetupIntent>
 export type SetupAttempt = Wire<Stripe.SetupAttempt>
 export type Mandate = Wire<Stripe.Mandate>
+export type ConfirmationToken = Wire<Stripe.ConfirmationToken>
+export type CustomerSession = Wire<Stripe.CustomerSession>
 export type Charge = Wire<Stripe.Charge>
 export type Refund = Wire<Stripe.Refund>
 export type BalanceTransaction = Wire<Stripe.BalanceTransaction>
@@ -100,6 +107,11 @@ export const collections = {
     indexes: { setup_intent: (attempt) => attempt.setup_intent },
   }),
   mandates: define<Mandate>()({ noun: 'mandate' }),
+  confirmation_tokens: define<OpenConfirmationToken>()({
+    noun: 'confirmation_token',
+    idParam: 'confirmation_token',
+  }),
+  customer_sessions: define<OpenCustomerSession>()({ noun: 'customer session' }),
   charges: define<Charge>()({
     noun: 'charge',
     indexes: { customer: (charge) => charge.customer, payment_intent: (charge) => charge.payment_intent },

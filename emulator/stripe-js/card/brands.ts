@@ -63,6 +63,11 @@ export const UNKNOWN_BRAND: BrandRules = {
   cvcLength: 3,
 }
 
+/** What people call a brand. */
+export function brandName(brand: string): string {
+  return BRANDS.find((rules) => rules.brand === brand)?.name ?? brand
+}
+
 /** The rules of the brand that the digits typed so far belong to; an undecided prefix counts as 16 digits. */
 export function detectBrand(digits: string): BrandRules {
   return BRANDS.find((rules) => rules.pattern.test(digits)) ?? UNKNOWN_BRAND

@@ -1,4 +1,4 @@
-import type { PaymentFrameConfig } from '../protocol/payment-frame.ts'
+import type { PaymentFrameConfig, SavedMethod } from '../protocol/payment-frame.ts'
 import { isRecord, textAt } from '../protocol/records.ts'
 import type { StripeError } from '../protocol/stripe-error.ts'
 import { resolveLanguage } from '../strings/translate.ts'
@@ -6,7 +6,8 @@ import { Emitter, type Listener } from './emitter.ts'
 import { type GroupOptions, readGroupOptions } from './group-options.ts'
 import { IntegrationError } from './integration-error.ts'
 import type { PageContext } from './page-context.ts'
-import { PaymentElement } from './payment-element.ts'
+import { PaymentElement, type SavedResult } from './payment-element.ts'
+import { removeSaved, type SavedChangeResult, updateSaved } from './saved-methods.ts'
 import { type ElementsSession, fetchSession } from './session.ts'
 
 const NEEDS_INTENT = `In order to create a payment element, you must pass a clientSecret or mode when creating the Elements group.
@@ -21,6 +22,7 @@ const SESSION_OPTIONS = [
   'setupFutureUsage',
   'captureMethod',
   'paymentMethodTypes',
+  'customerSessionClientSecret',
 ] as const
 
 /** What `stripe.elements(…)` returns. Creating one has no effect on the page, so an unused one costs nothing. */
@@ -76,6 +78,11 @@ export class ElementsGroup {
           this.#element = undefined
           this.#isSubmitted = false
         },
+        removeSaved: (id) => this.#changeSaved(id, removeSaved),
+        updateSaved: (change) =>
+          this.#changeSaved(change.id, (context, secret, saved) =>
+            updateSaved(context, secret, saved, change),
+          ),
       },
       isRecord(options) ? options : {},
     )
@@ -147,6 +154,21 @@ export class ElementsGroup {
     return 'error' in session ? session : this.#configOf(session, elementOptions)
   }
 
+  /** Changes a saved method in the API, and then in the session that the form is drawn from. */
+  async #changeSaved(
+    id: string,
+    change: (context: PageContext, secret: string, method: SavedMethod) => Promise<SavedChangeResult>,
+  ): Promise<SavedResult> {
+    const session = await this.#session
+    const saved = session && 'saved' in session ? session.saved : undefined
+    const method = saved?.methods.find((one) => one.id === id)
+    if (!saved || !method) throw new Error(`${id} is not among the saved methods.`)
+    const result = await change(this.#context, this.#options.customerSessionClientSecret ?? '', method)
+    if ('error' in result) return { error: result.error, method }
+    saved.methods = saved.methods.flatMap((one) => (one.id === id ? result.replacement : [one]))
+    return { method: result.replacement[0] ?? method }
+  }
+
   #configOf(session: ElementsSession, elementOptions: Record<string, unknown>): PaymentFrameConfig {
     const { mode, setupFutureUsage, clientSecret = '', appearance, fonts, paymentMethodTypes } = this.#options
     return {
@@ -163,6 +185,8 @@ export class ElementsGroup {
         setupFutureUsage !== undefined ||
         clientSecret.startsWith('seti_') ||
         session.isSavingForLater,
+      hasBillingAddress: false,
+      ...(session.saved ? { saved: session.saved } : {}),
     }
   }
 }

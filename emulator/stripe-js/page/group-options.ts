@@ -16,6 +16,7 @@ export interface GroupOptions {
   captureMethod?: string
   paymentMethodTypes?: string[]
   paymentMethodCreation?: string
+  customerSessionClientSecret?: string
   locale?: string
   loader?: string
   appearance: AppearanceOptions
@@ -76,6 +77,7 @@ export function readGroupOptions(raw: unknown, caller: string): GroupOptions {
     ...optional('captureMethod', text(options, 'captureMethod', caller)),
     ...optional('paymentMethodTypes', readTypes(options['paymentMethodTypes'], caller)),
     ...optional('paymentMethodCreation', text(options, 'paymentMethodCreation', caller)),
+    ...optional('customerSessionClientSecret', text(options, 'customerSessionClientSecret', caller)),
     ...optional('locale', text(options, 'locale', caller)),
     ...optional('loader', text(options, 'loader', caller)),
   }

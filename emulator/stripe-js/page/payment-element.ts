@@ -1,4 +1,10 @@
-import type { PaymentChange, PaymentFrameConfig, PaymentFrameMethods } from '../protocol/payment-frame.ts'
+import type {
+  PaymentChange,
+  PaymentFrameConfig,
+  PaymentFrameMethods,
+  SavedChange,
+  SavedMethod,
+} from '../protocol/payment-frame.ts'
 import type { Peer } from '../protocol/peer.ts'
 import { isRecord } from '../protocol/records.ts'
 import type { StripeError } from '../protocol/stripe-error.ts'
@@ -20,6 +26,15 @@ export interface ElementOwner {
   loadConfig(options: Record<string, unknown>): Promise<PaymentFrameConfig | { error: StripeError }>
   onInput(): void
   onDestroy(): void
+  /** Take effect in the API and in what `loadConfig` tells from then on. */
+  removeSaved(id: string): Promise<SavedResult>
+  updateSaved(change: SavedChange): Promise<SavedResult>
+}
+
+/** What became of a saved method, with the method as it was or is now. */
+export interface SavedResult {
+  error?: StripeError
+  method: Pick<SavedMethod, 'id' | 'type' | 'billingDetails'>
 }
 
 /** `elements.create('payment')`: owns a frame while mounted, and keeps its listeners across mounts. */
@@ -86,6 +101,10 @@ export class PaymentElement {
         focus: () => this.#onFocus('focus'),
         blur: () => this.#onFocus('blur'),
         escape: () => this.#emit('escape'),
+        removeSaved: async (id) =>
+          this.#announceSaved('savedpaymentmethodremove', await this.#owner.removeSaved(id)),
+        updateSaved: async (change) =>
+          this.#announceSaved('savedpaymentmethodupdate', await this.#owner.updateSaved(change)),
       },
     )
     this.#mounted = mounted
@@ -205,6 +224,17 @@ export class PaymentElement {
       paymentMethods: Object.fromEntries(methodTypes.map((type) => [type, { available: true }])),
     })
     if (this.#latest) this.#emit('change', this.#latest)
+  }
+
+  #announceSaved(event: string, { error, method }: SavedResult): { error?: StripeError } {
+    const { id, type, billingDetails } = method
+    const failure = error === undefined ? {} : { error }
+    this.#emit(event, {
+      success: error === undefined,
+      ...failure,
+      payment_method: { id, type, billing_details: billingDetails },
+    })
+    return failure
   }
 
   /** A call that comes before `ready` or loses its frame has nothing left to act on. */

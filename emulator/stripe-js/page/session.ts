@@ -1,9 +1,11 @@
 import { readObject } from '../protocol/read-answer.ts'
-import { recordAt, textAt } from '../protocol/records.ts'
+import type { SavedMethods } from '../protocol/payment-frame.ts'
+import { isRecord, recordAt, textAt } from '../protocol/records.ts'
 import type { StripeError } from '../protocol/stripe-error.ts'
 import type { ApiParams } from '../protocol/transport.ts'
 import type { GroupOptions } from './group-options.ts'
 import { callApi, type PageContext } from './page-context.ts'
+import { readSaved } from './saved-methods.ts'
 
 /** What the API says about the payment before anything is typed. */
 export interface ElementsSession {
@@ -12,6 +14,8 @@ export interface ElementsSession {
   businessName: string
   /** True when the intent keeps the card for later charges. */
   isSavingForLater: boolean
+  /** What the customer session allows; absent without one. */
+  saved?: SavedMethods
 }
 
 /** Asks the API which methods a group may offer; an intent that is over answers with an error. */
@@ -24,6 +28,7 @@ export async function fetchSession(
     path: '/v1/elements/sessions',
     params: {
       ...sessionParams(options),
+      customer_session_client_secret: options.customerSessionClientSecret,
       locale: context.locale,
       referrer_host: window.location.host,
       elements_init_source: 'stripe.elements',
@@ -64,5 +69,6 @@ function readSession(object: Record<string, unknown>): ElementsSession {
     country: textAt(preference, 'country_code') ?? textAt(object, 'merchant_country') ?? 'US',
     businessName: textAt(object, 'business_name') ?? '',
     isSavingForLater: 'usage' in intent || textAt(intent, 'setup_future_usage') !== undefined,
+    ...(isRecord(object['customer']) ? { saved: readSaved(object['customer']) } : {}),
   }
 }

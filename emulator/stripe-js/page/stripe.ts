@@ -3,7 +3,7 @@ import type { IntentResult, StripeError } from '../protocol/stripe-error.ts'
 import type { ApiParams } from '../protocol/transport.ts'
 import { type IntentObject, parseClientSecret } from './client-secret.ts'
 import { actOn, confirm, confirmAndAct } from './confirm.ts'
-import { createPaymentMethod } from './create-payment-method.ts'
+import { createConfirmationToken, createPaymentMethod } from './create-from-form.ts'
 import { ElementsGroup } from './elements-group.ts'
 import { IntegrationError } from './integration-error.ts'
 import { confirmIntent, retrieveIntent } from './intents.ts'
@@ -32,7 +32,8 @@ export function createStripe(context: PageContext) {
     retrieveSetupIntent: (secret: unknown) =>
       retrieve(context, secret, 'stripe.retrieveSetupIntent()', 'setup_intent'),
 
-    createPaymentMethod,
+    createPaymentMethod: (options: unknown) => createPaymentMethod(context, options),
+    createConfirmationToken: (options: unknown) => createConfirmationToken(context, options),
     createToken: () => Promise.reject(unsupported('createToken')),
 
     /** No wallet exists here, which integrations hear as "cannot pay this way". */

@@ -28,6 +28,40 @@ export interface PaymentFrameConfig {
   businessName: string
   /** True when the card will be charged later, so that the terms are shown. */
   isSavingForLater: boolean
+  /** True when an Address Element asks for the billing address, so that this form does not. */
+  hasBillingAddress: boolean
+  /** What a customer session allows; absent without one. */
+  saved?: SavedMethods
+}
+
+/** A method that the customer saved before. */
+export interface SavedMethod {
+  id: string
+  type: string
+  /** Empty for methods that are no cards. */
+  brand: string
+  last4: string
+  expMonth?: number
+  expYear?: number
+  /** As the API tells it. */
+  billingDetails: Record<string, unknown>
+}
+
+/** The saved methods of a customer session, and what may be done with them. */
+export interface SavedMethods {
+  methods: SavedMethod[]
+  canRemove: boolean
+  /** The box that saves a new method is shown. */
+  canSave: boolean
+  /** What a ticked box saves the method for. */
+  usage?: string
+}
+
+/** A change of a saved card. */
+export interface SavedChange {
+  id: string
+  expMonth: number
+  expYear: number
 }
 
 export interface ConfirmRequest {
@@ -37,6 +71,14 @@ export interface ConfirmRequest {
   params: ApiParams
 }
 
+/** What is to be made of what the form holds. */
+export interface CreateRequest {
+  kind: 'payment_method' | 'confirmation_token'
+  params: ApiParams
+}
+
+export type CreateResult = { object: Record<string, unknown> } | { error: StripeError }
+
 /** What the page may ask of the frame. */
 export interface PaymentFrameMethods {
   configure(config: PaymentFrameConfig): void
@@ -45,9 +87,7 @@ export interface PaymentFrameMethods {
   /** Puts the cursor into the first field that shows an error. */
   focusInvalid(argument: null): void
   confirm(request: ConfirmRequest): Promise<IntentResult>
-  createPaymentMethod(
-    params: ApiParams,
-  ): Promise<{ paymentMethod: Record<string, unknown> } | { error: StripeError }>
+  create(request: CreateRequest): Promise<CreateResult>
   lock(isLocked: boolean): void
   focus(argument: null): void
   blur(argument: null): void
@@ -62,6 +102,10 @@ export interface PaymentChange {
   value: {
     type: string
     billingDetails?: { address: { country: string | null; postalCode: string | null } }
+    /** Present while the save box is shown. */
+    savePaymentMethod?: boolean
+    /** The saved method that is chosen. */
+    payment_method?: { id: string; type: string; billing_details: Record<string, unknown> }
   }
 }
 
@@ -74,6 +118,8 @@ export interface PaymentHostMethods extends TransportMethods {
   focus(argument: null): void
   blur(argument: null): void
   escape(argument: null): void
+  removeSaved(id: string): Promise<{ error?: StripeError }>
+  updateSaved(change: SavedChange): Promise<{ error?: StripeError }>
 }
 
 export type ChallengeOutcome = 'complete' | 'fail' | 'cancel'

@@ -31,6 +31,8 @@ export interface BrowserKit {
     kind: 'payment_intents' | 'setup_intents',
     params?: Record<string, string>,
   ): Promise<CreatedIntent>
+  /** Asks the API with the secret key; a POST when there are parameters. */
+  call(path: string, params?: Record<string, string>): Promise<Record<string, unknown>>
   intentStatus(kind: 'payment_intents' | 'setup_intents', id: string): Promise<string>
   close(): Promise<void>
 }
@@ -65,6 +67,7 @@ export async function startBrowserKit(chromiumPath?: string): Promise<BrowserKit
 
   return {
     apiUrl: api.url,
+    call,
     async open({ elements, payment = {}, transport = 'origin', width = 800, prepare }) {
       const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' })
       const page = await context.newPage()

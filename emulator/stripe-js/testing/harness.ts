@@ -72,6 +72,8 @@ function CheckoutForm(): ReactElement {
       onEscape: note('escape'),
       onLoaderStart: note('loaderstart'),
       onLoadError: note('loaderror'),
+      onSavedPaymentMethodRemove: note('savedpaymentmethodremove'),
+      onSavedPaymentMethodUpdate: note('savedpaymentmethodupdate'),
     }),
     createElement('button', { id: 'pay' }, 'Pay'),
   )

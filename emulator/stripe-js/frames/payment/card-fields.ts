@@ -31,7 +31,7 @@ export function numberRules({ language, numberAdornment }: CardFieldSources): Te
   }
 }
 
-export function expiryRules({ language }: CardFieldSources): TextFieldRules {
+export function expiryRules({ language }: Pick<CardFieldSources, 'language'>): TextFieldRules {
   return {
     name: 'expiry',
     label: translate(language, 'expiry.label'),
@@ -73,7 +73,7 @@ export function postalCodeRules({ language, country }: CardFieldSources): TextFi
   }
 }
 
-export function nameRules({ language }: CardFieldSources): TextFieldRules {
+export function nameRules({ language }: Pick<CardFieldSources, 'language'>): TextFieldRules {
   return {
     name: 'name',
     label: translate(language, 'name.label'),
@@ -84,4 +84,28 @@ export function nameRules({ language }: CardFieldSources): TextFieldRules {
     problem: (text) => (text.trim() === '' ? 'incomplete_name' : undefined),
     isFull: () => false,
   }
+}
+
+/** The expiry of a card that is saved already, apart from the one that is being typed. */
+export function savedExpiryRules(language: Language): TextFieldRules {
+  return { ...expiryRules({ language }), name: 'savedExpiry' }
+}
+
+export function emailRules({ language }: Pick<CardFieldSources, 'language'>): TextFieldRules {
+  return {
+    name: 'email',
+    label: translate(language, 'email.label'),
+    placeholder: translate(language, 'email.placeholder'),
+    autocomplete: 'billing email',
+    inputMode: 'email',
+    format: (text) => text,
+    problem: emailProblem,
+    isFull: () => false,
+  }
+}
+
+function emailProblem(text: string): 'incomplete_email' | 'invalid_email' | undefined {
+  const email = text.trim()
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email)) return undefined
+  return /[\s,;]|@.*@/.test(email) ? 'invalid_email' : 'incomplete_email'
 }

@@ -3,15 +3,15 @@ import { digitsOf } from '../../card/card-number.ts'
 import { isCountryCode, listCountries } from '../../card/countries.ts'
 import { parseExpiry } from '../../card/expiry.ts'
 import { postalRulesOf } from '../../card/postal-code.ts'
-import type { ApiParams } from '../../protocol/transport.ts'
 import { type Language, translate } from '../../strings/translate.ts'
 import { element, takeFocus } from '../dom.ts'
 import type { VisibleFields } from './billing-fields.ts'
 import { buildBrandIcons } from './brand-icons.ts'
 import { cvcRules, expiryRules, nameRules, numberRules, postalCodeRules } from './card-fields.ts'
 import { cvcIcon } from './icons.ts'
+import type { MethodForm, MethodParams } from './method-form.ts'
 import { buildSelectField, type SelectField } from './select-field.ts'
-import { TextField, type TextFieldRules } from './text-field.ts'
+import { type ErrorCode, TextField, type TextFieldRules } from './text-field.ts'
 
 export interface CardFormSettings {
   language: Language
@@ -35,7 +35,7 @@ export interface CardFormEvents {
 }
 
 /** The card form: its fields in reading order, and what they hold together. */
-export class CardForm {
+export class CardForm implements MethodForm {
   readonly root = element('div', { class: 'p-Grid p-CardForm' })
   readonly #settings: CardFormSettings
   readonly #events: CardFormEvents
@@ -89,9 +89,8 @@ export class CardForm {
     return this.#postalCode.value.trim()
   }
 
-  /** Shows every error; the first wrong field in reading order. */
-  validate(): TextField | undefined {
-    return this.#fields().filter((field) => !field.validate())[0]
+  validate(): ErrorCode | undefined {
+    return this.#fields().filter((field) => !field.validate())[0]?.problem
   }
 
   focus(): void {
@@ -137,25 +136,24 @@ export class CardForm {
     this.#showBrand()
   }
 
-  /** The card in the API's words. */
-  cardParams(): ApiParams {
+  params(): MethodParams {
+    const { visible } = this.#settings
     const expiry = parseExpiry(this.#expiry.value)
     return {
-      number: digitsOf(this.#number.value),
-      cvc: this.#cvc.value,
-      exp_month: expiry?.month,
-      exp_year: expiry?.year,
-    }
-  }
-
-  /** What the form asks of the billing details, in the API's words. */
-  billingParams(): ApiParams {
-    const { visible } = this.#settings
-    return {
-      ...(visible.name ? { name: this.#name.value.trim() } : {}),
-      address: {
-        ...(visible.country ? { country: this.country } : {}),
-        ...(this.hasPostalCode ? { postal_code: this.postalCode } : {}),
+      details: {
+        card: {
+          number: digitsOf(this.#number.value),
+          cvc: this.#cvc.value,
+          exp_month: expiry?.month,
+          exp_year: expiry?.year,
+        },
+      },
+      billing: {
+        ...(visible.name ? { name: this.#name.value.trim() } : {}),
+        address: {
+          ...(visible.country ? { country: this.country } : {}),
+          ...(this.hasPostalCode ? { postal_code: this.postalCode } : {}),
+        },
       },
     }
   }

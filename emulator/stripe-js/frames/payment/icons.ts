@@ -49,6 +49,10 @@ export function brandIcon(brand: CardBrand): SVGElement {
   return icon
 }
 
+export function isDrawnBrand(brand: string): brand is CardBrand {
+  return Object.hasOwn(BRAND_MARKUP, brand)
+}
+
 export function cvcIcon(): SVGElement {
   return svg(
     'viewBox="0 0 24 16" width="24" height="16"><rect x=".5" y=".5" width="23" height="15" rx="2" fill="currentColor" fill-opacity=".12" stroke="currentColor" stroke-opacity=".5"/><path d="M.5 3h23v3H.5z" fill="currentColor" fill-opacity=".65"/><rect x="10" y="8" width="12" height="5.500" rx="1" fill="currentColor" fill-opacity=".18"/><g fill="currentColor"><circle cx="13" cy="10.750" r="1.100"/><circle cx="16" cy="10.750" r="1.100"/><circle cx="19" cy="10.750" r="1.100"/></g>',
@@ -89,5 +93,19 @@ export function redirectIcon(): SVGElement {
   return svg(
     'viewBox="0 0 48 40" width="48" height="40"><rect x="1.500" y="1.500" width="34" height="30" rx="3" fill="none" stroke="currentColor" stroke-width="2"/><path d="M1.500 9h34" stroke="currentColor" stroke-width="2"/><path d="M24 22h21m0 0-6-6m6 6-6 6" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>',
     'p-RedirectIcon',
+  )
+}
+
+export function menuIcon(): SVGElement {
+  return svg(
+    'viewBox="0 0 16 16" width="16" height="16"><g fill="currentColor"><circle cx="8" cy="2.500" r="1.500"/><circle cx="8" cy="8" r="1.500"/><circle cx="8" cy="13.500" r="1.500"/></g>',
+    'p-MenuIcon-svg',
+  )
+}
+
+export function newMethodIcon(): SVGElement {
+  return svg(
+    'viewBox="0 0 24 16" width="24" height="16"><rect x=".5" y=".5" width="23" height="15" rx="2" fill="none" stroke="currentColor" stroke-opacity=".45" stroke-dasharray="3 2"/><path d="M12 4v8M8 8h8" stroke="currentColor" stroke-width="1.500" stroke-linecap="round"/>',
+    'p-NewMethodIcon',
   )
 }

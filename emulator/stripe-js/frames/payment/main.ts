@@ -12,8 +12,8 @@ import type { Transport } from '../../protocol/transport.ts'
 import { localizeError } from '../../strings/decline-texts.ts'
 import { openFrame, ownApiBase } from '../open-frame.ts'
 import { loadFonts } from './fonts.ts'
-import { confirmWithCard, createMethod, type FormData } from './payment-api.ts'
-import { PaymentForm } from './payment-form.ts'
+import { confirmWithForm, createObject, type FormData } from './payment-api.ts'
+import { PaymentForm, type PaymentFormEvents } from './payment-form.ts'
 import { applyAppearance } from './stylesheet.ts'
 import { drawSkeleton } from './skeleton.ts'
 import { watchFrame } from './watch-frame.ts'
@@ -35,9 +35,9 @@ function runPaymentFrame(connected: MessagePort): void {
     validate: () => requireForm().validate(),
     focusInvalid: () => requireForm().focusInvalid(),
     confirm: (request) =>
-      submit((data, current) => confirmWithCard(transport(), request, data, current.language)),
-    createPaymentMethod: (params) =>
-      submit((data, current) => createMethod(transport(), params, data, current.language)),
+      submit((data, current) => confirmWithForm(transport(), request, data, current.language)),
+    create: (request) =>
+      submit((data, current) => createObject(transport(), request, data, current.language)),
     lock: (isLocked) => requireForm().lock(isLocked),
     focus: () => requireForm().focus(),
     blur: () => {
@@ -47,6 +47,12 @@ function runPaymentFrame(connected: MessagePort): void {
     collapse: () => requireForm().collapse(),
   })
   const reportHeight = watchFrame(document.body, page)
+  const events: PaymentFormEvents = {
+    onInput: reportChange,
+    onBrand: reportBrand,
+    onRemove: (id) => page.call('removeSaved', id),
+    onUpdate: (change) => page.call('updateSaved', change),
+  }
 
   /** A frame beside its API fetches; one that only has a page asks that page to. */
   function transport(): Transport {
@@ -78,7 +84,7 @@ function runPaymentFrame(connected: MessagePort): void {
     if (form && key === lastStructure) return
     lastStructure = key
     const focused = document.activeElement?.id
-    form = new PaymentForm(config, { onInput: reportChange, onBrand: reportBrand }, form)
+    form = new PaymentForm(config, events, form)
     document.documentElement.lang = form.language
     document.body.className = `p-Locale-${form.language}`
     document.body.replaceChildren(form.root)

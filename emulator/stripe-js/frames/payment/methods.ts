@@ -6,9 +6,10 @@ export interface Method {
   label: string
 }
 
-/** The methods that the form can draw: the card, and those that only lead to another page. */
+/** The methods that the form can draw: those with fields, and those that only lead to another page. */
 const LABELS: Readonly<Record<string, StringKey>> = {
   card: 'method.card',
+  sepa_debit: 'method.sepa_debit',
   bancontact: 'method.bancontact',
   ideal: 'method.ideal',
   eps: 'method.eps',

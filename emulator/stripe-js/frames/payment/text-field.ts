@@ -15,7 +15,7 @@ export interface TextFieldRules {
   label: string
   placeholder: string
   autocomplete: string
-  inputMode: 'numeric' | 'text'
+  inputMode: 'numeric' | 'text' | 'email' | 'tel'
   className?: string
   /** Shown at the end of the box. */
   adornment?: Element
