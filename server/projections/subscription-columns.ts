@@ -46,6 +46,16 @@ export function columnsOf(
     canceledAt: subscription.canceled_at,
     endedAt: subscription.ended_at,
     resumesAt: null,
+    pendingUntil: subscription.pending_update?.expires_at ?? null,
+    pendingItems:
+      subscription.pending_update?.subscription_items?.map(({ price, quantity }) => ({
+        stripePriceId: price.id,
+        quantity,
+      })) ?? null,
+    scheduleStripeId: subscription.schedule === null ? null : idOf(subscription.schedule),
+    collectionMethod: subscription.collection_method,
+    collectionPausedAs: subscription.pause_collection?.behavior ?? null,
+    collectionResumesAt: subscription.pause_collection?.resumes_at ?? null,
     items,
   }
 }

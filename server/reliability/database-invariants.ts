@@ -17,6 +17,7 @@ const atMost = 20
 const mirroredTables = [
   'customers',
   'subscriptions',
+  'subscription_schedules',
   'invoices',
   'payments',
   'card_setups',

@@ -13,6 +13,7 @@ export const subscriptionIdSchema = z.string().startsWith('sub_').brand<'Subscri
 export const invoiceIdSchema = z.string().startsWith('in_').brand<'InvoiceId'>()
 export const paymentIntentIdSchema = z.string().startsWith('pi_').brand<'PaymentIntentId'>()
 export const setupIntentIdSchema = z.string().startsWith('seti_').brand<'SetupIntentId'>()
+export const scheduleIdSchema = z.string().startsWith('sub_sched_').brand<'ScheduleId'>()
 export const paymentMethodIdSchema = z.string().min(1).brand<'PaymentMethodId'>()
 
 /** An id, or the object itself where it was expanded. */
@@ -159,6 +160,19 @@ const subscriptionItem = z.object({
   }),
 })
 
+const discount = z.object({
+  id: z.string(),
+  start: moment,
+  end: moment.nullable(),
+  promotion_code: reference(z.string(), z.object({ id: z.string(), code: z.string() })).nullable(),
+  source: z.object({ coupon: reference(z.string(), z.object({ id: z.string() })).nullable() }).nullish(),
+})
+
+const pendingUpdate = z.object({
+  expires_at: moment,
+  subscription_items: z.array(subscriptionItem).nullable(),
+})
+
 export const subscriptionSchema = z.object({
   object: z.literal('subscription'),
   id: subscriptionIdSchema,
@@ -178,8 +192,46 @@ export const subscriptionSchema = z.object({
   default_payment_method: reference(paymentMethodIdSchema, paymentMethodSchema).nullable(),
   latest_invoice: reference(invoiceIdSchema, invoiceSchema).nullable(),
   pending_setup_intent: reference(setupIntentIdSchema, setupIntentSchema).nullable(),
+  pending_update: pendingUpdate.nullable(),
+  schedule: reference(scheduleIdSchema, withId(scheduleIdSchema)).nullable(),
+  discounts: z.array(reference(z.string(), discount)),
+  pause_collection: z.object({ behavior: z.string(), resumes_at: moment.nullable() }).nullable(),
+  collection_method: z.enum(['charge_automatically', 'send_invoice']),
 })
 export type StripeSubscription = z.infer<typeof subscriptionSchema>
+
+const schedulePhase = z.object({
+  start_date: moment,
+  end_date: moment,
+  items: z.array(
+    z.object({ price: reference(z.string(), z.object({ id: z.string() })), quantity: z.int().default(1) }),
+  ),
+})
+
+/** A moment that a schedule names, or an event at which it comes; a type without a timestamp has none so far. */
+const scheduledMoment = z.object({ type: z.string(), timestamp: moment.nullish() }).nullish()
+
+export const scheduleSchema = z.object({
+  object: z.literal('subscription_schedule'),
+  id: scheduleIdSchema,
+  customer: reference(customerIdSchema, withId(customerIdSchema)),
+  status: z.enum(['not_started', 'active', 'completed', 'released', 'canceled']),
+  subscription: reference(subscriptionIdSchema, withId(subscriptionIdSchema)).nullable(),
+  released_subscription: z.string().nullish(),
+  current_phase: z.object({ start_date: moment, end_date: moment }).nullable(),
+  phases: z.array(schedulePhase),
+  pause_schedules: z
+    .array(
+      z.object({
+        key: z.string(),
+        pause: z.object({ pause_at: scheduledMoment }),
+        resume: z.object({ resume_at: scheduledMoment }).nullable(),
+      }),
+    )
+    .default([]),
+  metadata: z.record(z.string(), z.string()).nullable(),
+})
+export type StripeSchedule = z.infer<typeof scheduleSchema>
 
 export const chargeSchema = z.object({
   object: z.literal('charge'),

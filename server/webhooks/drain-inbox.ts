@@ -69,6 +69,7 @@ const readOrder: readonly EventRead[] = [
   'subscription',
   'payment_intent',
   'setup_intent',
+  'subscription_schedule',
   'invoice',
   'charge',
   'customer',

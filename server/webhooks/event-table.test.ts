@@ -48,6 +48,7 @@ async function objectsOf(paying: Tab, trying: Tab): Promise<typeof objects> {
     charge: { id: payment?.latestChargeId, customer },
     dispute: { id: 'dp_1', charge: payment?.latestChargeId, customer },
     test_clock: { id: clock?.testClockId },
+    subscription_schedule: { id: 'sub_sched_1', customer },
   }
 }
 
@@ -57,6 +58,7 @@ const customer = ['customer', /^GET \/v1\/customers\/cus_/] as const
 const paymentIntent = ['payment_intent', /^GET \/v1\/payment_intents\/pi_/] as const
 const setupIntent = ['setup_intent', /^GET \/v1\/setup_intents\/seti_/] as const
 const paymentMethod = ['payment_method', /^GET \/v1\/payment_methods\/pm_/] as const
+const schedule = ['subscription_schedule', /^GET \/v1\/subscription_schedules\/sub_sched_/] as const
 const testClock = ['test_clock', /^GET \/v1\/test_helpers\/test_clocks\/clock_/] as const
 
 /** The object that each event carries and the one read that it leads to. */
@@ -71,6 +73,12 @@ const expected = {
   'customer.subscription.resumed': subscription,
   'customer.subscription.pending_update_applied': subscription,
   'customer.subscription.pending_update_expired': subscription,
+  'subscription_schedule.created': schedule,
+  'subscription_schedule.updated': schedule,
+  'subscription_schedule.released': schedule,
+  'subscription_schedule.completed': schedule,
+  'subscription_schedule.canceled': schedule,
+  'subscription_schedule.aborted': schedule,
   'invoice.created': withSubscription,
   'invoice.finalized': withSubscription,
   'invoice.paid': withSubscription,
@@ -93,6 +101,19 @@ const expected = {
   'test_helpers.test_clock.ready': testClock,
 } as const satisfies Record<HandledEvent, readonly [string, RegExp]>
 
+/** A schedule that has let its subscription go. */
+const releasedSchedule = () => ({
+  object: 'subscription_schedule',
+  id: 'sub_sched_1',
+  customer: objects['customer']?.['id'],
+  status: 'released',
+  subscription: null,
+  current_phase: null,
+  phases: [],
+  pause_schedules: [],
+  metadata: {},
+})
+
 const stateOf = async (id: string) => {
   const [row] = await desk.database.db.select().from(webhookEvents).where(eq(webhookEvents.id, id))
   return row?.state
@@ -102,6 +123,7 @@ test.each(Object.entries(expected))('%s reads its object once and is done', asyn
   const id = `evt_${type}`
   const object = { object: name, ...objects[name] }
   desk.requests.length = 0
+  if (name === 'subscription_schedule') desk.faults.push(async () => Response.json(releasedSchedule()))
   expect(await receiveWebhook(desk.deps, await signed(desk.deps, eventBody({ id, type, object })))).toBe(
     'stored',
   )

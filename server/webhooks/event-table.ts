@@ -12,6 +12,7 @@ export type EventRead =
   | 'setup_intent'
   | 'payment_method'
   | 'charge'
+  | 'subscription_schedule'
   | 'test_clock'
 
 /** What follows once the rows are up to date, beyond the audit entries and messages that differences make by themselves. */
@@ -20,7 +21,15 @@ export type EventReaction = 'note_trial_ending' | 'note_action_required' | 'coun
 interface EventRow {
   read: EventRead
   /** The writer of the rows, in `server/projections`. */
-  projection: 'customer' | 'subscription' | 'invoice' | 'intent' | 'payment-method' | 'charge' | 'test-clock'
+  projection:
+    | 'customer'
+    | 'subscription'
+    | 'subscription-schedule'
+    | 'invoice'
+    | 'intent'
+    | 'payment-method'
+    | 'charge'
+    | 'test-clock'
   reaction: EventReaction
 }
 
@@ -30,6 +39,11 @@ const invoice = { read: 'invoice', projection: 'invoice', reaction: null } as co
 const paymentIntent = { read: 'payment_intent', projection: 'intent', reaction: null } as const
 const setupIntent = { read: 'setup_intent', projection: 'intent', reaction: null } as const
 const paymentMethod = { read: 'payment_method', projection: 'payment-method', reaction: null } as const
+const schedule = {
+  read: 'subscription_schedule',
+  projection: 'subscription-schedule',
+  reaction: null,
+} as const
 const charge = { read: 'charge', projection: 'charge', reaction: null } as const
 const testClock = { read: 'test_clock', projection: 'test-clock', reaction: null } as const
 
@@ -48,6 +62,12 @@ export const eventTable = {
   'customer.subscription.resumed': subscription,
   'customer.subscription.pending_update_applied': subscription,
   'customer.subscription.pending_update_expired': subscription,
+  'subscription_schedule.created': schedule,
+  'subscription_schedule.updated': schedule, // a change or a pause is booked, or its phase began
+  'subscription_schedule.released': schedule,
+  'subscription_schedule.completed': schedule,
+  'subscription_schedule.canceled': schedule,
+  'subscription_schedule.aborted': schedule,
   'invoice.created': invoice,
   'invoice.finalized': invoice, // number and amount stand
   'invoice.paid': invoice,

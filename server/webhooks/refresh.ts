@@ -5,6 +5,7 @@ import { projectPaymentIntent, projectSetupIntent } from '../projections/intent.
 import { projectInvoice } from '../projections/invoice.ts'
 import { projectPaymentMethod } from '../projections/payment-method.ts'
 import { drawReadSequence, type ProjectionSource, projecting } from '../projections/projection.ts'
+import { projectSchedule } from '../projections/subscription-schedule.ts'
 import { projectSubscription } from '../projections/subscription.ts'
 import { projectTestClock } from '../projections/test-clock.ts'
 import { readCharge } from '../stripe/charges.ts'
@@ -13,6 +14,7 @@ import { readPaymentIntent, readSetupIntent } from '../stripe/intents.ts'
 import { readInvoice } from '../stripe/invoices.ts'
 import { expanded, idOf } from '../stripe/objects.ts'
 import { readPaymentMethod } from '../stripe/payment-methods.ts'
+import { readSchedule } from '../stripe/schedules.ts'
 import { readSubscription } from '../stripe/subscriptions.ts'
 import { readTestClock } from '../stripe/test-clocks.ts'
 import type { EventRead } from './event-table.ts'
@@ -71,6 +73,11 @@ export async function refresh(
     case 'charge': {
       const charge = await readCharge(deps.stripe, id)
       await projecting(deps, full, (projection) => projectCharge(projection, charge))
+      return [id]
+    }
+    case 'subscription_schedule': {
+      const schedule = await readSchedule(deps.stripe, id)
+      await projecting(deps, full, (projection) => projectSchedule(projection, schedule))
       return [id]
     }
     case 'test_clock': {

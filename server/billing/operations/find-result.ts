@@ -5,6 +5,10 @@ import type { Deps } from '../../deps.ts'
 import { findCustomerOf } from '../../stripe/customers.ts'
 import type { FrozenAnswer, FrozenRequest } from '../../stripe/frozen-request.ts'
 import { idempotencyKeyOf, keyLifetimeHours } from '../../stripe/idempotency.ts'
+import { meets } from '../../stripe/expectation.ts'
+import { readInvoice } from '../../stripe/invoices.ts'
+import { idOf, type StripeSubscription } from '../../stripe/objects.ts'
+import { readSchedule } from '../../stripe/schedules.ts'
 import { findSubscriptionOf, readSubscription } from '../../stripe/subscriptions.ts'
 import type { OperationRow } from './operation.ts'
 
@@ -18,7 +22,11 @@ type StepRow = typeof operationSteps.$inferSelect
  * Throws `needs_review` when it is not there and the key is too old to be used, else an error that asks to come back:
  * after a second look a minute later the step gets a new key.
  */
-export async function findResult(deps: Deps, operation: OperationRow, step: StepRow): Promise<FrozenAnswer> {
+export async function findResult(
+  deps: Deps,
+  operation: Pick<OperationRow, 'id'>,
+  step: StepRow,
+): Promise<FrozenAnswer> {
   const found = await lookFor(deps, operation, step.request)
   if (found !== null) return found
   const { rows } = await deps.db.execute<{ key_is_old: boolean; is_second_look: boolean }>(sql`
@@ -26,7 +34,7 @@ export async function findResult(deps: Deps, operation: OperationRow, step: Step
       coalesce(now() - absent_since > make_interval(secs => ${secondLookSeconds}), false) as is_second_look
     from ${operationSteps} where id = ${step.id}`)
   const [age] = rows
-  if (age?.key_is_old === true || step.request.call === 'subscriptions.cancel') {
+  if (age?.key_is_old === true || !isMarked(step.request)) {
     throw new BillingError('needs_review', `step ${step.name} left no trace at Stripe`)
   }
   if (age?.is_second_look === true) {
@@ -49,6 +57,11 @@ export async function findResult(deps: Deps, operation: OperationRow, step: Step
   throw new BillingError('stripe_unavailable', `step ${step.name} is not at Stripe so far`)
 }
 
+/** The object carries the operation's mark, so its absence says that the request was never carried out. */
+function isMarked({ call }: FrozenRequest): boolean {
+  return call === 'customers.create' || call === 'subscriptions.create'
+}
+
 /** What a request made at Stripe, or null when it is not there. Reads only. */
 export async function lookFor(
   { stripe }: Pick<Deps, 'stripe'>,
@@ -67,10 +80,46 @@ export async function lookFor(
         customer === undefined ? null : await findSubscriptionOf(stripe, customer, operation.id)
       return subscription === null ? null : { object: 'subscription', subscription }
     }
-    case 'subscriptions.cancel': {
-      const subscription = await readSubscription(stripe, request.id)
-      const isEnded = subscription.status === 'canceled' || subscription.status === 'incomplete_expired'
-      return isEnded ? { object: 'subscription', subscription } : null
+    case 'subscriptions.cancel':
+      return readWhere(stripe, request.id, ({ status }) => isEnded(status))
+    case 'subscriptions.update':
+      return readWhere(stripe, request.id, (subscription) => meets(subscription, request.expects))
+    case 'subscriptions.pause':
+      return readWhere(stripe, request.id, ({ status }) => status === 'paused')
+    case 'subscriptions.resume':
+      return readWhere(stripe, request.id, ({ status }) => status !== 'paused' && !isEnded(status))
+    case 'subscriptionSchedules.create': {
+      const { schedule } = await readSubscription(stripe, request.params.from_subscription)
+      return schedule === null
+        ? null
+        : { object: 'schedule', schedule: await readSchedule(stripe, idOf(schedule)) }
+    }
+    case 'subscriptionSchedules.update': {
+      const schedule = await readSchedule(stripe, request.id)
+      const isOurs = schedule.metadata?.['operation_id'] === operation.id
+      return isOurs ? { object: 'schedule', schedule } : null
+    }
+    case 'subscriptionSchedules.release':
+    case 'subscriptionSchedules.cancel': {
+      const schedule = await readSchedule(stripe, request.id)
+      const isOver = schedule.status !== 'active' && schedule.status !== 'not_started'
+      return isOver ? { object: 'schedule', schedule } : null
+    }
+    case 'invoices.pay': {
+      const invoice = await readInvoice(stripe, request.id)
+      return invoice.status === 'paid' ? { object: 'invoice', invoice } : null
     }
   }
 }
+
+async function readWhere(
+  stripe: Deps['stripe'],
+  id: string,
+  isAsWanted: (subscription: StripeSubscription) => boolean,
+): Promise<FrozenAnswer | null> {
+  const subscription = await readSubscription(stripe, id)
+  return isAsWanted(subscription) ? { object: 'subscription', subscription } : null
+}
+
+const isEnded = (status: StripeSubscription['status']) =>
+  status === 'canceled' || status === 'incomplete_expired'

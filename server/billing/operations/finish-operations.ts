@@ -1,7 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { billingOperations } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
-import { carryOutStart } from '../subscriptions/carry-out-start.ts'
 import { releaseLease, takeOver } from './operation.ts'
 import { carryOut } from './run-operation.ts'
 
@@ -27,7 +26,7 @@ export async function finishOperations(deps: Deps): Promise<number> {
     const operation = await takeOver(deps.db, id)
     if (operation === null) continue
     try {
-      await carryOut(deps, operation, (held) => carryOutStart(deps, held))
+      await carryOut(deps, operation)
       ended++
     } catch (error) {
       deps.log.warn({ err: error, operationId: id }, 'an operation could not be finished')

@@ -9,6 +9,9 @@ import {
 
 export type OperationRow = typeof billingOperations.$inferSelect
 
+/** An operation whose input was checked to be that of its kind. */
+export type OperationWith<Input> = Omit<OperationRow, 'input'> & { input: Input }
+
 /** How long a holder may work before another may take over. Longer than the slowest request with its retry. */
 export const leaseSeconds = 60
 

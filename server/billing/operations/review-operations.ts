@@ -2,8 +2,8 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import { type Actor, recordAudit } from '../../audit/record.ts'
 import { billingOperations, operationSteps } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
+import type { FrozenRequest } from '../../stripe/frozen-request.ts'
 import { keyLifetimeHours } from '../../stripe/idempotency.ts'
-import { carryOutStart } from '../subscriptions/carry-out-start.ts'
 import { lookFor } from './find-result.ts'
 import { leaseEnd, type OperationRow } from './operation.ts'
 import { carryOut } from './run-operation.ts'
@@ -11,6 +11,16 @@ import { carryOut } from './run-operation.ts'
 /** How long an operation waits before it is looked at again, and how far two looks lie apart. */
 const lookAgainSeconds = 60
 const atOnce = 50
+
+/** Steps whose result is what was asked for; the others only make ready for them. */
+const finalCalls: ReadonlySet<FrozenRequest['call']> = new Set([
+  'subscriptions.create',
+  'subscriptions.update',
+  'subscriptions.pause',
+  'subscriptions.resume',
+  'subscriptionSchedules.update',
+  'invoices.pay',
+])
 
 /** `done`: Stripe has what was asked for. `not_done`: it has not, and never will. `unclear`: that cannot be told yet. */
 export type Verdict = 'done' | 'not_done' | 'unclear'
@@ -25,8 +35,8 @@ export async function listReviews({ db }: Pick<Deps, 'db'>): Promise<OperationRo
 }
 
 /**
- * Looks again at operations whose end was unclear and ends those that are clear by now. Sends nothing that changes
- * anything at Stripe. @returns how many were ended
+ * Looks again at operations whose end was unclear and ends those that are clear by now. Sends nothing for a step that
+ * left no trace. @returns how many were ended
  */
 export async function reviewOperations(deps: Deps): Promise<number> {
   const due = await deps.db
@@ -65,7 +75,7 @@ export async function resolveReview(
     .select()
     .from(operationSteps)
     .where(and(eq(operationSteps.operationId, operation.id), eq(operationSteps.state, 'sent')))
-  const last = steps.find(({ request }) => request.call === 'subscriptions.create')
+  const last = steps.find(({ request }) => finalCalls.has(request.call))
   if (last !== undefined && (await lookFor(deps, operation, last.request)) !== null) {
     return adopt(deps, operation, last.id, actor)
   }
@@ -115,7 +125,7 @@ async function adopt(deps: Deps, operation: OperationRow, stepId: string, actor:
     .where(isUnderReview(operation))
     .returning()
   if (held === undefined) return 'unclear'
-  await carryOut(deps, held, (taken) => carryOutStart(deps, taken))
+  await carryOut(deps, held)
   await deps.db.transaction((tx) => audit(deps, tx, operation, actor, 'done'))
   return 'done'
 }

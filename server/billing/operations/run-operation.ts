@@ -1,15 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import { BillingError } from '#shared/errors.ts'
 import type { SignedInUser } from '../../trpc/context.ts'
-import { canonical } from '../../projections/projection.ts'
 import type { Deps } from '../../deps.ts'
-import {
-  billingOperations,
-  operationSteps,
-  type OperationOutcome,
-  type StartWish,
-} from '../../db/schema/operations.ts'
+import { billingOperations, operationSteps, type OperationOutcome } from '../../db/schema/operations.ts'
 import { StripeFailure } from '../../stripe/errors.ts'
+import { carryOutBody, type OperationEnd } from './bodies.ts'
+import type { OperationInput, OperationKind } from './inputs.ts'
 import {
   endOperation,
   leaseEnd,
@@ -23,18 +19,13 @@ import { waitAwhile } from './wait.ts'
 export interface OperationRequest {
   accountId: string
   attemptId: string
-  kind: OperationRow['kind']
+  kind: OperationKind
   /** Tells whether two requests ask for the same thing. */
   inputHash: string
   user: Pick<SignedInUser, 'id' | 'name'>
   /** Checks what can be checked and freezes the wish. Refusals leave nothing behind. */
-  prepare(): Promise<StartWish>
+  prepare(): Promise<OperationInput>
 }
-
-/** Carries out an operation, or goes on where an earlier run stopped. */
-export type OperationBody<Answer> = (
-  operation: OperationRow,
-) => Promise<{ outcome: OperationOutcome; answer: Answer }>
 
 /** How long somebody waits for an operation that another request is carrying out. */
 const joinMs = 25_000
@@ -42,16 +33,12 @@ const joinMs = 25_000
 /**
  * Runs a change of an account as a recorded operation: at most one runs for an account; the same attempt gives the same
  * outcome; a request for the same thing waits for the one under way and then sees its result; another is refused.
- * @returns the outcome, with the body's answer when this call carried the operation out
+ * @returns the outcome, with the secret at hand when this call carried the operation out
  */
-export async function runOperation<Answer>(
-  deps: Deps,
-  request: OperationRequest,
-  body: OperationBody<Answer>,
-): Promise<{ outcome: OperationOutcome; answer: Answer | null }> {
+export async function runOperation(deps: Deps, request: OperationRequest): Promise<OperationEnd> {
   const giveUpAt = deps.clock.now().getTime() + joinMs
   let pauseMs = 25
-  let wish: StartWish | null = null
+  let wish: OperationInput | null = null
   for (;;) {
     const earlier = await findAttempt(deps, request)
     if (earlier !== null && earlier.inputHash !== request.inputHash) {
@@ -62,13 +49,13 @@ export async function runOperation<Answer>(
     if (running === null) {
       wish ??= await request.prepare()
       const begun = await begin(deps, request, wish)
-      if (begun !== null) return carryOut(deps, begun, body)
+      if (begun !== null) return carryOut(deps, begun)
       continue
     }
     const taken = await takeOver(deps.db, running.id)
     if (taken !== null) {
-      if (running.attemptId === request.attemptId) return carryOut(deps, taken, body)
-      await clearAway(deps, taken, body)
+      if (running.attemptId === request.attemptId) return carryOut(deps, taken)
+      await clearAway(deps, taken)
       continue
     }
     const isSame = running.kind === request.kind && running.inputHash === request.inputHash
@@ -82,14 +69,10 @@ export async function runOperation<Answer>(
   }
 }
 
-/** Runs the body for an operation that is held, and writes how it ended. */
-export async function carryOut<Answer>(
-  deps: Deps,
-  operation: OperationRow,
-  body: OperationBody<Answer>,
-): Promise<{ outcome: OperationOutcome; answer: Answer }> {
+/** Carries out an operation that is held, and writes how it ended. */
+export async function carryOut(deps: Deps, operation: OperationRow): Promise<OperationEnd> {
   try {
-    const end = await body(operation)
+    const end = await carryOutBody(deps, operation)
     await endOperation(deps.db, operation, { state: 'done', outcome: end.outcome })
     await deps.checkpoint('K5')
     return end
@@ -99,13 +82,9 @@ export async function carryOut<Answer>(
 }
 
 /** Ends what another request left half done. Its refusal is its own; only when nobody can tell how it ended this one stops too. */
-async function clearAway<Answer>(
-  deps: Deps,
-  operation: OperationRow,
-  body: OperationBody<Answer>,
-): Promise<void> {
+async function clearAway(deps: Deps, operation: OperationRow): Promise<void> {
   try {
-    await carryOut(deps, operation, body)
+    await carryOut(deps, operation)
   } catch (error) {
     const isOver = error instanceof BillingError && error.code !== 'stripe_unavailable'
     if (!isOver) throw error
@@ -165,7 +144,11 @@ async function findRunning({ db }: Deps, accountId: string) {
 }
 
 /** @returns null when another request of the account was quicker */
-async function begin(deps: Deps, request: OperationRequest, input: StartWish): Promise<OperationRow | null> {
+async function begin(
+  deps: Deps,
+  request: OperationRequest,
+  input: OperationInput,
+): Promise<OperationRow | null> {
   const [row] = await deps.db
     .insert(billingOperations)
     .values({
@@ -184,9 +167,4 @@ async function begin(deps: Deps, request: OperationRequest, input: StartWish): P
     .onConflictDoNothing()
     .returning()
   return row ?? null
-}
-
-/** Equal for equal input, whatever the order of its keys. */
-export function hashOfInput(input: object): string {
-  return canonical(input)
 }

@@ -2,18 +2,17 @@ import { and, eq, sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/in-transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { operationSteps } from '../../db/schema/operations.ts'
-import { projectCustomer } from '../../projections/customer.ts'
 import { drawReadSequence, projecting } from '../../projections/projection.ts'
-import { projectSubscription } from '../../projections/subscription.ts'
 import { stripeApiVersion } from '../../stripe/client.ts'
 import { StripeFailure } from '../../stripe/errors.ts'
 import { type FrozenAnswer, type FrozenRequest, sendFrozen } from '../../stripe/frozen-request.ts'
 import { idempotencyKeyOf } from '../../stripe/idempotency.ts'
-import { readSubscription } from '../../stripe/subscriptions.ts'
-import { findResult } from './find-result.ts'
-import { actorOf, holdLease, type OperationRow } from './operation.ts'
+import { idOfAnswer, projectAnswer, readAnswer } from './answers.ts'
+import { findResult, lookFor } from './find-result.ts'
+import { actorOf, holdLease, type OperationWith } from './operation.ts'
 import { waitAwhile } from './wait.ts'
 
+type Operation = OperationWith<unknown>
 export type StepRow = typeof operationSteps.$inferSelect
 
 /**
@@ -23,7 +22,7 @@ export type StepRow = typeof operationSteps.$inferSelect
  */
 export async function runStep(
   deps: Deps,
-  operation: OperationRow,
+  operation: Operation,
   name: string,
   build: () => FrozenRequest | Promise<FrozenRequest>,
 ): Promise<FrozenAnswer | null> {
@@ -37,7 +36,7 @@ export async function runStep(
   return answer
 }
 
-async function storedStep({ db }: Deps, { id }: OperationRow, name: string): Promise<StepRow | null> {
+async function storedStep({ db }: Deps, { id }: Operation, name: string): Promise<StepRow | null> {
   const [step] = await db
     .select()
     .from(operationSteps)
@@ -47,7 +46,7 @@ async function storedStep({ db }: Deps, { id }: OperationRow, name: string): Pro
 
 async function freeze(
   deps: Deps,
-  operation: OperationRow,
+  operation: Operation,
   name: string,
   request: FrozenRequest,
 ): Promise<StepRow> {
@@ -72,7 +71,7 @@ async function freeze(
   return step
 }
 
-async function answerOf(deps: Deps, operation: OperationRow, step: StepRow): Promise<FrozenAnswer> {
+async function answerOf(deps: Deps, operation: Operation, step: StepRow): Promise<FrozenAnswer> {
   if (await mustLookFirst(deps, step)) return findResult(deps, operation, step)
   try {
     return await send(deps, step)
@@ -81,9 +80,22 @@ async function answerOf(deps: Deps, operation: OperationRow, step: StepRow): Pro
       // A fault that was stored under the key answers every retry alike, and a second DELETE finds nothing to delete.
       const isOver = (error.kind === 'unknown' && error.isReplay) || error.kind === 'missing'
       if (isOver) return findResult(deps, operation, step)
+      // What is done already is refused; whether it was us who did it makes no difference.
+      const done = error.kind === 'refused' ? await foundAfterRefusal(deps, operation, step, error) : null
+      if (done !== null) return done
     }
     throw error
   }
+}
+
+async function foundAfterRefusal(
+  deps: Deps,
+  operation: Operation,
+  { request }: StepRow,
+  { billing }: StripeFailure,
+): Promise<FrozenAnswer | null> {
+  const canBeDone = request.call !== 'customers.create' && request.call !== 'subscriptions.create'
+  return canBeDone && billing.code === 'unexpected' ? lookFor(deps, operation, request) : null
 }
 
 /** Keys are used for 20 h at most, by the database's clock; from then on only a look can tell. */
@@ -120,18 +132,17 @@ function isBusy(error: unknown): boolean {
 
 async function takeAnswer(
   deps: Deps,
-  operation: OperationRow,
+  operation: Operation,
   step: StepRow,
   answer: FrozenAnswer,
   readSequence: number,
 ): Promise<void> {
-  const resultId = answer.object === 'customer' ? answer.customer.id : answer.subscription.id
+  const resultId = idOfAnswer(answer)
   const { accountId, id: operationId } = operation
   const source = { accountId, readSequence, actor: actorOf(operation), operationId }
   const { stale } = await projecting(deps, source, async (projection) => {
     await holdLease(projection.tx, operation)
-    if (answer.object === 'customer') await projectCustomer(projection, answer.customer)
-    else await projectSubscription(projection, answer.subscription)
+    await projectAnswer(projection, answer)
     await projection.tx
       .update(operationSteps)
       .set({ state: 'done', resultId })
@@ -139,12 +150,9 @@ async function takeAnswer(
     await deps.checkpoint(`K4:${step.name}`)
   })
   await deps.checkpoint(`K5:${step.name}`)
-  if (answer.object === 'subscription' && stale.includes(`subscriptions:${resultId}`)) {
-    // A read that left after our request was written first and may have seen the time before it.
-    const freshSequence = await drawReadSequence(deps.db)
-    const subscription = await readSubscription(deps.stripe, resultId)
-    await projecting(deps, { ...source, readSequence: freshSequence }, (projection) =>
-      projectSubscription(projection, subscription),
-    )
-  }
+  if (stale.length === 0) return
+  // A read that left after our request was written first and may have seen the time before it.
+  const fresh = { ...source, readSequence: await drawReadSequence(deps.db) }
+  const seen = await readAnswer(deps, answer)
+  if (seen !== null) await projecting(deps, fresh, (projection) => projectAnswer(projection, seen))
 }

@@ -4,7 +4,7 @@ import type { PlanChoice, Quote } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
 import { quotes } from '../../db/schema/plans.ts'
 import type { Deps } from '../../deps.ts'
-import { hashOfInput } from '../operations/run-operation.ts'
+import { hashOfInput } from '../operations/hash-of-input.ts'
 
 const lifeMs = 10 * 60_000
 

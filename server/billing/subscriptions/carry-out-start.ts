@@ -8,7 +8,8 @@ import type { FrozenRequest } from '../../stripe/frozen-request.ts'
 import { expanded, type StripeSubscription } from '../../stripe/objects.ts'
 import { subscriptionExpand } from '../../stripe/subscriptions.ts'
 import { ensureAccountClock } from '../clock/account-clock.ts'
-import type { OperationRow } from '../operations/operation.ts'
+import type { OperationWith } from '../operations/operation.ts'
+import type { StartWish } from '../operations/inputs.ts'
 import { runStep } from '../operations/run-step.ts'
 import { lookupKeyOf } from '../plans/lookup-key.ts'
 import { changedAmount } from './changed-amount.ts'
@@ -22,7 +23,7 @@ import type { KnownSecret } from './payment-step.ts'
  */
 export async function carryOutStart(
   deps: Deps,
-  operation: OperationRow,
+  operation: OperationWith<StartWish>,
 ): Promise<{ outcome: OperationOutcome; answer: KnownSecret }> {
   const { accountId, input: wish } = operation
   const billing = await loadBilling(deps.db, accountId)
@@ -56,7 +57,7 @@ function kindOf({ status, pending_setup_intent: setup }: StripeSubscription) {
 /** An earlier run of this operation made the subscription; its row says how far it is. */
 async function recovered(
   deps: Deps,
-  { id, accountId, input: wish }: OperationRow,
+  { id, accountId, input: wish }: OperationWith<StartWish>,
 ): Promise<{ outcome: OperationOutcome; answer: KnownSecret }> {
   const { row, facts, invoice } = await loadBilling(deps.db, accountId)
   if (row === null || row.operationId !== id) {
@@ -77,7 +78,7 @@ async function recovered(
   return { outcome: { kind, subscriptionId }, answer: null }
 }
 
-async function ensureCustomer(deps: Deps, operation: OperationRow): Promise<string> {
+async function ensureCustomer(deps: Deps, operation: OperationWith<StartWish>): Promise<string> {
   const existing = await findCustomer(deps, operation.accountId)
   if (existing !== null) return existing
   if (deps.settings.testClocks === 'per-account') await ensureAccountClock(deps, operation.accountId)
@@ -108,7 +109,7 @@ async function findCustomer({ db }: Deps, accountId: string): Promise<string | n
 
 async function subscriptionRequest(
   deps: Deps,
-  operation: OperationRow,
+  operation: OperationWith<StartWish>,
   customer: string,
 ): Promise<FrozenRequest> {
   const { choice, trialDays } = operation.input
@@ -155,6 +156,6 @@ async function subscriptionRequest(
 }
 
 /** The mark by which an object is found again and known as ours. */
-function metadataOf({ id, accountId, input: { choice } }: OperationRow): Record<string, string> {
+function metadataOf({ id, accountId, input: { choice } }: OperationWith<StartWish>): Record<string, string> {
   return { account_id: accountId, plan: choice.plan, interval: choice.interval, operation_id: id }
 }

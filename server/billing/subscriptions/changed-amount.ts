@@ -2,14 +2,15 @@ import { renewalOf } from '#shared/billing/subscription-state.ts'
 import type { Money } from '#shared/money.ts'
 import type { OperationOutcome } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
-import type { OperationRow } from '../operations/operation.ts'
+import type { StartWish } from '../operations/inputs.ts'
+import type { OperationWith } from '../operations/operation.ts'
 import { storeQuote } from '../quotes/quotes.ts'
 import { loadBilling } from './load-billing.ts'
 
 /** Keeps what Stripe wants instead of what was shown, for the customer to accept; no secret leaves. */
 export async function changedAmount(
   deps: Deps,
-  { accountId, input: wish }: Pick<OperationRow, 'accountId' | 'input'>,
+  { accountId, input: wish }: Pick<OperationWith<StartWish>, 'accountId' | 'input'>,
   subscriptionId: string,
   dueNow: Money,
 ): Promise<OperationOutcome> {

@@ -2,7 +2,8 @@ import { isLive } from '#shared/billing/subscription-state.ts'
 import { BillingError, type BillingErrorDetails } from '#shared/errors.ts'
 import type { OperationOutcome } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
-import { actorOf, type OperationRow } from '../operations/operation.ts'
+import { actorOf, type OperationWith } from '../operations/operation.ts'
+import type { StartWish } from '../operations/inputs.ts'
 import { runStep } from '../operations/run-step.ts'
 import { hashOfChoice } from '../quotes/quotes.ts'
 import { changedAmount } from './changed-amount.ts'
@@ -19,7 +20,7 @@ import { refreshIntent, refreshSubscription } from './refresh-intent.ts'
  */
 export async function resumeUnfinished(
   deps: Deps,
-  operation: OperationRow,
+  operation: OperationWith<StartWish>,
   billing: AccountBilling,
 ): Promise<{ outcome: OperationOutcome; answer: KnownSecret } | null> {
   const { accountId, input: wish } = operation
@@ -64,7 +65,10 @@ export async function resumeUnfinished(
   return null
 }
 
-function isSame({ inputHash, input }: OperationRow, { facts: { subscription } }: AccountBilling): boolean {
+function isSame(
+  { inputHash, input }: OperationWith<StartWish>,
+  { facts: { subscription } }: AccountBilling,
+): boolean {
   if (subscription === null || hashOfChoice(subscription.choice) !== inputHash) return false
   return (subscription.trialEndsAt !== null) === (input.trialDays !== null)
 }

@@ -4,7 +4,6 @@ import type { Deps } from '../../deps.ts'
 import { refuseLockedCards } from '../cards/card-lock.ts'
 import { runOperation } from '../operations/run-operation.ts'
 import { hashOfChoice } from '../quotes/quotes.ts'
-import { carryOutStart } from './carry-out-start.ts'
 import { paymentStepOf } from './payment-step.ts'
 import { AmountChanged, prepareStart, type Starter } from './prepare-start.ts'
 
@@ -33,9 +32,7 @@ export async function startSubscription(
     prepare: () => prepareStart(deps, starter, input, takeToken),
   }
   try {
-    const { outcome, answer } = await runOperation(deps, request, (operation) =>
-      carryOutStart(deps, operation),
-    )
+    const { outcome, answer } = await runOperation(deps, request)
     return await paymentStepOf(deps, { accountId, attemptId: input.attemptId }, outcome, answer)
   } catch (error) {
     if (error instanceof AmountChanged) return { kind: 'amount_changed', quoteId: error.quoteId }

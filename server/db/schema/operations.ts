@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import type { PaymentStep, PlanChoice } from '#shared/contracts/subscriptions.ts'
+import type { PaymentStep } from '#shared/contracts/subscriptions.ts'
 import type { BillingErrorCode, BillingErrorDetails } from '#shared/errors.ts'
+import type { OperationInput, OperationKind } from '../../billing/operations/inputs.ts'
 import type { FrozenRequest } from '../../stripe/frozen-request.ts'
 import { accounts } from './accounts.ts'
 import { moment } from './freshness.ts'
@@ -10,16 +11,6 @@ import { moment } from './freshness.ts'
 export type OperationOutcome =
   | { kind: Exclude<PaymentStep['kind'], 'amount_changed'>; subscriptionId: string }
   | { kind: 'amount_changed'; quoteId: string; subscriptionId: string | null }
-
-/** A wish to subscribe with all that was true when it was made, so that it can be carried out later. */
-export interface StartWish {
-  choice: PlanChoice
-  /** What was shown as due now; another amount is not charged without asking again. */
-  expectedDueMinor: number
-  trialDays: number | null
-  customer: { email: string; name: string }
-  consent: { version: string; ip: string }
-}
 
 export interface OperationFailure {
   code: BillingErrorCode
@@ -36,8 +27,8 @@ export const billingOperations = pgTable(
       .references(() => accounts.id),
     /** The browser's name for this intent to pay. */
     attemptId: uuid('attempt_id').notNull(),
-    kind: text('kind', { enum: ['start_subscription'] }).notNull(),
-    input: jsonb('input').$type<StartWish>().notNull(),
+    kind: text('kind').$type<OperationKind>().notNull(),
+    input: jsonb('input').$type<OperationInput>().notNull(),
     inputHash: text('input_hash').notNull(),
     userId: uuid('user_id'),
     userName: text('user_name'),

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { currencies } from '#shared/currency.ts'
 import { accounts } from './accounts.ts'
 import { mirrored, moment } from './freshness.ts'
@@ -45,6 +55,17 @@ export const subscriptions = pgTable(
     canceledAt: moment('canceled_at'),
     endedAt: moment('ended_at'),
     resumesAt: moment('resumes_at'),
+    /** Until when a change that waits for its payment may be paid; absent when none waits. */
+    pendingUntil: moment('pending_until'),
+    /** What runs once it is paid. */
+    pendingItems: jsonb('pending_items').$type<readonly { stripePriceId: string; quantity: number }[]>(),
+    scheduleStripeId: text('schedule_stripe_id'),
+    collectionMethod: text('collection_method', { enum: ['charge_automatically', 'send_invoice'] })
+      .notNull()
+      .default('charge_automatically'),
+    /** Invoices are made and not collected until then; null while they are collected. */
+    collectionPausedAs: text('collection_paused_as'),
+    collectionResumesAt: moment('collection_resumes_at'),
     ...mirrored,
   },
   (table) => [
