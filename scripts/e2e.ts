@@ -18,7 +18,7 @@ try {
       'e2e/playwright.config.ts',
       ...process.argv.slice(2),
     ],
-    { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: ensureChromium(console.log) } },
+    { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: await ensureChromium(console.log) } },
   )
   child.on('close', (code) => process.exit(code ?? 1))
 } catch (error) {

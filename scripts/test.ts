@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { prepareBrowser } from './stages/prepare-browser.ts'
 import { runStage, type StageResult } from './stages/run-stage.ts'
 import { longStages, type Stage, stages } from './stages/stages.ts'
 import { renderTable } from './stages/table.ts'
@@ -20,12 +21,14 @@ const wanted = names.length > 0 ? known.filter((stage) => names.includes(stage.n
 const resultsDir = 'test-results'
 await mkdir(resultsDir, { recursive: true })
 const results = new Map<Stage, StageResult>()
+// Begun at once, so that a missing browser is installed while the checks run, which need none.
+const withBrowser = prepareBrowser(wanted)
 for (const group of ['checks', 'unit', 'integration', 'browser'] as const) {
   const queue = wanted.filter((stage) => stage.group === group)
   const runNext = async (): Promise<void> => {
     const stage = queue.shift()
     if (!stage) return
-    results.set(stage, await runStage(stage, resultsDir))
+    results.set(stage, await runStage(await withBrowser(stage), resultsDir))
     await runNext()
   }
   await Promise.all([runNext(), runNext()])

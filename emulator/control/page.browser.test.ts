@@ -12,7 +12,7 @@ let accounts = 0
 
 beforeAll(async () => {
   running = await startEmulator({ port: 0 })
-  browser = await launch()
+  browser = await launch(process.env['CHROMIUM_PATH'])
 }, 60_000)
 afterAll(async () => {
   await browser.close()

@@ -30,7 +30,7 @@ export async function measurePages(): Promise<PageWeight[]> {
   // Sessions belong to the address that the app calls its own.
   const origin = app.url.replace('127.0.0.1', 'localhost')
   const browser = await chromium.launch({
-    executablePath: ensureChromium(console.log),
+    executablePath: await ensureChromium(console.log),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
   try {

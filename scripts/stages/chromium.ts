@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 
@@ -21,7 +21,7 @@ const wayOut =
  * is none: Debian's package as root, else Playwright's download.
  * @throws Error with the way out in one sentence.
  */
-export function ensureChromium(say: (line: string) => void): string {
+export async function ensureChromium(say: (line: string) => void): Promise<string> {
   const given = process.env['CHROMIUM_PATH']
   if (given !== undefined && given !== '') {
     if (existsSync(given)) return given
@@ -30,7 +30,7 @@ export function ensureChromium(say: (line: string) => void): string {
   const found = findChromium()
   if (found !== null) return found
   say('Installing Chromium for the browser tests (once).')
-  installChromium()
+  await installChromium()
   const installed = findChromium()
   if (installed === null) throw new Error(wayOut)
   return installed
@@ -40,22 +40,23 @@ function findChromium(): string | null {
   return [...usualPlaces, chromium.executablePath()].find((path) => existsSync(path)) ?? null
 }
 
-function installChromium(): void {
+async function installChromium(): Promise<void> {
   const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   if (isDebianRoot) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
-    spawnSync(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-      {
-        env,
-        stdio: 'ignore',
-      },
-    )
+    const packages = ['chromium', 'fonts-liberation']
+    await run('apt-get', ['update', '-qq'])
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
     if (findChromium() !== null) return
   }
-  spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], {
-    stdio: 'ignore',
+  await run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])
+}
+
+/** Ends when the program does, however it ends: whether a browser is there now is looked up afterwards. */
+function run(command: string, args: string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    const child = spawn(command, args, { env, stdio: 'ignore' })
+    child.on('error', () => resolve())
+    child.on('close', () => resolve())
   })
 }

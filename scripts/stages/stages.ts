@@ -7,6 +7,8 @@ export interface Stage {
   readonly env?: Readonly<Record<string, string>>
   /** Stages of one group run side by side; groups run one after the other, because each of the later ones wants both cores. */
   readonly group: 'checks' | 'unit' | 'integration' | 'browser'
+  /** Waits until a Chromium is found or installed, and gets its path as CHROMIUM_PATH. */
+  readonly needsBrowser?: true
   /** Reads how many tests passed and failed from the stage's report; absent for a check that is one pass or fail. */
   readonly count?: (reportFile: string) => Promise<Counts | null>
   /** Killed and counted as failed after so many seconds. */
@@ -39,6 +41,7 @@ export const stages: readonly Stage[] = [
     name: 'unit',
     group: 'unit',
     command: vitest('shared', 'emulator', 'client', 'scripts'),
+    needsBrowser: true,
     count: countVitest,
     limitSeconds: 900,
   },
@@ -49,7 +52,14 @@ export const stages: readonly Stage[] = [
     count: countVitest,
     limitSeconds: 900,
   },
-  { name: 'browser', group: 'browser', command: script('e2e'), count: countPlaywright, limitSeconds: 900 },
+  {
+    name: 'browser',
+    group: 'browser',
+    command: script('e2e'),
+    needsBrowser: true,
+    count: countPlaywright,
+    limitSeconds: 900,
+  },
 ]
 
 /** What `npm run test:long` runs: fuzzing, kill loops and soak, which take minutes. */
@@ -58,6 +68,7 @@ export const longStages: readonly Stage[] = [
     name: 'long',
     group: 'unit',
     command: vitest('shared', 'emulator', 'scripts', 'server-pglite', 'server-postgres'),
+    needsBrowser: true,
     env: { LONG: '1' },
     count: countVitest,
     limitSeconds: 3600,
