@@ -58,6 +58,10 @@ export function followPayment(ctx: Ctx, { intent, error }: PaymentResult): void 
     const waiting = ctx.store.invoices.update(invoice.id, { attempted: true })
     ctx.emit('invoice.payment_action_required', waiting)
     ctx.emit('invoice.updated', waiting, invoice)
+  } else if (intent.status === 'processing') {
+    ctx.emit('invoice.updated', ctx.store.invoices.update(invoice.id, { attempted: true }), invoice)
+    // A first debit that is under way is trusted: the subscription begins, and falls past due if the bank refuses.
+    if (subscriptionOf(ctx, invoice)?.status === 'incomplete') activateAfterPayment(ctx, invoice, intent)
   } else if (error !== undefined) {
     recordFailure(ctx, invoice, intent, error.code)
   }

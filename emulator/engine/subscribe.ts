@@ -134,6 +134,7 @@ function hasUsableMethod(ctx: Ctx, subscription: Subscription): boolean {
   if (subscription.collection_method === 'send_invoice') return true
   const method = methodOf(ctx, subscription)
   if (method === undefined) return false
+  if (method.type !== 'card') return true
   const { card, cvcGiven, setUp } = vaulted(ctx, method)
   const later = { offSession: true, setUpBefore: setUp, authenticated: false, requested: false, cvcGiven }
   const answer = authorizePayment(card, later)
@@ -165,7 +166,7 @@ function refuseUnpaid({ intent, error }: PaymentResult): void {
     const { message, type: _type, ...extras } = error
     throw cardError(message, { ...extras, payment_intent: intent })
   }
-  if (intent.status === 'succeeded') return
+  if (intent.status === 'succeeded' || intent.status === 'processing') return
   throw new StripeError(402, {
     type: 'card_error',
     code: 'subscription_payment_intent_requires_action',

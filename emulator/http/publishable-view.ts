@@ -53,8 +53,10 @@ const SHOWN: Readonly<Record<string, ReadonlySet<string>>> = {
     'created',
     'customer',
     'livemode',
+    'sepa_debit',
     'type',
   ]),
+  sepa_debit: new Set(['bank_code', 'branch_code', 'country', 'last4']),
   card: new Set([
     'brand',
     'checks',
@@ -92,6 +94,6 @@ function reduceField(kind: unknown, key: string, value: unknown): unknown {
   if (kind === 'payment_method' && key === 'customer') return null
   if (Array.isArray(value)) return value.map((one: unknown) => reduceField(kind, key, one))
   if (typeof value !== 'object' || value === null) return value
-  if (kind === 'payment_method' && key === 'card') return reduce(value, 'card')
+  if (kind === 'payment_method' && (key === 'card' || key === 'sepa_debit')) return reduce(value, key)
   return reduce(value, 'object' in value ? value.object : undefined)
 }

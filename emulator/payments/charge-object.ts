@@ -27,38 +27,103 @@ export function newCharge(attempt: ChargeAttempt): Charge {
   const { intent, decline } = attempt
   const paid = decline === undefined
   return {
-    id: attempt.id,
+    ...blankCharge(attempt),
+    amount_captured: paid && attempt.captured ? intent.amount : 0,
+    captured: paid && attempt.captured,
+    failure_code: decline?.code ?? null,
+    failure_message: decline?.message ?? null,
+    outcome: outcomeOf(attempt.card, decline),
+    paid,
+    payment_method_details: { card: chargedCard(attempt), type: 'card' },
+    receipt_url: paid && attempt.captured ? `${attempt.baseUrl}/receipts/${attempt.id}` : null,
+    status: paid ? 'succeeded' : 'failed',
+  }
+}
+
+export interface DebitAttempt {
+  id: string
+  intent: PaymentIntent
+  method: PaymentMethod
+  mandate: string
+  created: number
+  /** When the money is expected, seconds. */
+  expected: number
+}
+
+/** A debit that is on its way to the bank: it counts as captured, and as not yet paid. */
+export function newDebitCharge(attempt: DebitAttempt): Charge {
+  const account = attempt.method.sepa_debit
+  if (account === undefined) throw new Error(`${attempt.method.id} is not a bank account`)
+  return {
+    ...blankCharge(attempt),
+    amount_captured: attempt.intent.amount,
+    captured: true,
+    outcome: {
+      advice_code: null,
+      network_advice_code: null,
+      network_decline_code: null,
+      network_status: 'approved_by_network',
+      reason: null,
+      risk_level: 'not_assessed',
+      seller_message: 'Payment complete.',
+      type: 'authorized',
+    },
+    payment_method_details: {
+      sepa_debit: {
+        bank_code: account.bank_code,
+        branch_code: account.branch_code,
+        country: account.country,
+        expected_debit_date: new Date(attempt.expected * 1000).toISOString().slice(0, 10),
+        fingerprint: account.fingerprint,
+        last4: account.last4,
+        mandate: attempt.mandate,
+      },
+      type: 'sepa_debit',
+    },
+    status: 'pending',
+  }
+}
+
+/** What every charge of an intent has, before anything came of it. */
+function blankCharge({
+  id,
+  intent,
+  method,
+  created,
+}: Pick<DebitAttempt, 'id' | 'intent' | 'method' | 'created'>): Charge {
+  return {
+    id,
     object: 'charge',
     amount: intent.amount,
-    amount_captured: paid && attempt.captured ? intent.amount : 0,
+    amount_captured: 0,
     amount_refunded: 0,
     application: null,
     application_fee: null,
     application_fee_amount: null,
     balance_transaction: null,
-    billing_details: attempt.method.billing_details,
+    billing_details: method.billing_details,
     calculated_statement_descriptor: 'PAYDESK',
-    captured: paid && attempt.captured,
-    created: attempt.created,
+    captured: false,
+    created,
     currency: intent.currency,
     customer: intent.customer,
     description: intent.description,
     disputed: false,
     failure_balance_transaction: null,
-    failure_code: decline?.code ?? null,
-    failure_message: decline?.message ?? null,
+    failure_code: null,
+    failure_message: null,
     fraud_details: {},
     livemode: false,
     metadata: intent.metadata,
     on_behalf_of: null,
-    outcome: outcomeOf(attempt.card, decline),
-    paid,
+    outcome: null,
+    paid: false,
     payment_intent: intent.id,
-    payment_method: attempt.method.id,
-    payment_method_details: { card: chargedCard(attempt), type: 'card' },
+    payment_method: method.id,
+    payment_method_details: null,
     receipt_email: intent.receipt_email,
     receipt_number: null,
-    receipt_url: paid && attempt.captured ? `${attempt.baseUrl}/receipts/${attempt.id}` : null,
+    receipt_url: null,
     refunded: false,
     review: null,
     shipping: intent.shipping,
@@ -66,7 +131,7 @@ export function newCharge(attempt: ChargeAttempt): Charge {
     source_transfer: null,
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
-    status: paid ? 'succeeded' : 'failed',
+    status: 'pending',
     transfer_data: null,
     transfer_group: intent.transfer_group,
   }

@@ -4,7 +4,9 @@ import { authorizePayment } from './authorize.ts'
 import { authenticationFailure, cardErrorOf, type CardError } from './card-error.ts'
 import { openChallenge, type ChallengeTerms } from './challenge.ts'
 import { recordCharge, settleLater } from './charging.ts'
+import { attemptDebit } from './debit-attempt.ts'
 import { declineOf, type Decline } from './decline-texts.ts'
+import type { Acceptance } from './mandates.ts'
 import type { Challenge } from './records.ts'
 import { bindToCustomer, markSetUp, markSpent, refuseSpent, vaulted } from './vault.ts'
 
@@ -13,6 +15,8 @@ export interface PaymentTerms extends ChallengeTerms {
   offSession: boolean
   /** Fail instead of asking the card holder. */
   errorOnAction: boolean
+  /** The holder of a bank account agrees to be debited. */
+  acceptance?: Acceptance
 }
 
 /** Whatever happened, the intent as it now is; `error` when the attempt failed. */
@@ -23,7 +27,8 @@ export interface PaymentResult {
 
 /**
  * Tries to pay the intent with the method: it ends `succeeded` (or `requires_capture`), `requires_action`, or back at
- * `requires_payment_method` with the reason kept. Emits the charge's and the intent's events.
+ * `requires_payment_method` with the reason kept. A bank debit goes on `processing`. Emits the charge's and the intent's
+ * events.
  */
 export function attemptPayment(
   ctx: Ctx,
@@ -32,6 +37,7 @@ export function attemptPayment(
   terms: PaymentTerms,
 ): PaymentResult {
   refuseSpent(ctx, method)
+  if (method.type === 'sepa_debit') return attemptDebit(ctx, intent, method, terms)
   const { card, cvcGiven, setUp } = vaulted(ctx, method)
   const request = intent.payment_method_options?.card?.request_three_d_secure
   const answer = authorizePayment(card, {

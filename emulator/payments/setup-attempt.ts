@@ -1,10 +1,12 @@
 import type { Ctx } from '../http/context.ts'
+import { invalidRequest } from '../http/errors.ts'
 import type { PaymentMethod, SetupAttempt, SetupIntent } from '../store/collections.ts'
 import { authorizeSetup } from './authorize.ts'
 import { authenticationFailure, cardErrorOf, type CardError } from './card-error.ts'
 import { openChallenge, type ChallengeTerms } from './challenge.ts'
 import { declineOf } from './decline-texts.ts'
 import { checkedCard } from './payment-method-object.ts'
+import { acceptMandate, type Acceptance } from './mandates.ts'
 import type { Challenge } from './records.ts'
 import { bindToCustomer, markSetUp, refuseSpent, vaulted } from './vault.ts'
 
@@ -22,9 +24,10 @@ export function attemptSetup(
   ctx: Ctx,
   intent: SetupIntent,
   method: PaymentMethod,
-  terms: ChallengeTerms,
+  terms: ChallengeTerms & { acceptance?: Acceptance },
 ): SetupResult {
   refuseSpent(ctx, method)
+  if (method.type === 'sepa_debit') return setUpDebit(ctx, intent, method, terms.acceptance)
   const { card, cvcGiven, setUp } = vaulted(ctx, method)
   const request = intent.payment_method_options?.card?.request_three_d_secure
   const requested = request === 'any' || request === 'challenge'
@@ -43,6 +46,23 @@ export function attemptSetup(
   })
   ctx.emit('setup_intent.requires_action', waiting)
   return { intent: waiting }
+}
+
+function setUpDebit(
+  ctx: Ctx,
+  intent: SetupIntent,
+  method: PaymentMethod,
+  acceptance: Acceptance | undefined,
+): SetupResult {
+  if (acceptance === undefined) {
+    throw invalidRequest(
+      'This SetupIntent requires a mandate. Collect mandate acceptance from the customer and provide it in the mandate_data parameter.',
+      { code: 'setup_intent_mandate_invalid' },
+    )
+  }
+  const mandate = acceptMandate(ctx, method, acceptance)
+  const agreed = ctx.store.setup_intents.update(intent.id, { mandate: mandate.id })
+  return { intent: succeed(ctx, agreed, method, undefined) }
 }
 
 /** Goes on after the card holder passed the bank's check: the card may still be refused. */
@@ -108,7 +128,6 @@ function recordAttempt(
   setup_error: SetupAttempt['setup_error'],
   authenticated: string | undefined,
 ): string {
-  const { card, cvcGiven } = vaulted(ctx, method)
   const attempt: SetupAttempt = {
     id: ctx.ids.next('setatt_'),
     object: 'setup_attempt',
@@ -120,36 +139,48 @@ function recordAttempt(
     livemode: false,
     on_behalf_of: null,
     payment_method: method.id,
-    payment_method_details: {
-      card: {
-        brand: method.card?.brand ?? null,
-        checks: checkedCard(card, method.billing_details, cvcGiven),
-        country: method.card?.country ?? null,
-        exp_month: method.card?.exp_month ?? null,
-        exp_year: method.card?.exp_year ?? null,
-        fingerprint: method.card?.fingerprint ?? null,
-        funding: method.card?.funding ?? null,
-        last4: method.card?.last4 ?? null,
-        network: method.card?.brand ?? null,
-        three_d_secure:
-          authenticated === undefined
-            ? null
-            : {
-                authentication_flow: 'challenge',
-                electronic_commerce_indicator: '05',
-                result: 'authenticated',
-                result_reason: null,
-                transaction_id: authenticated,
-                version: '2.2.0',
-              },
-        wallet: null,
-      },
-      type: 'card',
-    },
+    payment_method_details:
+      method.type === 'sepa_debit'
+        ? { sepa_debit: {}, type: 'sepa_debit' }
+        : attemptedCard(ctx, method, authenticated),
     setup_error,
     setup_intent: intent.id,
     status,
     usage: intent.usage,
   }
   return ctx.store.setup_attempts.put(attempt).id
+}
+
+function attemptedCard(
+  ctx: Ctx,
+  method: PaymentMethod,
+  authenticated: string | undefined,
+): SetupAttempt['payment_method_details'] {
+  const { card, cvcGiven } = vaulted(ctx, method)
+  return {
+    card: {
+      brand: method.card?.brand ?? null,
+      checks: checkedCard(card, method.billing_details, cvcGiven),
+      country: method.card?.country ?? null,
+      exp_month: method.card?.exp_month ?? null,
+      exp_year: method.card?.exp_year ?? null,
+      fingerprint: method.card?.fingerprint ?? null,
+      funding: method.card?.funding ?? null,
+      last4: method.card?.last4 ?? null,
+      network: method.card?.brand ?? null,
+      three_d_secure:
+        authenticated === undefined
+          ? null
+          : {
+              authentication_flow: 'challenge',
+              electronic_commerce_indicator: '05',
+              result: 'authenticated',
+              result_reason: null,
+              transaction_id: authenticated,
+              version: '2.2.0',
+            },
+      wallet: null,
+    },
+    type: 'card',
+  }
 }

@@ -2,6 +2,7 @@ import type { Ctx } from '../http/context.ts'
 import { cardError, invalidRequest, resourceMissing, type StripeError } from '../http/errors.ts'
 import type { PaymentMethod } from '../store/collections.ts'
 import { authorizeAttach } from './authorize.ts'
+import { accountByToken } from './bank-accounts.ts'
 import { cardErrorOf } from './card-error.ts'
 import { cardDigits, findCardFault, fullYear, type RawCard } from './card-validation.ts'
 import { declineOf } from './decline-texts.ts'
@@ -52,6 +53,8 @@ export function saveCard(ctx: Ctx, given: CardToSave): PaymentMethod {
 export function resolveMethod(ctx: Ctx, id: string, param: string): PaymentMethod {
   const known = ctx.store.payment_methods.find(id)
   if (known) return known
+  const account = accountByToken(ctx, id)
+  if (account) return account
   if (testCardByToken(id)) return saveToken(ctx, id, { billingDetails: NO_BILLING_DETAILS }, param)
   throw missingMethod(id, param)
 }
@@ -128,6 +131,7 @@ export function attachMethod(ctx: Ctx, id: string, customer: string, param: stri
     })
   }
   refuseSpent(ctx, method)
+  if (method.type !== 'card') return bindToCustomer(ctx, method, customer)
   const { card, cvcGiven } = vaulted(ctx, method)
   const answer = authorizeAttach(card, cvcGiven)
   if (answer.kind === 'declined') {
@@ -140,15 +144,15 @@ export function attachMethod(ctx: Ctx, id: string, customer: string, param: stri
 /** Attaches without asking the bank again, because a payment or a set-up has just done so. */
 export function bindToCustomer(ctx: Ctx, method: PaymentMethod, customer: string): PaymentMethod {
   if (method.customer === customer) return method
-  const { card, cvcGiven } = vaulted(ctx, method)
-  const checks = checkedCard(card, method.billing_details, cvcGiven)
-  const attached = ctx.store.payment_methods.put({
-    ...method,
-    ...(method.card === undefined ? {} : { card: { ...method.card, checks } }),
-    customer,
-  })
+  const attached = ctx.store.payment_methods.put({ ...method, ...checkedParts(ctx, method), customer })
   ctx.emit('payment_method.attached', attached)
   return attached
+}
+
+function checkedParts(ctx: Ctx, method: PaymentMethod): Pick<PaymentMethod, 'card'> {
+  if (method.card === undefined) return {}
+  const { card, cvcGiven } = vaulted(ctx, method)
+  return { card: { ...method.card, checks: checkedCard(card, method.billing_details, cvcGiven) } }
 }
 
 /** 400 with Stripe's long advice about connected accounts. */

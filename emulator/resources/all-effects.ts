@@ -1,3 +1,4 @@
+import { followPayment } from '../engine/collection.ts'
 import {
   announceTrial,
   chargeAutomatically,
@@ -9,6 +10,7 @@ import {
 import { expirePendingUpdate } from '../engine/pending-update.ts'
 import { endSubscription } from '../engine/subscription-status.ts'
 import type { Ctx, TimerHandler } from '../http/context.ts'
+import { settleDebit } from '../payments/debit-attempt.ts'
 import { settleRefund } from '../payments/refund.ts'
 import { attachMethod } from '../payments/vault.ts'
 import { detachMethod } from './payment-methods.ts'
@@ -26,6 +28,10 @@ interface Effects {
 /** The contents page of effects: one line for each, the work is done elsewhere. */
 export const effects: Effects = {
   timers: {
+    debit_settle(ctx, id) {
+      const result = settleDebit(ctx, id)
+      if (result) followPayment(ctx, result)
+    },
     incomplete_expiry: expireIncomplete,
     invoice_due: passDueDate,
     invoice_finalize: finalizeAndCharge,

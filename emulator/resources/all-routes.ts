@@ -12,6 +12,7 @@ import { invoiceItemRoutes } from './invoice-items.ts'
 import { invoicePaymentRoutes } from './invoice-payments.ts'
 import { invoicePreviewRoutes } from './invoice-preview.ts'
 import { invoiceRoutes } from './invoices.ts'
+import { mandateRoutes } from './mandates.ts'
 import { paymentIntentRoutes } from './payment-intents.ts'
 import { paymentMethodRoutes } from './payment-methods.ts'
 import { priceRoutes } from './prices.ts'
@@ -38,6 +39,7 @@ export const allRoutes: readonly Route[] = [
   ...paymentIntentRoutes,
   ...setupIntentRoutes,
   ...threeDSecureRoutes,
+  ...mandateRoutes,
   ...chargeRoutes,
   ...refundRoutes,
   ...subscriptionRoutes,

@@ -86,6 +86,8 @@ interface SessionSubject {
 
 function session(ctx: Ctx, { type, intent, customer }: SessionSubject) {
   const account = `acct_${ctx.account}`
+  const types = Object.values(intent).flatMap((one) => one.payment_method_types)
+  if (types.length === 0) types.push('card')
   return {
     session_id: ctx.ids.next('elements_session_', 11),
     object: 'elements_session',
@@ -110,16 +112,16 @@ function session(ctx: Ctx, { type, intent, customer }: SessionSubject) {
     merchant_currency: 'usd',
     merchant_id: account,
     merchant_logo_url: null,
-    ordered_payment_method_types_and_wallets: ['card'],
+    ordered_payment_method_types_and_wallets: types,
     passive_captcha: null,
     payment_method_preference: {
       object: 'payment_method_preference',
       country_code: COUNTRY,
-      ordered_payment_method_types: ['card'],
+      ordered_payment_method_types: types,
       type,
       ...intent,
     },
-    payment_method_specs: [{ async: false, fields: [], type: 'card' }],
+    payment_method_specs: types.map((name) => ({ async: name !== 'card', fields: [], type: name })),
     paypal_express_config: null,
     shipping_address_settings: { autocomplete_allowed: false },
     unactivated_payment_method_types: [],

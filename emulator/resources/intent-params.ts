@@ -1,4 +1,6 @@
+import type { Ctx } from '../http/context.ts'
 import * as p from '../http/params.ts'
+import type { Acceptance } from '../payments/mandates.ts'
 import type { PaymentIntent } from '../store/collections.ts'
 import { addressOf, addressParam } from './addresses.ts'
 import { methodShape } from './payment-method-data.ts'
@@ -70,12 +72,51 @@ export const confirmShape = {
   use_stripe_sdk: p.boolean(),
 }
 
+/** What was said of the mandate, if anything: a browser agrees in its customer's name. */
+export function acceptanceOf(
+  ctx: Ctx,
+  given: p.ValueOf<typeof mandateDataParam> | null | undefined,
+): { acceptance?: Acceptance } {
+  if (!given) return ctx.request.key === 'publishable' ? { acceptance: { type: 'online' } } : {}
+  const { type, accepted_at: acceptedAt, online } = given.customer_acceptance
+  return {
+    acceptance: {
+      type,
+      ...(acceptedAt === undefined ? {} : { acceptedAt }),
+      ...(online?.ip_address === undefined ? {} : { ipAddress: online.ip_address }),
+      ...(online?.user_agent === undefined ? {} : { userAgent: online.user_agent }),
+    },
+  }
+}
+
 /** Automatic payment methods are on unless they are switched off. */
-export function automaticMethodsOf(
+function automaticMethodsOf(
   given: p.ValueOf<typeof automaticMethodsParam> | undefined,
 ): NonNullable<PaymentIntent['automatic_payment_methods']> | null {
   if (given?.enabled === false) return null
   return { allow_redirects: given?.allow_redirects ?? 'always', enabled: true }
+}
+
+/** What can be paid with here. */
+const METHOD_TYPES = ['card', 'sepa_debit'] as const
+
+type MethodTypes = Pick<
+  PaymentIntent,
+  'allowed_payment_method_types' | 'automatic_payment_methods' | 'payment_method_types'
+>
+
+/** The types that an intent may be paid with: cards, unless the integration names what it allows. */
+export function methodTypesOf(given: {
+  automatic_payment_methods?: p.ValueOf<typeof automaticMethodsParam>
+  allowed_payment_method_types?: readonly string[]
+}): MethodTypes {
+  const allowed = given.allowed_payment_method_types
+  const types = METHOD_TYPES.filter((type) => (allowed ?? ['card']).includes(type))
+  return {
+    allowed_payment_method_types: allowed === undefined ? null : types,
+    automatic_payment_methods: automaticMethodsOf(given.automatic_payment_methods),
+    payment_method_types: types,
+  }
 }
 
 type Options = NonNullable<PaymentIntent['payment_method_options']>

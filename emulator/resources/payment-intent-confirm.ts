@@ -6,7 +6,7 @@ import { attemptPayment } from '../payments/payment-attempt.ts'
 import { resolveMethod } from '../payments/vault.ts'
 import type { PaymentIntent, PaymentMethod } from '../store/collections.ts'
 import { attemptFailed, checkOwner } from './intent-access.ts'
-import { optionsOf, shippingOf, type confirmShape } from './intent-params.ts'
+import { acceptanceOf, optionsOf, shippingOf, type confirmShape } from './intent-params.ts'
 import { saveMethod } from './payment-method-data.ts'
 
 export type ConfirmParams = ParamsOf<typeof confirmShape>
@@ -59,6 +59,7 @@ export function confirmIntent(
     errorOnAction: params.error_on_requires_action === true,
     useSdk: params.use_stripe_sdk === true || ctx.request.key === 'publishable',
     returnUrl: params.return_url ?? null,
+    ...acceptanceOf(ctx, params.mandate_data),
   })
   followPayment(ctx, result)
   if (result.error) throw attemptFailed(result.error, { payment_intent: result.intent })

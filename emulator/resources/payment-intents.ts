@@ -11,10 +11,10 @@ import { checkAmount } from './amounts.ts'
 import { needsConfirm, spendToken } from './confirmation-tokens.ts'
 import { checkClientSecret } from './intent-access.ts'
 import {
-  automaticMethodsOf,
   automaticMethodsParam,
   confirmShape,
   describeShape,
+  methodTypesOf,
   optionsOf,
   shippingOf,
 } from './intent-params.ts'
@@ -48,7 +48,7 @@ export const paymentIntentRoutes = [
         newPaymentIntent({
           id,
           amount: params.amount,
-          automatic_payment_methods: automaticMethodsOf(params.automatic_payment_methods),
+          ...methodTypesOf(params),
           capture_method: params.capture_method ?? 'automatic_async',
           client_secret: `${id}_secret_${ctx.ids.next('', 25)}`,
           confirmation_method: params.confirmation_method ?? 'automatic',

@@ -1,6 +1,7 @@
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
+import { saveAccount } from '../payments/bank-accounts.ts'
 import { NO_BILLING_DETAILS, saveCard } from '../payments/vault.ts'
 import type { BillingDetails } from '../payments/payment-method-object.ts'
 import type { PaymentMethod } from '../store/collections.ts'
@@ -29,16 +30,18 @@ export const methodShape = {
   billing_details: billingDetailsParam,
   card: cardParam,
   metadata: p.metadata(),
+  sepa_debit: p.hash({ iban: p.required(p.string({ max: 64 })) }),
 }
 
 type MethodData = p.ParamsOf<typeof methodShape>
 
 /**
  * Makes a payment method of what a form or a server sent.
- * @throws StripeError 400 for other types than cards and for missing details, 402 for wrong ones.
+ * @throws StripeError 400 for other types than cards and SEPA debits and for missing details, 402 for wrong ones.
  */
 export function saveMethod(ctx: Ctx, data: MethodData, prefix = ''): PaymentMethod {
   const nameOf = (key: string) => (prefix === '' ? key : `${prefix}[${key}]`)
+  if (data.type === 'sepa_debit') return saveDebit(ctx, data, prefix)
   if (data.type !== 'card') {
     throw invalidRequest(
       `The payment method type "${data.type}" is invalid. Please ensure the provided type is activated in your dashboard (https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview features that you are trying to use.`,
@@ -53,6 +56,17 @@ export function saveMethod(ctx: Ctx, data: MethodData, prefix = ''): PaymentMeth
     ...(data.allow_redisplay === undefined ? {} : { allowRedisplay: data.allow_redisplay }),
     metadata: p.applyMetadata({}, data.metadata),
   })
+}
+
+function saveDebit(ctx: Ctx, data: MethodData, prefix: string): PaymentMethod {
+  if (data.sepa_debit === undefined) throw missing(prefix === '' ? 'sepa_debit' : `${prefix}[sepa_debit]`)
+  const account = {
+    iban: data.sepa_debit.iban,
+    billingDetails: billingDetailsOf(NO_BILLING_DETAILS, data.billing_details),
+    ...(data.allow_redisplay === undefined ? {} : { allowRedisplay: data.allow_redisplay }),
+    metadata: p.applyMetadata({}, data.metadata),
+  }
+  return saveAccount(ctx, account, prefix)
 }
 
 function rawCard(card: p.ValueOf<typeof cardParam>, prefix: string) {

@@ -4,6 +4,7 @@ import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
 import { findExpiryFault, fullYear } from '../payments/card-validation.ts'
+import { endMandates } from '../payments/mandates.ts'
 import { attachMethod, markSpent } from '../payments/vault.ts'
 import type { PaymentMethod } from '../store/collections.ts'
 import { billingDetailsOf, billingDetailsParam, methodShape, saveMethod } from './payment-method-data.ts'
@@ -150,6 +151,7 @@ export function detachMethod(ctx: Ctx, id: string): PaymentMethod {
   }
   ctx.now(method.customer)
   markSpent(ctx, method)
+  endMandates(ctx, method)
   const detached = ctx.store.payment_methods.update(id, { customer: null })
   // The event still names the customer, as a change: it is how one learns who lost the card.
   ctx.emit('payment_method.detached', detached, method)

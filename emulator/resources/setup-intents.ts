@@ -11,7 +11,7 @@ import { resolveMethod } from '../payments/vault.ts'
 import type { PaymentMethod, SetupIntent } from '../store/collections.ts'
 import { needsConfirm, spendToken } from './confirmation-tokens.ts'
 import { attemptFailed, checkClientSecret, checkOwner } from './intent-access.ts'
-import { automaticMethodsOf, automaticMethodsParam, mandateDataParam } from './intent-params.ts'
+import { acceptanceOf, automaticMethodsParam, mandateDataParam, methodTypesOf } from './intent-params.ts'
 import { methodShape, saveMethod } from './payment-method-data.ts'
 
 const confirmShape = {
@@ -47,7 +47,7 @@ export const setupIntentRoutes = [
       const intent = ctx.store.setup_intents.put(
         newSetupIntent({
           id,
-          automatic_payment_methods: automaticMethodsOf(params.automatic_payment_methods),
+          ...methodTypesOf(params),
           client_secret: `${id}_secret_${ctx.ids.next('', 30)}`,
           created: ctx.now(params.customer),
           customer: params.customer ?? null,
@@ -209,6 +209,7 @@ function confirmIntent(
   const result = attemptSetup(ctx, prepared, method, {
     useSdk: params.use_stripe_sdk === true || ctx.request.key === 'publishable',
     returnUrl: params.return_url ?? null,
+    ...acceptanceOf(ctx, params.mandate_data),
   })
   if (result.error) throw attemptFailed(result.error, { setup_intent: result.intent })
   followSetup(ctx, result.intent)

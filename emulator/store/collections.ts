@@ -106,7 +106,10 @@ export const collections = {
     noun: 'setup_attempt',
     indexes: { setup_intent: (attempt) => attempt.setup_intent },
   }),
-  mandates: define<Mandate>()({ noun: 'mandate' }),
+  mandates: define<Mandate>()({
+    noun: 'mandate',
+    indexes: { payment_method: (mandate) => mandate.payment_method },
+  }),
   confirmation_tokens: define<OpenConfirmationToken>()({
     noun: 'confirmation_token',
     idParam: 'confirmation_token',

@@ -14,4 +14,10 @@ export type Wire<T> = T extends Stripe.Decimal
       ? { [Key in keyof T]: WireField<T[Key]> }
       : T
 
-type WireField<T> = unknown extends T ? unknown : [string] extends [T] ? Extract<T, Primitive> : Wire<T>
+type WireField<T> = unknown extends T
+  ? unknown
+  : [NonNullable<T>] extends [object]
+    ? Wire<T>
+    : [string] extends [T]
+      ? Extract<T, Primitive>
+      : Wire<T>
