@@ -45,6 +45,13 @@ export async function recordAll(emulator: TestEmulator): Promise<Recording[]> {
 }
 
 async function setUp(stripe: Stripe): Promise<Reading[]> {
+  const coupon = await stripe.coupons.create({
+    percent_off: 12.5,
+    duration: 'repeating',
+    duration_in_months: 3,
+    currency_options: {},
+  })
+  const code = await stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: coupon.id } })
   const clock = await stripe.testHelpers.testClocks.create({ frozen_time: 1_900_000_000 })
   const product = await stripe.products.create({
     name: 'Team',
@@ -71,6 +78,11 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
   const card = method?.id ?? ''
   await stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: card } })
   const paid = await stripe.subscriptions.create({ customer: customer.id, items: [{ price }] })
+  const discounted = await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price, discounts: [{ coupon: coupon.id }] }],
+    discounts: [{ promotion_code: code.id }],
+  })
   const open = await stripe.subscriptions.create({
     customer: customer.id,
     items: [{ price }],
@@ -134,6 +146,13 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
   return [
     ['TestHelpers.TestClock', `/v1/test_helpers/test_clocks/${clock.id}`],
     ['Product', `/v1/products/${product.id}?expand[]=default_price`],
+    ['Coupon', `/v1/coupons/${coupon.id}?expand[]=applies_to&expand[]=currency_options`],
+    ['PromotionCode', `/v1/promotion_codes/${code.id}?expand[]=promotion.coupon`],
+    ['Subscription', `/v1/subscriptions/${discounted.id}?expand[]=discounts.source.coupon`],
+    [
+      'Invoice',
+      `/v1/invoices/${String(discounted.latest_invoice)}?expand[]=total_discount_amounts.discount.source.coupon`,
+    ],
     ['Price', `/v1/prices/${price}`],
     ['Price', `/v1/prices/${tiered.id}?expand[]=tiers&expand[]=currency_options`],
     ['Customer', `/v1/customers/${customer.id}`],

@@ -1,7 +1,7 @@
 import type { Ctx } from '../http/context.ts'
 import { cardError, invalidRequest, StripeError } from '../http/errors.ts'
 import type { PaymentResult } from '../payments/payment-attempt.ts'
-import type { Invoice, InvoiceItem, Subscription } from '../store/collections.ts'
+import type { Discount, Invoice, InvoiceItem, Subscription } from '../store/collections.ts'
 import { ABSENT, chargeInvoice, methodOf, PRESENT } from './collection.ts'
 import { prorationItem } from './invoice-item-object.ts'
 import { createSubscriptionInvoice, finalizeInvoice } from './invoicing.ts'
@@ -44,6 +44,7 @@ export function prorationsFor(
   subscription: Subscription,
   after: readonly SubscriptionItem[],
   changes: Pick<ItemChanges, 'items' | 'prorationBehavior' | 'prorationDate'>,
+  fresh: readonly Discount[] = [],
 ): Proration[] {
   if (changes.prorationBehavior === 'none') return []
   if (!['active', 'past_due', 'unpaid'].includes(subscription.status)) return []
@@ -55,7 +56,7 @@ export function prorationsFor(
       param: 'proration_date',
     })
   }
-  return prorationsOf(ctx, subscription, after, changes.items, moment)
+  return prorationsOf(ctx, subscription, after, changes.items, moment, fresh)
 }
 
 function addPending(

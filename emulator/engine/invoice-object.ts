@@ -10,6 +10,8 @@ export interface NewInvoice {
   prorationDate?: number
   currency: string
   lines: InvoiceLine[]
+  /** Discounts of the whole invoice; those of single lines lie on the lines. */
+  discounts: string[]
   billingReason: NonNullable<Invoice['billing_reason']>
   collectionMethod: 'charge_automatically' | 'send_invoice'
   period: { start: number; end: number }
@@ -26,7 +28,7 @@ export interface NewInvoice {
 /** A draft with the sums of its lines; what finalizing decides is still open. */
 export function newInvoice(given: NewInvoice): Invoice {
   const { customer } = given
-  const total = sumOf(given.lines)
+  const { subtotal, total, discountAmounts } = discountedSums(given.lines)
   const { due } = amountDue(total, customer.balance, given.currency)
   return {
     id: given.id,
@@ -63,7 +65,7 @@ export function newInvoice(given: NewInvoice): Invoice {
     default_source: null,
     default_tax_rates: [],
     description: given.description,
-    discounts: [],
+    discounts: given.discounts,
     due_date: given.dueDate,
     effective_at: null,
     ending_balance: null,
@@ -104,20 +106,37 @@ export function newInvoice(given: NewInvoice): Invoice {
       paid_at: null,
       voided_at: null,
     },
-    subtotal: total,
-    subtotal_excluding_tax: total,
+    subtotal,
+    subtotal_excluding_tax: subtotal,
     test_clock: customer.test_clock ?? null,
     total,
-    total_discount_amounts: [],
+    total_discount_amounts: discountAmounts,
     total_excluding_tax: total,
-    total_pretax_credit_amounts: [],
+    total_pretax_credit_amounts: discountAmounts.map((one) => ({ ...one, type: 'discount' as const })),
     total_taxes: [],
     webhooks_delivered_at: null,
   }
 }
 
+/** A line's own discounts are taken off before the subtotal, those of the whole invoice after it. */
+function discountedSums(lines: readonly InvoiceLine[]) {
+  const discountAmounts: { discount: string; amount: number }[] = []
+  let subtotal = sumOf(lines)
+  let total = subtotal
+  for (const line of lines) {
+    for (const { discount, amount } of line.discount_amounts ?? []) {
+      total -= amount
+      if (line.discounts.includes(discount)) subtotal -= amount
+      const known = discountAmounts.find((one) => one.discount === discount)
+      if (known === undefined) discountAmounts.push({ discount, amount })
+      else known.amount += amount
+    }
+  }
+  return { subtotal, total, discountAmounts }
+}
+
 /** What the lines come to. */
-export const sumOf = (lines: readonly Pick<InvoiceLine, 'amount'>[]): number =>
+const sumOf = (lines: readonly Pick<InvoiceLine, 'amount'>[]): number =>
   lines.reduce((sum, line) => sum + line.amount, 0)
 
 function parentOf({ subscription, prorationDate }: NewInvoice): Invoice['parent'] {

@@ -1,6 +1,7 @@
 import type { Ctx } from '../http/context.ts'
-import type { Customer, Invoice, Subscription } from '../store/collections.ts'
+import type { Customer, Discount, Invoice, Subscription } from '../store/collections.ts'
 import { newInvoice, newLine, type InvoiceLine, type NewInvoice } from './invoice-object.ts'
+import { consumeOnce, discountLines, reductionsOf } from './discounts.ts'
 import { amountDue } from './amount-due.ts'
 import { cancelPayment, defaultPayment, openPayment } from './invoice-payment.ts'
 import type { PlannedLine } from './subscription-plan.ts'
@@ -18,6 +19,8 @@ export interface InvoiceRequest {
   billingReason: 'subscription_create' | 'subscription_cycle' | 'subscription_update'
   period: { start: number; end: number }
   prorationDate?: number
+  /** Discounts of the subscription that are not in the store: a preview's. */
+  fresh?: readonly Discount[]
   /** Whether it waits an hour as a draft before it is finalized. */
   waits: boolean
 }
@@ -45,10 +48,17 @@ export function subscriptionInvoice(ctx: Ctx, id: string, request: InvoiceReques
     subscription: { id: subscription.id, metadata: subscription.metadata },
     ...(request.prorationDate === undefined ? {} : { prorationDate: request.prorationDate }),
     currency: subscription.currency,
-    lines: [
-      ...(request.prorations ?? []),
-      ...request.lines.map((line) => subscriptionLine(ctx, id, subscription, line)),
-    ],
+    lines: discountLines(
+      ctx,
+      subscription,
+      [
+        ...(request.prorations ?? []),
+        ...request.lines.map((line) => subscriptionLine(ctx, id, subscription, line)),
+      ],
+      now,
+      request.fresh,
+    ),
+    discounts: reductionsOf(ctx, subscription.discounts, now, request.fresh).map((one) => one.id),
     billingReason: request.billingReason,
     collectionMethod: sends ? 'send_invoice' : 'charge_automatically',
     period: request.period,
@@ -117,6 +127,7 @@ export function finalizeInvoice(ctx: Ctx, id: string): Invoice {
     status_transitions: { ...draft.status_transitions, finalized_at: now },
     webhooks_delivered_at: draft.webhooks_delivered_at ?? draft.created,
   })
+  consumeOnce(ctx, draft.parent?.subscription_details?.subscription ?? '', draft.lines.data)
   if (due === 0) {
     ctx.emit('invoice.finalized', open)
     return markPaid(ctx, open, null)

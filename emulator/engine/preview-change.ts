@@ -1,6 +1,6 @@
 import type { Ctx } from '../http/context.ts'
 import { StripeError } from '../http/errors.ts'
-import type { Invoice, Subscription } from '../store/collections.ts'
+import type { Discount, Invoice, Subscription } from '../store/collections.ts'
 import { prorationsFor, type ItemChanges } from './change-items.ts'
 import { prorationItem } from './invoice-item-object.ts'
 import { subscriptionInvoice } from './invoicing.ts'
@@ -8,7 +8,10 @@ import { itemsAfter } from './item-changes.ts'
 import { lineOfItem, pendingItems } from './pending-lines.ts'
 import { renewalOf } from './renewal.ts'
 
-type Changes = Pick<ItemChanges, 'items' | 'prorationBehavior' | 'prorationDate'>
+type Changes = Pick<ItemChanges, 'items' | 'prorationBehavior' | 'prorationDate'> & {
+  /** Discounts that the given subscription names and the store does not have. */
+  fresh: readonly Discount[]
+}
 
 /**
  * What a running subscription will be billed next, with the changes made: at once for `always_invoice`, else with the
@@ -19,7 +22,7 @@ export function previewChange(ctx: Ctx, subscription: Subscription, changes: Cha
   const data =
     changes.items.length === 0 ? subscription.items.data : itemsAfter(ctx, subscription, changes.items)
   const changed = { ...subscription, items: { ...subscription.items, data } }
-  const prorations = prorationsFor(ctx, subscription, data, changes)
+  const prorations = prorationsFor(ctx, subscription, data, changes, changes.fresh)
   const id = ctx.ids.next('upcoming_in_')
   const ends = Math.min(...data.map((item) => item.current_period_end))
   const billsNow = changes.prorationBehavior === 'always_invoice' && prorations.length > 0
@@ -39,6 +42,7 @@ export function previewChange(ctx: Ctx, subscription: Subscription, changes: Cha
     period: { start: data[0]?.current_period_start ?? now, end: billsNow ? now : ends },
     ...(prorations.length === 0 ? {} : { prorationDate: changes.prorationDate ?? now }),
     waits: false,
+    fresh: changes.fresh,
   })
   return {
     ...invoice,

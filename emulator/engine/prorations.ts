@@ -1,7 +1,9 @@
 import type { Ctx } from '../http/context.ts'
-import type { InvoiceItem, Price, Product, Subscription } from '../store/collections.ts'
+import type { Discount, InvoiceItem, Price, Product, Subscription } from '../store/collections.ts'
 import type { ItemChange } from './item-changes.ts'
 import type { Period } from './periods.ts'
+import { reductionsOf } from './discounts.ts'
+import { spreadDiscounts } from './discount-maths.ts'
 import { isMetered, priceAmount } from './price-view.ts'
 import { prorate } from './pricing.ts'
 import type { SubscriptionItem } from './subscription-object.ts'
@@ -34,6 +36,7 @@ export function prorationsOf(
   after: readonly SubscriptionItem[],
   changes: readonly ItemChange[],
   moment: number,
+  fresh: readonly Discount[] = [],
 ): Proration[] {
   const pairs = changes.map((change) => pairOf(change, subscription, after)).filter(isPriced)
   const flexible = subscription.billing_mode.type === 'flexible'
@@ -43,8 +46,11 @@ export function prorationsOf(
       ? creditsOfBilled(ctx, subscription, before, moment)
       : [creditOfCurrent(ctx, subscription, before, moment)]
   })
+  const net = netAmounts(ctx, subscription, after, moment, fresh)
   const debits = pairs.flatMap(({ after: item }) =>
-    item === null || isMetered(item.price) ? [] : [debitOf(ctx, subscription, item, moment)],
+    item === null || isMetered(item.price)
+      ? []
+      : [debitOf(ctx, subscription, item, moment, net.get(item.id))],
   )
   return [...credits, ...debits].filter(({ amount }) => amount !== 0)
 }
@@ -64,9 +70,44 @@ function isPriced({ before, after }: Change): boolean {
   return before?.price.id !== after?.price.id || before?.quantity !== after?.quantity
 }
 
-function debitOf(ctx: Ctx, subscription: Subscription, item: SubscriptionItem, moment: number): Proration {
+/**
+ * What a full period of each item costs after the discounts in force: the lines of a change are net of them
+ * (`proration_discounts: included`).
+ */
+function netAmounts(
+  ctx: Ctx,
+  subscription: Subscription,
+  items: readonly SubscriptionItem[],
+  moment: number,
+  fresh: readonly Discount[],
+): Map<string, number> {
+  const { currency } = subscription
+  const billed = items.filter(({ price }) => !isMetered(price))
+  const lines = billed.map((item) => ({
+    amount: priceAmount(item.price, currency, item.quantity ?? 1),
+    product: item.price.product,
+    discountable: true,
+    own: reductionsOf(ctx, item.discounts, moment, fresh),
+  }))
+  const shared = reductionsOf(ctx, subscription.discounts, moment, fresh)
+  const taken = spreadDiscounts(lines, shared, currency)
+  return new Map(
+    billed.map((item, index) => {
+      const off = (taken[index] ?? []).reduce((sum, { amount }) => sum + amount, 0)
+      return [item.id, (lines[index]?.amount ?? 0) - off]
+    }),
+  )
+}
+
+function debitOf(
+  ctx: Ctx,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  moment: number,
+  net?: number,
+): Proration {
   const quantity = item.quantity ?? 1
-  const whole = priceAmount(item.price, subscription.currency, quantity)
+  const whole = net ?? priceAmount(item.price, subscription.currency, quantity)
   const { current_period_start: start, current_period_end: end } = item
   return {
     item: item.id,
@@ -85,7 +126,8 @@ function creditOfCurrent(
   item: SubscriptionItem,
   moment: number,
 ): Proration {
-  const debit = debitOf(ctx, subscription, item, moment)
+  const net = netAmounts(ctx, subscription, subscription.items.data, moment, [])
+  const debit = debitOf(ctx, subscription, item, moment, net.get(item.id))
   return {
     ...debit,
     amount: debit.amount === 0 ? 0 : -debit.amount,
@@ -138,6 +180,7 @@ function billedLines(ctx: Ctx, subscription: Subscription, item: SubscriptionIte
     ...lines.map((line) => ({
       ...line,
       invoice: line.invoice ?? '',
+      amount: netOf(line),
       origin: line.parent?.subscription_item_details?.invoice_item ?? line.id,
     })),
     ...pending.map((one) => ({ ...one, invoice: '', origin: one.id })),
@@ -153,6 +196,10 @@ function billedLines(ctx: Ctx, subscription: Subscription, item: SubscriptionIte
       price: line.pricing?.price_details?.price ?? item.price.id,
     }))
 }
+
+/** What was really billed for a line: a discount is not given back. */
+const netOf = (line: Line): number =>
+  (line.discount_amounts ?? []).reduce((sum, { amount }) => sum - amount, line.amount)
 
 type Line = ReturnType<Ctx['store']['invoices']['get']>['lines']['data'][number]
 

@@ -20,7 +20,7 @@ export function renewalOf(
     const period = periodContaining(anchor, cadenceOf(price), item.current_period_end)
     if (!isMetered(price)) {
       const product = ctx.store.products.get(price.product)
-      const wanted = { price, product, quantity: item.quantity, metadata: item.metadata }
+      const wanted = { price, product, quantity: item.quantity, metadata: item.metadata, discounts: [] }
       lines.push(regularLine(wanted, index, period, subscription.currency))
     }
     return {

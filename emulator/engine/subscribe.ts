@@ -5,9 +5,8 @@ import type { PaymentResult } from '../payments/payment-attempt.ts'
 import { newSetupIntent } from '../payments/setup-intent-object.ts'
 import { vaulted } from '../payments/vault.ts'
 import type { Customer, Invoice, Subscription } from '../store/collections.ts'
-import { amountDue } from './amount-due.ts'
+import { redeemDiscounts } from './discounts.ts'
 import { ABSENT, chargeInvoice, methodOf, PRESENT } from './collection.ts'
-import { sumOf } from './invoice-object.ts'
 import { createSubscriptionInvoice, finalizeInvoice, subscriptionInvoice } from './invoicing.ts'
 import { days } from './periods.ts'
 import { newSubscription, type SubscriptionRequest } from './subscription-object.ts'
@@ -24,7 +23,7 @@ const TRIAL_NOTICE_DAYS = 3
 export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription {
   const plan = planOf(ctx, request)
   const fresh = newSubscription(ctx, request, plan)
-  const { due } = amountDue(sumOf(plan.lines), request.customer.balance, request.currency)
+  const { total, amount_due: due } = previewOf(ctx, request, fresh, plan)
   const charges = request.collectionMethod === 'charge_automatically' && due > 0
   const pays = charges && request.paymentBehavior !== 'default_incomplete'
   if (pays && methodOf(ctx, fresh) === undefined) throw nothingToPayWith()
@@ -38,11 +37,12 @@ export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription 
     pending_setup_intent: setup?.id ?? null,
     status: charges ? 'incomplete' : fresh.status,
   })
+  redeemAll(ctx, request, subscription)
   ctx.emit('customer.subscription.created', subscription)
   if (setup) ctx.emit('setup_intent.created', setup)
   startClocks(ctx, subscription)
   if (invoiceId !== null) {
-    const result = firstInvoice(ctx, invoiceId, subscription, request, plan, pays)
+    const result = firstInvoice(ctx, invoiceId, subscription, request, plan, { pays, owed: total > 0 })
     if (request.paymentBehavior === 'error_if_incomplete' && result) refuseUnpaid(result)
   }
   return ctx.store.subscriptions.get(subscription.id)
@@ -51,16 +51,38 @@ export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription 
 /** The first invoice that `subscribe` would make, not stored. */
 export function previewSubscription(ctx: Ctx, request: SubscriptionRequest): Invoice {
   const plan = planOf(ctx, request)
-  const subscription = newSubscription(ctx, request, plan)
-  const invoice = subscriptionInvoice(ctx, ctx.ids.next('upcoming_in_'), {
+  const invoice = previewOf(ctx, request, newSubscription(ctx, request, plan), plan)
+  return { ...invoice, billing_reason: 'upcoming' }
+}
+
+function previewOf(
+  ctx: Ctx,
+  request: SubscriptionRequest,
+  subscription: Subscription,
+  plan: SubscriptionPlan,
+): Invoice {
+  return subscriptionInvoice(ctx, ctx.ids.next('upcoming_in_'), {
     subscription,
     customer: request.customer,
     lines: plan.lines,
     billingReason: 'subscription_create',
     period: { start: subscription.created, end: subscription.created },
     waits: false,
+    fresh: freshOf(request),
   })
-  return { ...invoice, billing_reason: 'upcoming' }
+}
+
+const freshOf = (request: SubscriptionRequest) => [
+  ...request.discounts,
+  ...request.items.flatMap((item) => item.discounts),
+]
+
+function redeemAll(ctx: Ctx, request: SubscriptionRequest, subscription: Subscription): void {
+  redeemDiscounts(ctx, request.discounts, { subscription: subscription.id, item: null })
+  for (const [index, { discounts }] of request.items.entries()) {
+    const item = subscription.items.data[index]?.id ?? null
+    redeemDiscounts(ctx, discounts, { subscription: subscription.id, item })
+  }
 }
 
 function planOf(ctx: Ctx, request: SubscriptionRequest): SubscriptionPlan {
@@ -81,9 +103,9 @@ function firstInvoice(
   subscription: Subscription,
   request: SubscriptionRequest,
   plan: SubscriptionPlan,
-  pays: boolean,
+  { pays, owed }: { pays: boolean; owed: boolean },
 ): PaymentResult | undefined {
-  const waits = request.collectionMethod === 'send_invoice' && sumOf(plan.lines) > 0
+  const waits = request.collectionMethod === 'send_invoice' && owed
   const draft = createSubscriptionInvoice(ctx, id, {
     subscription,
     customer: ctx.store.customers.get(request.customer.id),

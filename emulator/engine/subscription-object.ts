@@ -1,5 +1,5 @@
 import type { Ctx } from '../http/context.ts'
-import type { Customer, Subscription } from '../store/collections.ts'
+import type { Customer, Discount, Subscription } from '../store/collections.ts'
 import type { Period } from './periods.ts'
 import { planOf } from './price-view.ts'
 import type { SubscriptionPlan, WantedItem } from './subscription-plan.ts'
@@ -26,6 +26,8 @@ export interface SubscriptionRequest {
   paymentSettings: NonNullable<Subscription['payment_settings']>
   trialSettings: NonNullable<Subscription['trial_settings']>
   flexible: boolean
+  /** Not in the store yet. */
+  discounts: readonly Discount[]
 }
 
 /** A subscription as the request and the plan make it; nothing is stored. */
@@ -72,7 +74,7 @@ export function newSubscription(
     default_source: null,
     default_tax_rates: [],
     description: request.description,
-    discounts: [],
+    discounts: request.discounts.map((one) => one.id),
     ended_at: null,
     invoice_settings: {
       account_tax_ids: null,
@@ -127,7 +129,7 @@ export function newItem(
     current_period_end: period.end,
     current_period_start: period.start,
     current_trial: null,
-    discounts: [],
+    discounts: item.discounts.map((one) => one.id),
     metadata: item.metadata,
     plan: planOf(item.price),
     price: item.price,

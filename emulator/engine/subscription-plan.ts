@@ -1,4 +1,4 @@
-import type { Price, Product } from '../store/collections.ts'
+import type { Discount, Price, Product } from '../store/collections.ts'
 import { boundary, type Period } from './periods.ts'
 import { cadenceOf, countOf, describeItem, isMetered, priceAmount } from './price-view.ts'
 import { prorate } from './pricing.ts'
@@ -9,6 +9,8 @@ export interface WantedItem {
   /** Absent for usage prices. */
   quantity: number | undefined
   metadata: Record<string, string>
+  /** The item's own discounts that begin now; not in the store yet. */
+  discounts: readonly Discount[]
 }
 
 export interface WantedSubscription {

@@ -77,9 +77,20 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     pending_setup_intent: to('setup_intents'),
     schedule: to(),
     test_clock: to('test_clocks'),
-    discounts: to(),
+    discounts: to('discounts'),
   },
-  subscription_item: { discounts: to() },
+  subscription_item: { discounts: to('discounts') },
+  coupon: { applies_to: stored, currency_options: stored },
+  promotion_code: {
+    customer: to('customers'),
+    'promotion.coupon': to('coupons', 'retired_coupons'),
+    'restrictions.currency_options': stored,
+  },
+  discount: {
+    customer: to('customers'),
+    promotion_code: to('promotion_codes'),
+    'source.coupon': to('coupons', 'retired_coupons'),
+  },
   invoice: {
     customer: to('customers'),
     default_payment_method: to('payment_methods'),
@@ -89,19 +100,21 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     payments: computed<Invoice>(({ id }, store) =>
       listObject('/v1/invoice_payments', { data: store.invoice_payments.by('invoice', id), has_more: false }),
     ),
-    discounts: to(),
+    discounts: to('discounts'),
+    'total_discount_amounts.discount': to('discounts'),
   },
   line_item: {
+    'discount_amounts.discount': to('discounts'),
     'pricing.price_details.price': to('prices'),
     'pricing.price_details.product': to('products'),
-    discounts: to(),
+    discounts: to('discounts'),
   },
   invoiceitem: {
     customer: to('customers'),
     invoice: to('invoices'),
     'pricing.price_details.price': to('prices'),
     test_clock: to('test_clocks'),
-    discounts: to(),
+    discounts: to('discounts'),
   },
   invoice_payment: {
     invoice: to('invoices'),

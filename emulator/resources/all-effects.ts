@@ -7,12 +7,15 @@ import {
   passDueDate,
   passPeriodEnd,
 } from '../engine/lifecycle.ts'
+import { endDiscount } from '../engine/discounts.ts'
 import { expirePendingUpdate } from '../engine/pending-update.ts'
 import { endSubscription } from '../engine/subscription-status.ts'
 import type { Ctx, TimerHandler } from '../http/context.ts'
 import { settleDebit } from '../payments/debit-attempt.ts'
 import { settleRefund } from '../payments/refund.ts'
 import { attachMethod } from '../payments/vault.ts'
+import { expireCoupon } from './coupons.ts'
+import { expirePromotionCode } from './promotion-codes.ts'
 import { detachMethod } from './payment-methods.ts'
 
 /** What the engine and the payments do on behalf of resources that do not know them. */
@@ -28,6 +31,9 @@ interface Effects {
 /** The contents page of effects: one line for each, the work is done elsewhere. */
 export const effects: Effects = {
   timers: {
+    coupon_expiry: expireCoupon,
+    discount_end: endDiscount,
+    promotion_code_expiry: expirePromotionCode,
     debit_settle(ctx, id) {
       const result = settleDebit(ctx, id)
       if (result) followPayment(ctx, result)

@@ -1,6 +1,8 @@
 import type { Route } from '../http/route.ts'
 import { accountRoutes } from './account.ts'
 import { balanceRoutes } from './balance.ts'
+import { couponRoutes } from './coupons.ts'
+import { promotionCodeRoutes } from './promotion-codes.ts'
 import { chargeRoutes } from './charges.ts'
 import { confirmationTokenRoutes } from './confirmation-tokens.ts'
 import { customerSessionRoutes } from './customer-sessions.ts'
@@ -29,6 +31,8 @@ import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 export const allRoutes: readonly Route[] = [
   ...customerRoutes,
   ...productRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
   ...priceRoutes,
   ...accountRoutes,
   ...balanceRoutes,

@@ -7,8 +7,10 @@ import { route } from '../http/route.ts'
 import type { Customer } from '../store/collections.ts'
 import { addressParam } from './addresses.ts'
 import { blankCustomer } from './customers.ts'
+import { discountsParam } from './discount-params.ts'
 import { itemChangeShape, readChanges } from './subscription-item-params.ts'
 import { termsShape } from './subscription-params.ts'
+import { discountsAfter } from './subscription-update.ts'
 import { readRequest } from './subscription-request.ts'
 
 const ITEMS = 'subscription_details[items]'
@@ -25,6 +27,7 @@ export const invoicePreviewRoutes = [
         address: p.emptyable(addressParam),
         tax_exempt: p.emptyable(p.enumeration('none', 'exempt', 'reverse')),
       }),
+      discounts: discountsParam,
       preview_mode: p.enumeration('next', 'recurring'),
       subscription: p.string(),
       subscription_details: p.hash({
@@ -33,14 +36,20 @@ export const invoicePreviewRoutes = [
         proration_date: p.timestamp(),
       }),
     },
-    handle(ctx, { currency, customer, subscription: id, subscription_details: details }) {
+    handle(ctx, { currency, customer, discounts, subscription: id, subscription_details: details }) {
       if (id !== undefined) {
         const subscription = ctx.store.subscriptions.refer(id, 'subscription')
-        return previewChange(ctx, subscription, {
-          items: readChanges(ctx, subscription, details?.items ?? [], ITEMS),
-          prorationBehavior: details?.proration_behavior ?? 'create_prorations',
-          prorationDate: details?.proration_date ?? null,
-        })
+        const { ids, fresh } = discountsAfter(ctx, subscription, discounts)
+        return previewChange(
+          ctx,
+          { ...subscription, discounts: ids },
+          {
+            items: readChanges(ctx, subscription, details?.items ?? [], ITEMS),
+            prorationBehavior: details?.proration_behavior ?? 'create_prorations',
+            prorationDate: details?.proration_date ?? null,
+            fresh,
+          },
+        )
       }
       const payer = customer === undefined ? stranger(ctx) : ctx.store.customers.refer(customer, 'customer')
       const { items = [], proration_date: _unused, ...terms } = details ?? {}
@@ -49,7 +58,12 @@ export const invoicePreviewRoutes = [
         return { ...item, price }
       })
       if (wanted.length === 0) throw missing(ITEMS)
-      const request = { ...terms, items: wanted, ...(currency === undefined ? {} : { currency }) }
+      const request = {
+        ...terms,
+        items: wanted,
+        ...(currency === undefined ? {} : { currency }),
+        ...(discounts === undefined ? {} : { discounts }),
+      }
       return previewSubscription(ctx, readRequest(ctx, payer, request, ITEMS))
     },
   }),

@@ -272,7 +272,7 @@ describe('what does not start', () => {
     ['nothing at all', { items: [] }, 'items'],
     ['a trial in the past', { trial_end: 1_000_000_000 }, 'trial_end'],
     ['a pending update', { payment_behavior: 'pending_if_incomplete' }, 'payment_behavior'],
-    ['a discount', { discounts: [{ coupon: 'X' }] }, 'discounts'],
+    ['an unknown coupon', { discounts: [{ coupon: 'X' }] }, 'discounts[0][coupon]'],
     ['a card of nobody', { default_payment_method: 'pm_gone' }, 'default_payment_method'],
     ['an invoice without terms', { collection_method: 'send_invoice' }, 'days_until_due'],
   ])('%s', async (_name, changes, param) => {

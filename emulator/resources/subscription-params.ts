@@ -1,5 +1,6 @@
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
+import { discountsParam } from './discount-params.ts'
 import type { Subscription } from '../store/collections.ts'
 
 const MAX_ITEMS = 20
@@ -22,6 +23,9 @@ export const newItemShape = {
   price_data: unplayed('price_data'),
   quantity: p.integer({ min: 0, max: 999_999 }),
 }
+
+/** An item of a new subscription. */
+export const createItemShape = { ...newItemShape, discounts: discountsParam }
 
 export const paymentSettingsParam = p.hash({
   payment_method_options: p.ignored(),
@@ -63,8 +67,8 @@ export const createShape = {
   days_until_due: p.integer({ min: 0 }),
   default_payment_method: p.string(),
   description: p.string({ max: 500 }),
-  discounts: unplayed('discounts'),
-  items: p.required(p.array(p.hash(newItemShape), { max: MAX_ITEMS })),
+  discounts: discountsParam,
+  items: p.required(p.array(p.hash(createItemShape), { max: MAX_ITEMS })),
   metadata: p.metadata(),
   off_session: p.boolean(),
   payment_behavior: p.enumeration(

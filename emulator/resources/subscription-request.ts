@@ -5,11 +5,13 @@ import type { WantedItem } from '../engine/subscription-plan.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { applyMetadata, type ParamsOf } from '../http/params.ts'
+import { readDiscounts } from './discount-params.ts'
 import type { Customer, Price } from '../store/collections.ts'
 import {
   MAX_TRIAL_DAYS,
   paymentSettingsOf,
   trialSettingsOf,
+  type createItemShape,
   type createShape,
   type newItemShape,
 } from './subscription-params.ts'
@@ -38,7 +40,9 @@ export function readRequest(
       param: 'automatic_tax[enabled]',
     })
   }
-  const { items, currency } = readItems(ctx, params.items ?? [], params.currency?.toLowerCase(), itemsName)
+  const wanted = readItems(ctx, params.items ?? [], params.currency?.toLowerCase(), itemsName)
+  const { currency } = wanted
+  const items = withItemDiscounts(ctx, wanted, params.items ?? [], customer, itemsName)
   const collectionMethod = params.collection_method ?? 'charge_automatically'
   if (collectionMethod === 'send_invoice' && params.days_until_due === undefined) {
     throw invalidRequest('You must pass `days_until_due` when `collection_method` is `send_invoice`.', {
@@ -67,7 +71,36 @@ export function readRequest(
     paymentSettings: paymentSettingsOf(null, params.payment_settings),
     trialSettings: trialSettingsOf(params.trial_settings),
     flexible: params.billing_mode?.type !== 'classic',
+    discounts: readDiscounts(ctx, params.discounts, {
+      customer,
+      currency,
+      items,
+      current: [],
+      isNew: true,
+      path: 'discounts',
+    }).fresh,
   }
+}
+
+/** The items with the discounts of their own. */
+function withItemDiscounts(
+  ctx: Ctx,
+  { items, currency }: { items: readonly WantedItem[]; currency: string },
+  given: readonly Partial<ParamsOf<typeof createItemShape>>[],
+  customer: Customer,
+  path: string,
+): WantedItem[] {
+  return items.map((item, index) => ({
+    ...item,
+    discounts: readDiscounts(ctx, given[index]?.discounts, {
+      customer,
+      currency,
+      items: [item],
+      current: [],
+      isNew: true,
+      path: `${path}[${index}][discounts]`,
+    }).fresh,
+  }))
 }
 
 /** The wanted items with their prices; all must be recurring, active and of one currency. */
@@ -111,6 +144,7 @@ export function readItem(ctx: Ctx, item: ItemParams, path: string): WantedItem {
     product: ctx.store.products.get(price.product),
     quantity: isMetered(price) ? undefined : (item.quantity ?? 1),
     metadata: applyMetadata({}, item.metadata),
+    discounts: [],
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
+import { redeemDiscounts } from '../engine/discounts.ts'
 import { changeItems } from '../engine/change-items.ts'
 import { endTrial } from '../engine/lifecycle.ts'
 import { announceTrialEnd } from '../engine/subscribe.ts'
@@ -13,6 +14,7 @@ import {
   trialSettingsParam,
 } from './subscription-params.ts'
 import { itemChangeShape, readChanges } from './subscription-item-params.ts'
+import { discountsParam, readDiscounts } from './discount-params.ts'
 import { checkAttached, checkTrialEnd } from './subscription-request.ts'
 
 export const updateShape = {
@@ -22,6 +24,7 @@ export const updateShape = {
   days_until_due: p.integer({ min: 0 }),
   default_payment_method: p.emptyable(p.string()),
   description: p.emptyable(p.string({ max: 500 })),
+  discounts: discountsParam,
   items: p.array(p.hash(itemChangeShape), { max: 20 }),
   metadata: p.metadata(),
   off_session: p.boolean(),
@@ -46,7 +49,13 @@ type UpdateParams = p.ParamsOf<typeof updateShape> & {
 export function updateSubscription(ctx: Ctx, before: Subscription, params: UpdateParams): Subscription {
   refuseForbidden(before, params)
   ctx.now(before.customer)
-  const settled = ctx.store.subscriptions.put(withSettings(ctx, before, params))
+  const discounts = discountsAfter(ctx, before, params.discounts)
+  const settled = ctx.store.subscriptions.put({
+    ...withSettings(ctx, before, params),
+    discounts: discounts.ids,
+  })
+  dropDiscounts(ctx, before, settled)
+  redeemDiscounts(ctx, discounts.fresh, { subscription: before.id, item: null })
   if (settled.cancel_at !== before.cancel_at && isRunning(settled)) schedulePeriodEnd(ctx, settled)
   const { items } = params
   if (items !== undefined && items.length > 0) {
@@ -63,6 +72,27 @@ export function updateSubscription(ctx: Ctx, before: Subscription, params: Updat
   }
   if (params.trial_end !== undefined) changeTrialEnd(ctx, before.id, params.trial_end)
   return ctx.store.subscriptions.get(before.id)
+}
+
+/** The subscription's discounts after the change; new ones are not stored yet. */
+export function discountsAfter(ctx: Ctx, before: Subscription, given: UpdateParams['discounts']) {
+  return readDiscounts(ctx, given, {
+    customer: ctx.store.customers.get(before.customer),
+    currency: before.currency,
+    items: before.items.data,
+    current: before.discounts,
+    isNew: false,
+    path: 'discounts',
+  })
+}
+
+function dropDiscounts(ctx: Ctx, before: Subscription, after: Subscription): void {
+  for (const id of before.discounts) {
+    if (after.discounts.includes(id)) continue
+    ctx.unschedule('discount_end', id)
+    const discount = ctx.store.discounts.find(id)
+    if (discount) ctx.emit('customer.discount.deleted', discount)
+  }
 }
 
 const isRunning = ({ status }: Subscription) => ['active', 'past_due', 'trialing', 'unpaid'].includes(status)

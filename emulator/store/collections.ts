@@ -51,6 +51,9 @@ export type Subscription = Wire<Stripe.Subscription>
 export type Invoice = Wire<Stripe.Invoice>
 export type InvoiceItem = Wire<Stripe.InvoiceItem>
 export type InvoicePayment = Wire<Stripe.InvoicePayment>
+export type Coupon = Wire<Stripe.Coupon>
+export type PromotionCode = Wire<Stripe.PromotionCode>
+export type Discount = Wire<Stripe.Discount>
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>
 /** Events are written by the kernel alone; `data.object` is whatever object the event is about. */
@@ -161,6 +164,19 @@ export const collections = {
       payment_intent: (payment) => payment.payment.payment_intent,
     },
   }),
+  coupons: define<Coupon>()({ noun: 'coupon', idParam: 'coupon' }),
+  /** Deleted coupons, which the discounts made of them outlive. */
+  retired_coupons: define<Coupon>()({ noun: 'coupon' }),
+  promotion_codes: define<PromotionCode>()({
+    noun: 'promotion code',
+    idParam: 'promotion_code',
+    indexes: {
+      code: (code) => code.code.toLowerCase(),
+      coupon: (code) => code.promotion.coupon,
+      customer: (code) => code.customer,
+    },
+  }),
+  discounts: define<Discount>()({ noun: 'discount', order: (discount) => discount.start }),
   events: define<StoredEvent>()({ noun: 'event', indexes: { type: (event) => event.type } }),
   webhook_endpoints: define<WebhookEndpoint>()({
     noun: 'webhook endpoint',
