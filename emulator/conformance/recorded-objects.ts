@@ -141,6 +141,7 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     proration_behavior: 'always_invoice',
     payment_behavior: 'pending_if_incomplete',
   })
+  const schedule = await stripe.subscriptionSchedules.create({ from_subscription: paid.id })
   const plain = await stripe.customers.create()
   await stripe.customers.del(plain.id)
   return [
@@ -172,6 +173,8 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     ['Refund', `/v1/refunds/${refund.id}?expand[]=charge`],
     ['Invoice', `/v1/invoices/${String(billed.latest_invoice)}`],
     ['Subscription', `/v1/subscriptions/${changed.id}`],
+    ['SubscriptionSchedule', `/v1/subscription_schedules/${schedule.id}`],
+    ['ApiList<Stripe.SubscriptionSchedule>', `/v1/subscription_schedules?customer=${customer.id}`],
     ['SubscriptionItem', `/v1/subscription_items/${paid.items.data[0]?.id ?? ''}`],
     ['ApiList<Stripe.Charge>', `/v1/charges?customer=${customer.id}`],
     ['ApiList<Stripe.WebhookEndpoint>', '/v1/webhook_endpoints'],

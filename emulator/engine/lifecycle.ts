@@ -4,6 +4,7 @@ import { ABSENT, chargeInvoice, failWithoutMethod, methodOf, PRESENT } from './c
 import { createSubscriptionInvoice, finalizeInvoice, voidInvoice } from './invoicing.ts'
 import { claimPendingLines } from './pending-lines.ts'
 import { renewalOf } from './renewal.ts'
+import { enterDuePhase } from './schedule-phases.ts'
 import { activateAfterPayment, endSubscription, schedulePeriodEnd } from './subscription-status.ts'
 
 /** 23 hours after it began: a first invoice that nobody paid is voided and the subscription is over. */
@@ -26,31 +27,36 @@ export function announceTrial(ctx: Ctx, id: string): void {
 
 /** A period, a trial or the subscription itself is over: cancel, convert or renew. */
 export function passPeriodEnd(ctx: Ctx, id: string): void {
-  const subscription = ctx.store.subscriptions.find(id)
-  if (subscription === undefined) return
-  if (!['active', 'past_due', 'trialing', 'unpaid'].includes(subscription.status)) return
-  const now = ctx.now(subscription.customer)
-  if (subscription.cancel_at !== null && subscription.cancel_at <= now) {
+  const before = ctx.store.subscriptions.find(id)
+  if (before === undefined) return
+  if (!['active', 'past_due', 'trialing', 'unpaid'].includes(before.status)) return
+  const now = ctx.now(before.customer)
+  if (before.cancel_at !== null && before.cancel_at <= now) {
     endSubscription(ctx, id, 'cancellation_requested')
-  } else if (subscription.status === 'trialing') {
-    endTrial(ctx, subscription, 'draft')
-  } else {
-    renew(ctx, subscription, { billing: 'draft' })
+    return
   }
+  const subscription = enterDuePhase(ctx, before, 'boundary')
+  if (subscription.status === 'trialing') endTrial(ctx, subscription, 'draft', before)
+  else renew(ctx, subscription, { billing: 'draft', before })
 }
 
 /**
  * The trial is over: without anything to pay with, what the trial settings say; else the first paid period begins.
  * `now` bills in this request, `draft` an hour later.
  */
-export function endTrial(ctx: Ctx, subscription: Subscription, billing: 'now' | 'draft'): void {
+export function endTrial(
+  ctx: Ctx,
+  subscription: Subscription,
+  billing: 'now' | 'draft',
+  before: Subscription = subscription,
+): void {
   ctx.unschedule('trial_will_end', subscription.id)
   const missing = subscription.trial_settings?.end_behavior.missing_payment_method
   const stranded =
     subscription.collection_method === 'charge_automatically' && methodOf(ctx, subscription) === undefined
   if (stranded && missing === 'cancel') endSubscription(ctx, subscription.id, null)
-  else if (stranded && missing === 'pause') pauseAfterTrial(ctx, subscription)
-  else renew(ctx, subscription, { billing })
+  else if (stranded && missing === 'pause') pauseAfterTrial(ctx, before)
+  else renew(ctx, subscription, { billing, before })
 }
 
 function pauseAfterTrial(ctx: Ctx, before: Subscription): void {
@@ -69,15 +75,19 @@ function pauseAfterTrial(ctx: Ctx, before: Subscription): void {
 }
 
 /** Moves every item whose period is over into the next one and bills them together. */
-function renew(ctx: Ctx, before: Subscription, { billing }: { billing: 'now' | 'draft' }): void {
+function renew(
+  ctx: Ctx,
+  current: Subscription,
+  { billing, before }: { billing: 'now' | 'draft'; before: Subscription },
+): void {
   const now = ctx.now(before.customer)
-  const { items, lines } = renewalOf(ctx, before, now)
+  const { items, lines } = renewalOf(ctx, current, now)
   const previous = before.items.data[0]
   const invoiceId = ctx.ids.next('in_')
   const prorations = claimPendingLines(ctx, before, invoiceId)
   const bills = lines.length > 0 || prorations.length > 0
   const after = ctx.store.subscriptions.update(before.id, {
-    items: { ...before.items, data: items },
+    items: { ...current.items, data: items },
     ...(bills ? { latest_invoice: invoiceId } : {}),
     status: before.status === 'trialing' ? 'active' : before.status,
   })

@@ -24,13 +24,15 @@ export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription 
   const plan = planOf(ctx, request)
   const fresh = newSubscription(ctx, request, plan)
   const { total, amount_due: due } = previewOf(ctx, request, fresh, plan)
-  const charges = request.collectionMethod === 'charge_automatically' && due > 0
+  const charges =
+    request.collectionMethod === 'charge_automatically' && due > 0 && request.draftsFirst !== true
   const pays = charges && request.paymentBehavior !== 'default_incomplete'
   if (pays && methodOf(ctx, fresh) === undefined) throw nothingToPayWith()
 
   fixCurrency(ctx, request.customer, request.currency)
   const invoiceId = plan.lines.length === 0 ? null : ctx.ids.next('in_')
-  const setup = charges || hasUsableMethod(ctx, fresh) ? null : newPendingSetup(ctx, request)
+  const setup =
+    charges || request.draftsFirst || hasUsableMethod(ctx, fresh) ? null : newPendingSetup(ctx, request)
   const subscription = ctx.store.subscriptions.put({
     ...fresh,
     latest_invoice: invoiceId,
@@ -105,7 +107,8 @@ function firstInvoice(
   plan: SubscriptionPlan,
   { pays, owed }: { pays: boolean; owed: boolean },
 ): PaymentResult | undefined {
-  const waits = request.collectionMethod === 'send_invoice' && owed
+  const drafts = request.collectionMethod === 'send_invoice' || request.draftsFirst === true
+  const waits = drafts && owed
   const draft = createSubscriptionInvoice(ctx, id, {
     subscription,
     customer: ctx.store.customers.get(request.customer.id),

@@ -28,6 +28,10 @@ export interface SubscriptionRequest {
   flexible: boolean
   /** Not in the store yet. */
   discounts: readonly Discount[]
+  /** The first invoice waits an hour as a draft, as where a schedule begins a subscription. */
+  draftsFirst?: boolean
+  /** The schedule that begins it. */
+  schedule?: string
 }
 
 /** A subscription as the request and the plan make it; nothing is stored. */
@@ -102,7 +106,7 @@ export function newSubscription(
     pending_invoice_item_interval: null,
     pending_setup_intent: null,
     pending_update: null,
-    schedule: null,
+    schedule: request.schedule ?? null,
     start_date: now,
     status: plan.trial === null ? 'active' : 'trialing',
     test_clock: request.customer.test_clock ?? null,

@@ -2,6 +2,7 @@ import type { Ctx } from '../http/context.ts'
 import { closeChallenges } from '../payments/challenge.ts'
 import type { Invoice, PaymentIntent, Subscription } from '../store/collections.ts'
 import { voidInvoice } from './invoicing.ts'
+import { closeSchedule } from './schedule-end.ts'
 
 /** What a subscription may have appointed for itself. */
 const TIMERS = ['incomplete_expiry', 'pending_update_expiry', 'period_end', 'trial_will_end'] as const
@@ -67,6 +68,7 @@ export function endSubscription(
     else if (invoice.status === 'open' || invoice.status === 'draft') stopCollecting(ctx, invoice)
   }
   cancelPendingSetup(ctx, before)
+  closeSchedule(ctx, before, reason === 'payment_failed' ? 'aborted' : 'canceled')
   const ended = ctx.store.subscriptions.update(id, {
     cancel_at_period_end: before.cancel_at_period_end,
     canceled_at: before.canceled_at ?? now,
@@ -78,6 +80,7 @@ export function endSubscription(
     },
     ended_at: now,
     pending_update: null,
+    schedule: null,
     status: 'canceled',
   })
   ctx.emit('customer.subscription.deleted', ended)

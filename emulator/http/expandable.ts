@@ -75,7 +75,7 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     default_payment_method: to('payment_methods'),
     latest_invoice: to('invoices'),
     pending_setup_intent: to('setup_intents'),
-    schedule: to(),
+    schedule: to('subscription_schedules'),
     test_clock: to('test_clocks'),
     discounts: to('discounts'),
   },
@@ -90,6 +90,14 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     customer: to('customers'),
     promotion_code: to('promotion_codes'),
     'source.coupon': to('coupons', 'retired_coupons'),
+  },
+  subscription_schedule: {
+    customer: to('customers'),
+    subscription: to('subscriptions'),
+    released_subscription: to('subscriptions'),
+    test_clock: to('test_clocks'),
+    'phases.items.price': to('prices'),
+    'phases.default_payment_method': to('payment_methods'),
   },
   invoice: {
     customer: to('customers'),

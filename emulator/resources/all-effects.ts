@@ -8,6 +8,7 @@ import {
   passPeriodEnd,
 } from '../engine/lifecycle.ts'
 import { endDiscount } from '../engine/discounts.ts'
+import { cancelSchedule, passPhaseEnd, warnOfExpiry } from '../engine/schedule-lifecycle.ts'
 import { expirePendingUpdate } from '../engine/pending-update.ts'
 import { endSubscription } from '../engine/subscription-status.ts'
 import type { Ctx, TimerHandler } from '../http/context.ts'
@@ -45,10 +46,16 @@ export const effects: Effects = {
     pending_update_expiry: expirePendingUpdate,
     period_end: passPeriodEnd,
     refund_settle: settleRefund,
+    schedule_expiring: warnOfExpiry,
+    schedule_phase: passPhaseEnd,
     trial_will_end: announceTrial,
   },
   attachPaymentMethod: (ctx, method, customer) => attachMethod(ctx, method, customer, 'payment_method').id,
   endCustomer(ctx, customer) {
+    for (const schedule of ctx.store.subscription_schedules.by('customer', customer)) {
+      if (schedule.status === 'not_started')
+        cancelSchedule(ctx, schedule, { invoiceNow: false, prorate: false })
+    }
     for (const { id, status } of ctx.store.subscriptions.by('customer', customer)) {
       if (status !== 'canceled' && status !== 'incomplete_expired') {
         endSubscription(ctx, id, 'cancellation_requested')

@@ -22,6 +22,7 @@ import { productRoutes } from './products.ts'
 import { refundRoutes } from './refunds.ts'
 import { setupIntentRoutes } from './setup-intents.ts'
 import { subscriptionItemRoutes } from './subscription-items.ts'
+import { subscriptionScheduleRoutes } from './subscription-schedules.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
 import { testClockRoutes } from './test-clocks.ts'
 import { threeDSecureRoutes } from './three-d-secure.ts'
@@ -48,6 +49,7 @@ export const allRoutes: readonly Route[] = [
   ...refundRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
+  ...subscriptionScheduleRoutes,
   ...invoicePreviewRoutes,
   ...invoiceRoutes,
   ...invoiceActionRoutes,

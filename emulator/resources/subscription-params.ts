@@ -8,7 +8,7 @@ const MAX_ITEMS = 20
 export const MAX_TRIAL_DAYS = 730
 
 /** A parameter of Stripe's that this emulator does not play: it says so instead of pretending. */
-function unplayed(name: string): p.Param<undefined> {
+export function unplayed(name: string): p.Param<undefined> {
   return {
     required: false,
     parse(_value, path) {

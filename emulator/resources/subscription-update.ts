@@ -99,6 +99,11 @@ const isRunning = ({ status }: Subscription) => ['active', 'past_due', 'trialing
 
 function refuseForbidden(subscription: Subscription, params: UpdateParams): void {
   const given = Object.keys(params)
+  if (subscription.schedule !== null && given.some((name) => name.startsWith('cancel_at'))) {
+    throw invalidRequest(
+      `The subscription is managed by the subscription schedule \`${subscription.schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+    )
+  }
   if (subscription.status === 'canceled') {
     if (given.every((name) => name === 'metadata' || name === 'cancellation_details')) return
     throw invalidRequest('A canceled subscription can only update its cancellation_details and metadata.', {

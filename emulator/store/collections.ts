@@ -48,6 +48,7 @@ export type Charge = Wire<Stripe.Charge>
 export type Refund = Wire<Stripe.Refund>
 export type BalanceTransaction = Wire<Stripe.BalanceTransaction>
 export type Subscription = Wire<Stripe.Subscription>
+export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>
 export type Invoice = Wire<Stripe.Invoice>
 export type InvoiceItem = Wire<Stripe.InvoiceItem>
 export type InvoicePayment = Wire<Stripe.InvoicePayment>
@@ -140,6 +141,12 @@ export const collections = {
       price: (subscription) => subscription.items.data.map((item) => item.price.id),
     },
     hidden: (subscription) => typeof subscription.test_clock === 'string',
+  }),
+  subscription_schedules: define<SubscriptionSchedule>()({
+    noun: 'subscription_schedule',
+    idParam: 'schedule',
+    indexes: { customer: (schedule) => schedule.customer },
+    hidden: (schedule) => typeof schedule.test_clock === 'string',
   }),
   invoices: define<Invoice>()({
     noun: 'invoice',

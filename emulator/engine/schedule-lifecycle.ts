@@ -1,0 +1,121 @@
+import type { Ctx } from '../http/context.ts'
+import type { Subscription, SubscriptionSchedule } from '../store/collections.ts'
+import { cancelNow } from './cancel.ts'
+import { changeItems } from './change-items.ts'
+import { passPeriodEnd } from './lifecycle.ts'
+import { finishSchedule } from './schedule-end.ts'
+import { appointPhaseEnd, changesToPhase, enterDuePhase, phaseAt } from './schedule-phases.ts'
+import { startScheduled } from './schedule-start.ts'
+import { schedulePeriodEnd } from './subscription-status.ts'
+
+type ProrationBehavior = 'always_invoice' | 'create_prorations' | 'none'
+
+/** A phase is over, or the first one begins. Where a period ends at the same moment, the renewal bills the new items. */
+export function passPhaseEnd(ctx: Ctx, id: string): void {
+  const schedule = ctx.store.subscription_schedules.find(id)
+  if (schedule === undefined) return
+  if (schedule.status === 'not_started') {
+    startScheduled(ctx, schedule)
+    return
+  }
+  const subscription = ctx.store.subscriptions.find(schedule.subscription ?? '')
+  if (schedule.status !== 'active' || subscription === undefined) return
+  const ends = [
+    ...subscription.items.data.map((item) => item.current_period_end),
+    subscription.cancel_at ?? Infinity,
+  ]
+  if (Math.min(...ends) <= ctx.now(schedule.customer)) {
+    passPeriodEnd(ctx, subscription.id)
+    return
+  }
+  const settled = enterDuePhase(ctx, subscription, 'within')
+  const phase = phaseAt(schedule, ctx.now(schedule.customer))
+  if (phase === undefined) ctx.emit('customer.subscription.updated', settled, subscription)
+  else alignItems(ctx, settled, behaviorOf(phase.proration_behavior), subscription)
+}
+
+/** Seven days before the last phase ends. */
+export function warnOfExpiry(ctx: Ctx, id: string): void {
+  const schedule = ctx.store.subscription_schedules.find(id)
+  if (schedule?.status === 'active') ctx.emit('subscription_schedule.expiring', schedule)
+}
+
+/** Changes the items within a running period to those of the current phase. */
+export function alignItems(
+  ctx: Ctx,
+  subscription: Subscription,
+  prorationBehavior: ProrationBehavior,
+  before: Subscription,
+): void {
+  const schedule = ctx.store.subscription_schedules.get(subscription.schedule ?? '')
+  const phase = phaseAt(schedule, ctx.now(subscription.customer))
+  const items = phase === undefined ? [] : changesToPhase(ctx, subscription, phase)
+  if (items.length === 0) {
+    ctx.emit('customer.subscription.updated', subscription, before)
+    return
+  }
+  changeItems(ctx, subscription, {
+    items,
+    prorationBehavior,
+    prorationDate: null,
+    paymentBehavior: 'allow_incomplete',
+    offSession: true,
+    before,
+  })
+}
+
+/** Stripe's three words, out of what a stored phase may say. */
+export function behaviorOf(word: string): ProrationBehavior {
+  return word === 'always_invoice' || word === 'none' ? word : 'create_prorations'
+}
+
+/** Ties an active schedule to the subscription: its end shows as `cancel_at` where it cancels. */
+export function tieSubscription(
+  ctx: Ctx,
+  schedule: SubscriptionSchedule,
+  before: Subscription,
+): Subscription {
+  const end = schedule.phases.at(-1)?.end_date ?? null
+  const cancels = schedule.end_behavior === 'cancel'
+  const tied = ctx.store.subscriptions.update(before.id, {
+    schedule: schedule.id,
+    cancel_at: cancels ? end : null,
+    cancel_at_period_end: false,
+    canceled_at: cancels ? (before.canceled_at ?? ctx.now(before.customer)) : null,
+  })
+  schedulePeriodEnd(ctx, tied)
+  appointPhaseEnd(ctx, schedule)
+  return tied
+}
+
+/** Lets the subscription go on as it is, without a schedule. Emits `.released` and the subscription's update. */
+export function releaseSchedule(
+  ctx: Ctx,
+  schedule: SubscriptionSchedule,
+  preserveCancelDate: boolean,
+): SubscriptionSchedule {
+  const over = finishSchedule(ctx, schedule, 'released')
+  const before = ctx.store.subscriptions.find(schedule.subscription ?? '')
+  if (before !== undefined) {
+    const keeps = preserveCancelDate && before.cancel_at !== null
+    const after = ctx.store.subscriptions.update(before.id, {
+      schedule: null,
+      ...(keeps ? {} : { cancel_at: null, canceled_at: null }),
+    })
+    ctx.emit('customer.subscription.updated', after, before)
+    schedulePeriodEnd(ctx, after)
+  }
+  return over
+}
+
+/** Cancels the schedule and its subscription with it. */
+export function cancelSchedule(
+  ctx: Ctx,
+  schedule: SubscriptionSchedule,
+  { invoiceNow, prorate }: { invoiceNow: boolean; prorate: boolean },
+): SubscriptionSchedule {
+  const subscription = ctx.store.subscriptions.find(schedule.subscription ?? '')
+  if (subscription === undefined) return finishSchedule(ctx, schedule, 'canceled')
+  cancelNow(ctx, subscription, { details: {}, invoiceNow, prorate })
+  return ctx.store.subscription_schedules.get(schedule.id)
+}
