@@ -5,7 +5,6 @@ import { startServer } from './startup/start-server.ts'
 /** The command that runs Paydesk. An operator's mistake is one clear text; SIGTERM and SIGINT end it in order. */
 try {
   const server = await startServer(readEnv(), startEmulator)
-  console.log(server.banner.join('\n'))
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       server.stop().then(
@@ -17,6 +16,8 @@ try {
       )
     })
   }
+  // Last, because whoever reads it may end the process at once.
+  console.log(server.banner.join('\n'))
 } catch (error) {
   const isExpected = error instanceof Error && 'isExpected' in error
   console.error(isExpected ? error.message : error)

@@ -111,6 +111,19 @@ test('F25: an end while a page listens lets the page go and does not wait for it
   expect(rest).toContain('SERVICE_UNAVAILABLE')
 })
 
+/** A program that stands still for half a second after each word, so that whoever listens comes first. */
+const slowOfSpeech = `data:text/javascript,${encodeURIComponent(`
+  const write = process.stdout.write.bind(process.stdout)
+  const still = new Int32Array(new SharedArrayBuffer(4))
+  process.stdout.write = (...args) => [write(...args), Atomics.wait(still, 0, 0, 500)][0]
+`)}`
+
+test('told to end the moment it says that it is ready, it ends in order', async () => {
+  const server = await start({ NODE_OPTIONS: `--import=${slowOfSpeech}` })
+  server.child.kill('SIGTERM')
+  expect(await server.ended).toBe(0)
+})
+
 test('a busy port is one line', async () => {
   const squatter = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => squatter.once('listening', resolve))

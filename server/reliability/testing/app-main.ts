@@ -19,7 +19,8 @@ const server = await startServer(readEnv(), startEmulator, {
     if (signal === 'SIGKILL') await new Promise(() => {})
   },
 })
-console.log(server.banner.join('\n'))
 process.once('SIGTERM', () => {
   void server.stop().then(() => process.exit(0))
 })
+// Last, because the test that reads it may send the signal at once.
+console.log(server.banner.join('\n'))
