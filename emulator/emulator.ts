@@ -7,6 +7,7 @@ import { incomingOf, responseOf, type Incoming, type Outgoing } from './http/exc
 import { loadAccounts } from './runtime/accounts.ts'
 import { resumeClocks } from './runtime/clocks.ts'
 import { createRuntime } from './runtime/runtime.ts'
+import { createInvoicePages, type DrawInvoice } from './resources/invoice-pages.ts'
 import { allRoutes } from './resources/all-routes.ts'
 import { createBankPage } from './payments/bank-page.ts'
 import type { Journal } from './store/journal.ts'
@@ -24,6 +25,8 @@ export interface EmulatorOptions {
   send?: (request: Request) => Promise<Response>
   /** Files of the Stripe.js stand-in: `/stripe.js`, `/v3/…`, `/endive/stripe.js`. */
   assets?: (path: string) => Promise<Response | undefined>
+  /** Draws invoices as PDF; without it `invoice_pdf` leads nowhere. */
+  drawInvoice?: DrawInvoice
   /** Hosts besides this machine's own that webhooks may go to. */
   webhookHosts?: readonly string[]
 }
@@ -59,6 +62,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   }
 
   const bankPage = createBankPage({ accounts, api: answerApi })
+  const invoicePages = createInvoicePages({ accounts, draw: options.drawInvoice })
 
   return {
     api: answerApi,
@@ -66,7 +70,10 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
       const url = new URL(request.url)
       const other = isApiPath(url.pathname)
         ? undefined
-        : ((await control(request, url)) ?? (await bankPage(request, url)) ?? (await assets?.(url.pathname)))
+        : ((await control(request, url)) ??
+          (await bankPage(request, url)) ??
+          (await invoicePages(request, url)) ??
+          (await assets?.(url.pathname)))
       return other ?? responseOf(await answerApi(incomingOf(request, url)))
     },
     async idle() {

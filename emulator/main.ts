@@ -1,3 +1,4 @@
+import { howToPoint } from './how-to-point.ts'
 import { startEmulator } from './node.ts'
 
 const DEFAULT_PORT = 12111
@@ -23,6 +24,7 @@ try {
     ...(standInDir !== undefined && { standInDir }),
   })
   console.log(`Stripe emulator on ${running.url}, ${dataDir ? `kept in ${dataDir}` : 'in memory'}`)
+  console.log(howToPoint(running.url))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void running.close().then(() => process.exit(0))

@@ -4,12 +4,14 @@ import { join, normalize, extname } from 'node:path'
 import { createEmulator, isApiPath, type Emulator } from './emulator.ts'
 import { isControlPath } from './control/control.ts'
 import { refusalOfControl, refusalOfHost, type Arrival } from './http/access.ts'
+import type { Target } from './http/exchange.ts'
 import { FORM_LIMITS } from './http/form.ts'
 import { endNode } from './http/node-answer.ts'
 import { formText } from './http/read-body.ts'
 import { openFileJournal } from './store/file-journal.ts'
 import { lockJournal } from './store/journal-lock.ts'
 import type { Journal } from './store/journal.ts'
+import { drawInvoice } from './node/draw-invoice.ts'
 import { sendWebhook } from './node/send-webhook.ts'
 
 /** A snapshot is large; whoever sends one is on this machine. */
@@ -52,6 +54,7 @@ export async function startEmulator(options: StartOptions): Promise<RunningEmula
       baseUrl: url,
       webhookHosts,
       send: sendWebhook,
+      drawInvoice,
       ...(journal && { journal: await journal }),
       ...(standInDir !== undefined && { assets: (path: string) => readAsset(standInDir, path) }),
     }))()
@@ -129,12 +132,13 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   const method = incoming.method ?? 'GET'
-  const target = URL.canParse(incoming.url ?? '/', baseUrl) ? new URL(incoming.url ?? '/', baseUrl) : null
-  const url = new URL(`${target?.pathname ?? '/'}${target?.search ?? ''}`, baseUrl)
+  const url = targetOf(incoming.url ?? '/', baseUrl)
   const isControl = isControlPath(url.pathname)
-  const chunks = await readBody(incoming, isControl ? DOOR_BYTES : FORM_LIMITS.bytes)
-  const arrival = arrivalOf(incoming)
-  const refused = refusalOfHost(arrival, apiHosts) ?? (isControl ? refusalOfControl(arrival) : null)
+  const chunks = carriesBody(incoming)
+    ? await readBody(incoming, isControl ? DOOR_BYTES : FORM_LIMITS.bytes)
+    : []
+  const { host = null } = incoming.headers
+  const refused = refusalOfHost(host, apiHosts) ?? (isControl ? refusalOfControl(arrivalOf(incoming)) : null)
   if (refused !== null) {
     const body = Buffer.from(JSON.stringify({ error: { type: 'invalid_request_error', message: refused } }))
     return endNode(outgoing, { status: 403, headers: { 'Content-Type': 'application/json' }, body, method })
@@ -144,12 +148,12 @@ async function answer(
       method,
       url,
       header: (name) => headerOf(incoming, name),
-      form: async () => formText(url, hasBody(method) ? chunks : [], headerOf(incoming, 'content-type')),
+      form: () => formText(url, hasBody(method) ? chunks : [], headerOf(incoming, 'content-type')),
     })
-    return endNode(outgoing, { status, headers, body: Buffer.from(body ?? ''), method, broken })
+    return endNode(outgoing, { status, headers, body: body ?? '', method, broken })
   }
   const response = await emulator.fetch(
-    new Request(url, {
+    new Request(new URL(`${url.pathname}${url.search}`, baseUrl), {
       method,
       headers: headersOf(incoming),
       ...(hasBody(method) && chunks.length > 0 && { body: new Uint8Array(Buffer.concat(chunks)) }),
@@ -167,7 +171,7 @@ async function answer(
 function arrivalOf(incoming: IncomingMessage): Arrival {
   const { headers, socket } = incoming
   const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers)
-  return { host: headers.host ?? null, remoteAddress: socket.remoteAddress, isForwarded }
+  return { remoteAddress: socket.remoteAddress, isForwarded }
 }
 
 function hasBody(method: string): boolean {
@@ -180,15 +184,40 @@ function headerOf(incoming: IncomingMessage, name: string): string | null {
 }
 
 /** What comes after the limit is not kept: the emulator refuses the request by what it has. */
-async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer[]> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of incoming) {
-    if (!(chunk instanceof Buffer) || bytes > limit) continue
-    bytes += chunk.length
-    chunks.push(chunk)
-  }
-  return chunks
+function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer[]> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    incoming.on('data', (chunk: Buffer) => {
+      if (bytes > limit) return
+      bytes += chunk.length
+      chunks.push(chunk)
+    })
+    incoming.on('end', () => resolve(chunks))
+    incoming.on('error', reject)
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(new Error('the request broke off'))
+    })
+  })
+}
+
+/** Most requests only ask: nothing has to be waited for then. */
+function carriesBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+}
+
+/** A path and a query that a URL would hold just as they came. */
+const PLAIN = /^((?:\/[\w-]+)+)(\?[\w\-.~%&=+[\]:,@]*)?$/
+
+/** What is asked for, on this emulator whatever host it names. */
+function targetOf(target: string, baseUrl: string): Target {
+  // Nearly all targets are plain, and to parse a URL costs as much as to find a customer.
+  const [, pathname, search = ''] = PLAIN.exec(target) ?? []
+  if (pathname !== undefined) return { pathname, search: search === '?' ? '' : search }
+  // The usual form of a target; that of a proxy names a host, which is no matter here.
+  if (target.startsWith('/') && !target.startsWith('//')) return new URL(target, baseUrl)
+  const named = URL.canParse(target, baseUrl) ? new URL(target, baseUrl) : null
+  return new URL(`${named?.pathname ?? '/'}${named?.search ?? ''}`, baseUrl)
 }
 
 /** All headers; `content-length` and its kin are the server's business, a Request makes its own. */

@@ -116,13 +116,17 @@ async function startChild(dataDir: string): Promise<{ url: string; process: Chil
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
+  // The pipe stays open after the address came: a child whose listener has gone dies at its next line.
   let printed = ''
-  for await (const chunk of child.stdout) {
-    printed += String(chunk)
-    const url = /http:\/\/localhost:\d+/.exec(printed)?.[0]
-    if (url !== undefined) return { url, process: child }
-  }
-  throw new Error(`The emulator did not start: ${printed}`)
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      printed += String(chunk)
+      const found = /http:\/\/localhost:\d+/.exec(printed)?.[0]
+      if (found !== undefined) resolve(found)
+    })
+    child.once('exit', () => reject(new Error(`The emulator did not start: ${printed}`)))
+  })
+  return { url, process: child }
 }
 
 async function writeUntilKilled(

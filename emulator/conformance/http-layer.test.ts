@@ -175,12 +175,14 @@ describe('headers', () => {
     expect(headers.get('idempotency-key')).toBe('echo-1')
   })
 
-  test('the version is the pinned one unless asked, and a malformed one is refused', async () => {
+  test('the version is the pinned one unless asked, and one that never was is refused', async () => {
     const { headers } = await emulator.call('GET', '/v1/customers')
     expect(headers.get('stripe-version')).toBe('2026-10-28.endive')
-    const refused = await emulator.call('GET', '/v1/customers', { headers: { 'stripe-version': 'latest' } })
-    expect(refused.status).toBe(400)
-    expect(refused.error['message']).toBe('Invalid Stripe API version: latest')
+    for (const version of ['latest', '2099-01-01', '2026-10-28', 'x'.repeat(200)]) {
+      const refused = await emulator.call('GET', '/v1/customers', { headers: { 'stripe-version': version } })
+      expect(refused.status).toBe(400)
+      expect(refused.error['message']).toBe(`Invalid Stripe API version: ${version.slice(0, 100)}`)
+    }
   })
 
   test('A11: what only a secret key may call stays closed to other origins', async () => {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { setUpMoney } from './recorded-money.ts'
 import type { TestEmulator } from './start-for-tests.ts'
 
 /** One answer of the emulator, word for word. */
@@ -10,18 +11,18 @@ export interface Recording {
 }
 
 /** A path to read once the account is set, and the SDK's type for what comes: add a line for a new kind of object. */
-type Reading = readonly [type: string, path: string]
+export type Reading = readonly [type: string, path: string]
 
-/** Sets up one account with an object of every kind and records what the emulator says of each. */
+/** Sets up accounts with an object of every kind and records what the emulator says of each, and every event. */
 export async function recordAll(emulator: TestEmulator): Promise<Recording[]> {
+  const money = emulator.client()
   const stripe = emulator.client()
   const key = `sk_test_${stripe.account}`
-  const recordings: Recording[] = []
-  for (const [type, path] of await setUp(stripe)) {
-    const { status, body } = await emulator.call('GET', path, { key })
-    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`)
-    recordings.push({ name: path, type, json: body })
-  }
+  const recordings = [
+    ...(await read(emulator, money.account, await setUpMoney(money))),
+    ...(await readEvents(emulator, money)),
+    ...(await read(emulator, stripe.account, await setUp(stripe))),
+  ]
   const price = (await stripe.prices.list({ limit: 1 })).data[0]?.id ?? ''
   const posts: [type: string, path: string, body: string][] = [
     [
@@ -36,12 +37,34 @@ export async function recordAll(emulator: TestEmulator): Promise<Recording[]> {
     if (answer.status !== 200) throw new Error(`POST ${path} answered ${JSON.stringify(answer.body)}`)
     recordings.push({ name: path, type, json: answer.body })
   }
-  const events = await stripe.events.list({ limit: 100 })
-  for (const { id, type } of events.data) {
-    const { body } = await emulator.call('GET', `/v1/events/${id}`, { key })
-    recordings.push({ name: type, type: 'Event', json: withoutPrevious(body) })
+  return [...recordings, ...(await readEvents(emulator, stripe))]
+}
+
+async function read(
+  emulator: TestEmulator,
+  account: string,
+  readings: readonly Reading[],
+): Promise<Recording[]> {
+  const recordings: Recording[] = []
+  for (const [type, path] of readings) {
+    const { status, body } = await emulator.call('GET', path, { key: `sk_test_${account}` })
+    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`)
+    recordings.push({ name: path, type, json: body })
   }
   return recordings
+}
+
+async function readEvents(
+  emulator: TestEmulator,
+  stripe: Stripe & { readonly account: string },
+): Promise<Recording[]> {
+  const events = await stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 1000 })
+  return Promise.all(
+    events.map(async ({ id, type }) => {
+      const { body } = await emulator.call('GET', `/v1/events/${id}`, { key: `sk_test_${stripe.account}` })
+      return { name: type, type: 'Event', json: withoutPrevious(body) }
+    }),
+  )
 }
 
 async function setUp(stripe: Stripe): Promise<Reading[]> {
@@ -71,6 +94,8 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     test_clock: clock.id,
     email: 'a@example.com',
     address: { country: 'IT' },
+    tax: { ip_address: '192.0.2.1' },
+    tax_id_data: [{ type: 'eu_vat', value: 'IT00000000000' }],
     shipping: { name: 'Ada', address: { line1: 'Via Roma 1' } },
     payment_method: 'pm_card_visa',
   })
@@ -141,7 +166,19 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     proration_behavior: 'always_invoice',
     payment_behavior: 'pending_if_incomplete',
   })
+  const rate = await stripe.taxRates.create({ display_name: 'VAT', percentage: 22, inclusive: true })
+  const rated = await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price, tax_rates: [rate.id] }],
+    default_tax_rates: [rate.id],
+  })
+  const taxed = await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price }],
+    automatic_tax: { enabled: true },
+  })
   const schedule = await stripe.subscriptionSchedules.create({ from_subscription: paid.id })
+  const rest = await restingSubscription(stripe, price, coupon.id)
   const plain = await stripe.customers.create()
   await stripe.customers.del(plain.id)
   return [
@@ -154,10 +191,17 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
       'Invoice',
       `/v1/invoices/${String(discounted.latest_invoice)}?expand[]=total_discount_amounts.discount.source.coupon`,
     ],
+    ['TaxRate', `/v1/tax_rates/${rate.id}`],
+    ['Subscription', `/v1/subscriptions/${rated.id}?expand[]=latest_invoice`],
+    ['Subscription', `/v1/subscriptions/${taxed.id}?expand[]=latest_invoice`],
     ['Price', `/v1/prices/${price}`],
     ['Price', `/v1/prices/${tiered.id}?expand[]=tiers&expand[]=currency_options`],
     ['Customer', `/v1/customers/${customer.id}`],
-    ['Customer', `/v1/customers/${customer.id}?expand[]=subscriptions&expand[]=test_clock&expand[]=tax_ids`],
+    [
+      'Customer',
+      `/v1/customers/${customer.id}?expand[]=subscriptions&expand[]=test_clock&expand[]=tax_ids&expand[]=tax`,
+    ],
+    ['ApiList<Stripe.TaxId>', `/v1/customers/${customer.id}/tax_ids?expand[]=data.customer`],
     ['DeletedCustomer', `/v1/customers/${plain.id}`],
     ['ApiList<Stripe.Customer>', '/v1/customers'],
     ['Balance', '/v1/balance'],
@@ -174,6 +218,8 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     ['Invoice', `/v1/invoices/${String(billed.latest_invoice)}`],
     ['Subscription', `/v1/subscriptions/${changed.id}`],
     ['SubscriptionSchedule', `/v1/subscription_schedules/${schedule.id}`],
+    ['Subscription', `/v1/subscriptions/${rest.paused}?expand[]=schedule`],
+    ['Subscription', `/v1/subscriptions/${rest.uncollected}?expand[]=latest_invoice`],
     ['ApiList<Stripe.SubscriptionSchedule>', `/v1/subscription_schedules?customer=${customer.id}`],
     ['SubscriptionItem', `/v1/subscription_items/${paid.items.data[0]?.id ?? ''}`],
     ['ApiList<Stripe.Charge>', `/v1/charges?customer=${customer.id}`],
@@ -192,6 +238,40 @@ async function setUp(stripe: Stripe): Promise<Reading[]> {
     ['ApiList<Stripe.InvoiceLineItem>', `/v1/invoices/${String(paid.latest_invoice)}/lines`],
     ['ApiList<Stripe.PaymentMethod>', `/v1/customers/${customer.id}/payment_methods`],
   ]
+}
+
+/** A subscription that a schedule paused and will resume, and one whose invoices are not collected. */
+async function restingSubscription(stripe: Stripe, price: string, coupon: string) {
+  const { id: customer } = await stripe.customers.create({
+    payment_method: 'pm_card_visa',
+    invoice_settings: { default_payment_method: 'pm_card_visa' },
+  })
+  const paused = await stripe.subscriptions.create({ customer, items: [{ price }] })
+  const { id, phases } = await stripe.subscriptionSchedules.create({ from_subscription: paused.id })
+  const [running] = phases
+  await stripe.subscriptionSchedules.update(id, {
+    phases: [
+      {
+        items: [{ price }],
+        start_date: running?.start_date ?? 0,
+        end_date: running?.end_date ?? 0,
+        discounts: [{ coupon }],
+      },
+    ],
+    pause_schedules: [
+      {
+        pause: { pause_at: { type: 'now' }, settings: { invoicing_behavior: 'invoice' } },
+        resume: { resume_at: { type: 'duration', duration: { interval: 'week' } } },
+      },
+    ],
+  })
+  const uncollected = await stripe.subscriptions.create({ customer, items: [{ price }] })
+  await stripe.subscriptions.update(uncollected.id, {
+    pause_collection: { behavior: 'mark_uncollectible' },
+    items: [{ id: uncollected.items.data[0]?.id ?? '', quantity: 40 }],
+    proration_behavior: 'always_invoice',
+  })
+  return { paused: paused.id, uncollected: uncollected.id }
 }
 
 /** Old values come with the changed keys alone, at every depth; the SDK's type declares only the outermost optional. */

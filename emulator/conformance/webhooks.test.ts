@@ -1,6 +1,8 @@
 import Stripe from 'stripe'
 import { describe, expect, test, vi } from 'vitest'
 import { createEmulator } from '../emulator.ts'
+import { apiVersions } from '../http/api-versions.ts'
+import { eventNames } from '../webhooks/event-names.ts'
 import { createReceiver, stripeOver } from './webhook-receiver.ts'
 import { failureOf } from './start-for-tests.ts'
 
@@ -83,6 +85,27 @@ describe('an endpoint', () => {
     const { stripe } = await start()
     const failure = await failureOf(stripe.webhookEndpoints.create({ url, enabled_events: ['*'] }))
     expect(failure).toMatchObject({ statusCode: 400, code: 'url_invalid', param: 'url' })
+  })
+
+  test('asks only for events and versions that there are, and the list of them is the SDK’s', async () => {
+    const { stripe } = await start()
+    // Judged by the compiler as well: a name that either side lacks does not build.
+    const named: readonly Stripe.WebhookEndpointCreateParams.EnabledEvent[] = eventNames
+    const versions: readonly Stripe.WebhookEndpointCreateParams.ApiVersion[] = apiVersions
+    const isWhole: Exclude<
+      Stripe.WebhookEndpointCreateParams.EnabledEvent,
+      '*' | (typeof eventNames)[number]
+    > extends never
+      ? true
+      : false = true
+    expect([named.length > 0, versions.at(-1), isWhole]).toEqual([true, '2026-10-28.endive', true])
+    const wrong = { enabled_events: ['invoice.payed'], api_version: '2026-01-01' }
+    for (const [name, value] of Object.entries(wrong)) {
+      const params = { url: URL_OF_APP, enabled_events: ['*'], [name]: value }
+      const failure = await failureOf(stripe.rawRequest('POST', '/v1/webhook_endpoints', params))
+      expect(failure).toMatchObject({ statusCode: 400, type: 'StripeInvalidRequestError' })
+    }
+    expect((await stripe.webhookEndpoints.list()).data).toEqual([])
   })
 
   test('is signed with the old secret too for a day after a new one was made', async () => {

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { collectKeys, FIXTURE_KEYS, NOT_ALWAYS } from './fixture-keys.ts'
 import { recordAll, type Recording } from './recorded-objects.ts'
 import { emulatorForTests } from './start-for-tests.ts'
 
@@ -18,6 +19,18 @@ beforeAll(async () => {
 
 test('every recorded object has the keys and types that the SDK declares, and no others', async () => {
   expect(await compile('recorded', recordings)).toEqual([])
+})
+
+test('every object has the keys of Stripe’s own examples', () => {
+  const seen = new Map<string, Set<string>>()
+  for (const { json } of recordings) collectKeys(json, seen)
+  const missing = Object.entries(FIXTURE_KEYS).flatMap(([kind, keys]) => {
+    const own = seen.get(kind)
+    if (own === undefined) return [`${kind}: none was recorded`]
+    const spared = NOT_ALWAYS[kind] ?? []
+    return keys.filter((key) => !own.has(key) && !spared.includes(key)).map((key) => `${kind}.${key}`)
+  })
+  expect(missing).toEqual([])
 })
 
 test('the compiler would tell of a missing, an unknown and a mistyped key', async () => {

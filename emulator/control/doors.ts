@@ -1,9 +1,11 @@
 import { accountDoors } from './account-doors.ts'
 import { deliveryDoors } from './delivery-doors.ts'
 import type { Door } from './door.ts'
+import { dunningDoors } from './dunning-doors.ts'
 import { faultDoors } from './fault-doors.ts'
 import { readInput, Refused, refuseOthers } from './input.ts'
 import { refusal, type ControlParts } from './parts.ts'
+import { testClockDoors } from './test-clock-doors.ts'
 
 /**
  * What tests and tools may do beyond Stripe's API. Every request carries `x-emulator: 1`; a POST carries a JSON
@@ -22,6 +24,9 @@ import { refusal, type ControlParts } from './parts.ts'
  * | POST webhook_endpoints/roll | account, id | `{ id, secret }`; the old secret signs too for a day |
  * | GET clock | account | `{ account, now, ahead }`, seconds |
  * | POST clock | account, advance \| set | takes on the clock of all that has no test clock by `advance` seconds or to the moment `set`, due work on the way done at its moment, idempotency keys and old events aged; never back; signatures and retries of webhooks stay on wall time; answers when it is done |
+ * | POST test_clock | account, id, advance | takes a test clock on by `advance` seconds as the API does, and answers when it stands there |
+ * | GET dunning | account | `{ retry_days, then }` |
+ * | POST dunning | account, retry_days?, then? | failed invoices of subscriptions are tried again after so many days each ([3, 5, 7]; none for no retries), and after the last try the subscription is `cancel`ed (default), `unpaid` or stays `past_due` |
  * | POST faults | see below | makes a fault, answers it with its `id`, `seen`, `hits`, `hanging` |
  * | GET faults | account? | `{ faults }` |
  * | DELETE faults | id?, account? | removes one, those of an account, or all; requests that they hold are cut, a `before` one without a write |
@@ -54,7 +59,10 @@ import { refusal, type ControlParts } from './parts.ts'
  * the same key answers 409. Replays of a key count for `nth` and meet every fault but sticky ones.
  */
 const doors: ReadonlyMap<string, Door> = new Map(
-  [...accountDoors, ...faultDoors, ...deliveryDoors].map((door) => [door.call, door]),
+  [...accountDoors, ...testClockDoors, ...dunningDoors, ...faultDoors, ...deliveryDoors].map((door) => [
+    door.call,
+    door,
+  ]),
 )
 
 /**

@@ -84,6 +84,21 @@ export function readNumber(
   throw new Refused(400, `Invalid ${name}: a ${whole ? 'whole ' : ''}number from ${min} to ${max}.`)
 }
 
+export function readNumbers(
+  input: Input,
+  name: string,
+  bounds: { min: number; max: number; most: number },
+): number[] | undefined {
+  const value = given(input, name)
+  if (value === undefined) return undefined
+  const { min, max, most } = bounds
+  const numbers = Array.isArray(value)
+    ? value.filter((one) => Number.isInteger(one) && one >= min && one <= max)
+    : []
+  if (Array.isArray(value) && numbers.length === value.length && numbers.length <= most) return numbers
+  throw new Refused(400, `Invalid ${name}: a list of at most ${most} whole numbers from ${min} to ${max}.`)
+}
+
 export function readFlag(input: Input, name: string): boolean | undefined {
   const value = given(input, name)
   if (value === undefined || typeof value === 'boolean') return value

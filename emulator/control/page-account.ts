@@ -1,9 +1,12 @@
 import type { Account } from '../runtime/accounts.ts'
 import { html, type Html } from './html.ts'
 import { deliveryTable, rulePanel } from './page-deliveries.ts'
+import { cardPanel } from './page-cards.ts'
+import { clockPanel } from './page-clock.ts'
 import { faultPanel } from './page-faults.ts'
 import { hidden, link, table, time } from './page-parts.ts'
-import { requestTable } from './page-requests.ts'
+import { requestForm, requestTable } from './page-requests.ts'
+import { searchForm } from './page-search.ts'
 import { countsOf, type ControlParts } from './parts.ts'
 
 const LISTED = 100
@@ -22,45 +25,25 @@ export function accountPage(account: Account, { runtime, log, faults }: ControlP
       html`<tr>
         <th scope="row"><a href="${link(account, 'events', event.id)}">${event.id}</a></th>
         <td>${event.type}</td>
-        <td>${time(event.created * 1000)}</td>
+        <td class="when">${time(event.created * 1000)}</td>
         <td class="number">${event.pending_webhooks}</td>
       </tr>`,
   )
   return html`<p><a href="/">All accounts</a> · secret key <code>sk_test_${account.name}</code></p>
-    <h2>Tools</h2>
+    ${searchForm(account)}
+    <nav aria-label="On this page">
+      <a href="#tools">Tools</a> · <a href="#deliveries">Deliveries</a> · <a href="#events">Events</a> ·
+      <a href="#objects">Objects</a> · <a href="#requests">Requests</a>
+    </nav>
+    <h2 id="tools">Tools</h2>
     <div class="panels">
-      ${clockPanel(account.name, runtime.nowSeconds(account))} ${snapshotPanel(account.name)}
+      ${clockPanel(account, runtime.nowSeconds(account))} ${cardPanel()} ${snapshotPanel(account.name)}
       ${faultPanel(faults.list(account.name), account.name)}
       ${rulePanel(runtime.deliveryRules.list(account.name), account.name)}
     </div>
     ${deliveryTable(account)} ${table('Events', ['Event', 'Type', 'When', 'Pending webhooks'], eventRows)}
-    ${table('Objects', ['Kind', 'Count'], kinds)} ${requestTable(log.list(account.name))}`
-}
-
-function clockPanel(account: string, now: number): Html {
-  return html`<section class="panel" aria-labelledby="clock">
-    <h3 id="clock">Clock</h3>
-    <p>
-      For all that has no test clock it is <strong>${time(now * 1000)}</strong> UTC. It goes forward only;
-      what falls due on the way happens.
-    </p>
-    <form data-door="POST /_emulator/clock" data-done="The clock stands there now.">
-      ${hidden('account', account)}
-      <label
-        >Days<input
-          type="number"
-          name="days"
-          data-name="advance"
-          data-times="86400"
-          value="1"
-          min="0.01"
-          max="3660"
-          step="any"
-          required
-      /></label>
-      <button>Advance</button>
-    </form>
-  </section>`
+    ${table('Objects', ['Kind', 'Count'], kinds)} ${requestTable(log.list(account.name), account)}
+    ${requestForm(account)}`
 }
 
 function snapshotPanel(account: string): Html {

@@ -49,7 +49,7 @@ export function deliveryTable(account: Account): Html {
         ${words}
       </option>`,
   )
-  return html`<h2>Deliveries</h2>
+  return html`<h2 id="deliveries">Deliveries</h2>
     <p>
       With none ticked, hold and release mean the whole account and what is to come; delay, drop and spoil
       mean all that wait.

@@ -14,11 +14,12 @@ const NUMBERS: readonly string[] = [
 
 /** A captioned table that scrolls by itself where it is too wide. */
 export function table(caption: string, heads: readonly string[], rows: readonly Html[]): Html {
+  const id = caption.split(' ', 1)[0]?.toLowerCase() ?? ''
   if (rows.length === 0) {
-    return html`<h2>${caption}</h2>
+    return html`<h2 id="${id}">${caption}</h2>
       <p>None yet.</p>`
   }
-  return html`<h2>${caption}</h2>
+  return html`<h2 id="${id}">${caption}</h2>
     ${bareTable(caption, heads, rows)}`
 }
 
@@ -47,6 +48,23 @@ export function link(account: Account, kind?: string, id?: string): string {
   if (kind !== undefined) query.set('kind', kind)
   if (id !== undefined) query.set('id', id)
   return `/?${query}`
+}
+
+/** The way back: to all accounts, to the account and, from one object, to its kind. */
+export function trail(account: Account, kind?: string): Html {
+  return html`<nav aria-label="Where you are">
+    <a href="/">All accounts</a> · <a href="${link(account)}">${account.name}</a> ${
+      kind !== undefined && html`· <a href="${link(account, kind)}">${kind}</a>`
+    }
+  </nav>`
+}
+
+export function viewLink(account: Account, view: string, params: Readonly<Record<string, string>>): string {
+  return `/?${new URLSearchParams({ account: account.name, view, ...params })}`
+}
+
+export function requestLink(account: Account, id: string): Html {
+  return html`<a href="${viewLink(account, 'request', { id })}">${id}</a>`
 }
 
 /** A moment in milliseconds, in UTC. */

@@ -78,16 +78,33 @@ const works = {
 
 document.addEventListener('submit', async (event) => {
   const form = event.target
+  if (form.method === 'get' && !form.dataset.work && form.dataset.door === undefined) return
   event.preventDefault()
   const button = event.submitter
   if (button) button.disabled = true
   try {
     sessionStorage.setItem(SAID, await works[form.dataset.work ?? 'door'](form))
-    if (form.dataset.work !== 'reset') location.reload()
+    if (form.dataset.then) location.assign(form.dataset.then)
+    else if (form.dataset.work !== 'reset') location.reload()
   } catch (error) {
     outcome.className = 'failed'
     outcome.textContent = 'That did not work: ' + error.message
     if (button) button.disabled = false
+  }
+})
+
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest?.('button[data-copy]')
+  if (!button) return
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy)
+    outcome.className = ''
+    outcome.textContent = 'Copied ' + button.dataset.copy + '.'
+    button.textContent = 'Copied'
+    setTimeout(() => (button.textContent = 'Copy'), 2000)
+  } catch (error) {
+    outcome.className = 'failed'
+    outcome.textContent = 'That did not work: ' + error.message
   }
 })
 

@@ -1,17 +1,24 @@
 import type { Account } from '../runtime/accounts.ts'
 import type { AnyCollection } from '../store/collection.ts'
+import { howToPoint } from '../how-to-point.ts'
 import { doorList } from './doors.ts'
 import { html, type Html } from './html.ts'
 import { accountPage } from './page-account.ts'
+import { cardPanel } from './page-cards.ts'
+import { clockPage } from './page-clock.ts'
 import { faultPanel } from './page-faults.ts'
-import { bareTable, link, table } from './page-parts.ts'
+import { objectPage } from './page-object.ts'
+import { bareTable, link, table, trail } from './page-parts.ts'
 import { PAGE_PATHS } from './page-paths.ts'
-import { requestTable } from './page-requests.ts'
+import { requestPage, requestsPage, requestTable } from './page-requests.ts'
+import { searchPage } from './page-search.ts'
 import { PAGE_SCRIPT } from './page-script.ts'
+import { file, json, page } from './page-shell.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import { countsOf, refusal, type ControlParts } from './parts.ts'
 
 const LISTED = 100
+const OPEN: Html = { markup: 'open' }
 
 /** The page to look inside and to set things up: accounts, then one account, a kind of object, one object as JSON. */
 export function answerPage(url: URL, parts: ControlParts): Response {
@@ -21,6 +28,8 @@ export function answerPage(url: URL, parts: ControlParts): Response {
   if (name === null) return page('Stripe emulator', overview(parts))
   const account = parts.runtime.accounts.find(name)
   if (!account) return refusal(404, `No such account: '${name}'`)
+  const view = url.searchParams.get('view')
+  if (view !== null) return viewOf(view, account, url.searchParams, parts)
   const kind = url.searchParams.get('kind')
   if (kind === null) return page(`Account ${name}`, accountPage(account, parts))
   const objects = account.data.byName.get(kind)
@@ -28,7 +37,29 @@ export function answerPage(url: URL, parts: ControlParts): Response {
   const id = url.searchParams.get('id')
   if (id === null) return page(`${kind} of ${name}`, objectsPage(account, objects))
   const object = objects.find(id)
-  return object ? json(object) : refusal(404, `No such object: '${id}'`)
+  if (!object) return refusal(404, `No such object: '${id}'`)
+  return url.searchParams.get('as') === 'json' ? json(object) : page(id, objectPage(account, kind, object))
+}
+
+/** What is looked at across the kinds of objects. */
+function viewOf(view: string, account: Account, params: URLSearchParams, parts: ControlParts): Response {
+  const { log } = parts
+  const text = params.get('q') ?? ''
+  const id = params.get('id') ?? ''
+  switch (view) {
+    case 'search':
+      return page(`Find in ${account.name}`, searchPage(account, text))
+    case 'requests':
+      return page(`Requests of ${account.name}`, requestsPage(account, log.list(account.name), text))
+    case 'request': {
+      const request = log.list(account.name).find((one) => one.id === id)
+      return page(id, requestPage(account, id, request))
+    }
+    case 'clock':
+      return clockPage(account, params, parts)
+    default:
+      return refusal(404, `There is no view called '${view}'`)
+  }
 }
 
 function overview({ runtime, log, faults }: ControlParts): Html {
@@ -44,11 +75,17 @@ function overview({ runtime, log, faults }: ControlParts): Html {
   })
   return html`<p>
       Any key <code>sk_test_…</code> opens an account of its own, made on first use. An account's page has its
-      clock, faults, deliveries and snapshots.
+      clocks, faults, deliveries and snapshots.
     </p>
+    <details ${accounts.length === 0 && OPEN}>
+      <summary>Point an SDK here</summary>
+      <div class="scroll" role="region" tabindex="0" aria-label="How to point an SDK here">
+        <pre><code>${howToPoint(runtime.baseUrl).trim()}</code></pre>
+      </div>
+    </details>
     ${table('Accounts', ['Account', 'Secret key', 'Objects'], rows)}
     <h2>Tools</h2>
-    <div class="panels">${faultPanel(faults.list(), null)}</div>
+    <div class="panels">${cardPanel()} ${faultPanel(faults.list(), null)}</div>
     ${requestTable(log.list())} ${doorTable()}`
 }
 
@@ -82,52 +119,5 @@ function objectsPage(account: Account, objects: AnyCollection): Html {
         <td><code>${JSON.stringify(object).slice(0, 400)}</code></td>
       </tr>`
     })
-  return html`<p><a href="/">All accounts</a> · <a href="${link(account)}">${account.name}</a></p>
-    ${table(`${objects.name} (${objects.size})`, ['Id', 'JSON'], rows)}`
-}
-
-function page(title: string, body: Html): Response {
-  const { markup } = html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width" />
-      <title>${title}</title>
-      <link rel="icon" href="data:," />
-      <link rel="stylesheet" href="${PAGE_PATHS.style}" />
-      <script type="module" src="${PAGE_PATHS.script}"></script>
-    </head>
-    <body>
-      <main>
-        <h1>${title}</h1>
-        <p id="outcome" role="status"></p>
-        ${body}
-      </main>
-    </body>
-  </html>`
-  return new Response(`<!doctype html>\n${markup}`, {
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; " +
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      ...COMMON_HEADERS,
-    },
-  })
-}
-
-const COMMON_HEADERS = {
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cache-Control': 'no-store',
-}
-
-function file(type: string, text: string): Response {
-  return new Response(text, { headers: { 'Content-Type': `${type}; charset=utf-8`, ...COMMON_HEADERS } })
-}
-
-function json(object: object): Response {
-  return new Response(JSON.stringify(object, null, 2), {
-    headers: { 'Content-Type': 'application/json', ...COMMON_HEADERS },
-  })
+  return html`${trail(account)} ${table(`${objects.name} (${objects.size})`, ['Id', 'JSON'], rows)}`
 }

@@ -16,8 +16,11 @@ export interface LoggedRequest {
   took: number
 }
 
+/** A request as it is handed over: what is not to be shown is taken out when somebody looks. */
+export type FinishedRequest = Omit<LoggedRequest, 'params'> & { readonly form: string }
+
 export interface RequestLog {
-  add(entry: LoggedRequest): void
+  add(request: FinishedRequest): void
   /** Newest first. */
   list(account?: string): LoggedRequest[]
   clear(account: string): void
@@ -28,7 +31,7 @@ const SHOWN_CHARACTERS = 2000
 
 /** Remembers the last requests in memory. */
 export function createRequestLog(): RequestLog {
-  let entries: LoggedRequest[] = []
+  let entries: FinishedRequest[] = []
   return {
     add(entry) {
       entries.push(entry)
@@ -39,7 +42,8 @@ export function createRequestLog(): RequestLog {
       entries
         .slice(-KEPT)
         .filter((entry) => account === undefined || entry.account === account)
-        .reverse(),
+        .reverse()
+        .map(({ form, ...entry }) => ({ ...entry, params: redactForm(form) })),
     clear(account) {
       entries = entries.filter((entry) => entry.account !== account)
     },
@@ -47,7 +51,8 @@ export function createRequestLog(): RequestLog {
 }
 
 /** Form text fit to be shown: secrets and card data replaced, long text cut. */
-export function redactForm(form: string): string {
+function redactForm(form: string): string {
+  if (form === '') return form
   return form
     .slice(0, SHOWN_CHARACTERS)
     .replaceAll(/((?:number|cvc|key|client_secret)(?:\]|%5D)?=)[^&]*/gi, '$1…')

@@ -1,19 +1,4 @@
-/** Smallest charge by currency, in its smallest unit; others follow the dollar's. */
-const MINIMUM: Readonly<Record<string, number>> = {
-  aud: 50,
-  cad: 50,
-  chf: 50,
-  dkk: 250,
-  eur: 50,
-  gbp: 30,
-  jpy: 50,
-  nok: 300,
-  pln: 200,
-  sek: 300,
-  usd: 50,
-}
-/** The smallest amount that can be charged in a currency. */
-export const minimumCharge = (currency: string): number => MINIMUM[currency] ?? 50
+import { minimumCharge } from './currencies.ts'
 
 /**
  * What is to be paid of a total after the customer's balance (negative is credit), and the balance afterwards. What

@@ -1,4 +1,5 @@
 import type { Coupon } from '../store/collections.ts'
+import { roundToStep, stepOf } from './currencies.ts'
 
 /** A discount in force, with the coupon behind it. */
 export interface Reduction {
@@ -57,6 +58,21 @@ export function spreadDiscounts(
   return taken
 }
 
+/** A sum in parts as large as the weights say, by rounding the running sum: the parts add up exactly. */
+export function splitBy(sum: number, weights: readonly number[]): number[] {
+  const all = BigInt(weights.reduce((total, weight) => total + weight, 0))
+  if (all === 0n) return weights.map(() => 0)
+  let running = 0n
+  let given = 0n
+  return weights.map((weight) => {
+    running += BigInt(weight)
+    const upTo = roundToStep(running * BigInt(sum), all, 1)
+    const part = upTo - given
+    given = upTo
+    return Number(part)
+  })
+}
+
 /** Whether the coupon is good for the product; without a list it is good for all. */
 export function appliesTo(coupon: Coupon, product: string | null): boolean {
   const products = coupon.applies_to?.products
@@ -81,7 +97,7 @@ function partsOf(coupon: Coupon, amounts: readonly number[], currency: string): 
   let given = 0n
   return amounts.map((amount) => {
     running += BigInt(amount)
-    const upTo = (2n * running * numerator + denominator) / (2n * denominator)
+    const upTo = roundToStep(running * numerator, denominator, stepOf(currency))
     const part = upTo - given
     given = upTo
     return Number(part)

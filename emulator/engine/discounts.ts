@@ -1,7 +1,7 @@
 import type { Ctx } from '../http/context.ts'
-import type { Coupon, Discount, PromotionCode, Subscription } from '../store/collections.ts'
+import type { Coupon, Discount, Invoice, PromotionCode, Subscription } from '../store/collections.ts'
 import { spreadDiscounts, type Reduction } from './discount-maths.ts'
-import type { InvoiceLine } from './invoice-object.ts'
+import { isProration, withDiscounts, type InvoiceLine } from './invoice-object.ts'
 import { boundary } from './periods.ts'
 
 /** A discount that is asked for: of a coupon, perhaps by way of a code. */
@@ -56,6 +56,58 @@ export function redeemDiscounts(
   }
 }
 
+/** Stores discounts for one invoice or one of its items and counts their coupons. */
+export function redeemForInvoice(
+  ctx: Ctx,
+  discounts: readonly Discount[],
+  owner: { invoice: string | null; item: string | null },
+): void {
+  for (const one of discounts) {
+    countRedemption(
+      ctx,
+      ctx.store.discounts.put({ ...one, invoice: owner.invoice, invoice_item: owner.item }),
+    )
+  }
+}
+
+/** Keeps discounts that are asked for and not redeemed: what they would lower can be worked out. */
+export function keepDiscounts(ctx: Ctx, discounts: readonly Discount[], subscription: string): void {
+  for (const one of discounts) ctx.store.discounts.put({ ...one, subscription })
+}
+
+/**
+ * Redeems what a subscription and its items have now and had not, out of the store, and tells of what is gone. Answers
+ * whether there was any.
+ */
+export function turnDiscounts(ctx: Ctx, before: Subscription, after: Subscription): boolean {
+  const had = new Set(ownedBy(before).map(({ id }) => id))
+  const begun = ownedBy(after).filter(({ id }) => !had.has(id))
+  dropDiscounts(ctx, before, after)
+  for (const { id, item } of begun) {
+    redeemDiscounts(ctx, [ctx.store.discounts.get(id)], { subscription: after.id, item })
+  }
+  return begun.length > 0
+}
+
+/** The discounts of a subscription and of its items. */
+function ownedBy({ discounts, items }: Subscription): { id: string; item: string | null }[] {
+  return [
+    ...discounts.map((id) => ({ id, item: null })),
+    ...items.data.flatMap((item) => item.discounts.map((id) => ({ id, item: item.id }))),
+  ]
+}
+
+/** Tells of the discounts that a subscription or its items had and have no more. */
+export function dropDiscounts(ctx: Ctx, before: Subscription, after: Subscription): void {
+  const kept = new Set(ownedBy(after).map(({ id }) => id))
+  for (const { id } of ownedBy(before)) {
+    if (kept.has(id)) continue
+    ctx.unschedule('discount_end', id)
+    const discount = ctx.store.discounts.find(id)
+    if (discount) ctx.emit('customer.discount.deleted', discount)
+  }
+}
+
 function countRedemption(ctx: Ctx, discount: Discount): void {
   const code = ctx.store.promotion_codes.find(discount.promotion_code ?? '')
   if (code) {
@@ -104,8 +156,34 @@ export function discountLines(
   fresh: readonly Discount[] = [],
 ): InvoiceLine[] {
   const shared = reductionsOf(ctx, subscription.discounts, moment, fresh)
-  const own = lines.map((line) => reductionsOf(ctx, itemDiscounts(subscription, line), moment, fresh))
-  if (shared.length === 0 && own.every((reductions) => reductions.length === 0)) return [...lines]
+  const ownOf = (line: InvoiceLine) => reductionsOf(ctx, ownDiscounts(ctx, subscription, line), moment, fresh)
+  return reduceLines(lines, shared, ownOf, subscription.currency)
+}
+
+/** The lines of a draft, with what its own discounts and those of its items take off them. */
+export function discountDraftLines(
+  ctx: Ctx,
+  draft: Pick<Invoice, 'created' | 'currency' | 'discounts' | 'parent'>,
+  lines: readonly InvoiceLine[],
+): InvoiceLine[] {
+  const subscription = ctx.store.subscriptions.find(draft.parent?.subscription_details?.subscription ?? '')
+  const shared = reductionsOf(ctx, draft.discounts, draft.created)
+  const ownOf = (line: InvoiceLine) =>
+    reductionsOf(ctx, ownDiscounts(ctx, subscription ?? null, line), draft.created)
+  return reduceLines(lines, shared, ownOf, draft.currency)
+}
+
+function reduceLines(
+  lines: readonly InvoiceLine[],
+  shared: readonly Reduction[],
+  ownOf: (line: InvoiceLine) => Reduction[],
+  currency: string,
+): InvoiceLine[] {
+  const own = lines.map(ownOf)
+  const isPlain = shared.length === 0 && own.every((reductions) => reductions.length === 0)
+  if (isPlain && lines.every((line) => isProration(line) || line.discount_amounts?.length === 0)) {
+    return [...lines]
+  }
   const taken = spreadDiscounts(
     lines.map((line, index) => ({
       amount: line.amount,
@@ -114,23 +192,21 @@ export function discountLines(
       own: own[index] ?? [],
     })),
     shared,
-    subscription.currency,
+    currency,
   )
-  return lines.map((line, index) => {
-    const amounts = taken[index] ?? []
-    return {
-      ...line,
-      discount_amounts: amounts,
-      discounts: (own[index] ?? []).map(({ id }) => id),
-      pretax_credit_amounts: amounts.map((one) => ({ ...one, type: 'discount' as const })),
-    }
-  })
+  return lines.map((line, index) =>
+    isProration(line)
+      ? line
+      : withDiscounts({ ...line, discounts: (own[index] ?? []).map(({ id }) => id) }, taken[index] ?? []),
+  )
 }
 
-function itemDiscounts(subscription: Subscription, line: InvoiceLine): readonly string[] {
-  const id = line.parent?.subscription_item_details?.subscription_item
-  if (!line.discountable || id === undefined) return []
-  return subscription.items.data.find((item) => item.id === id)?.discounts ?? []
+function ownDiscounts(ctx: Ctx, subscription: Subscription | null, line: InvoiceLine): readonly string[] {
+  if (!line.discountable) return []
+  const details = line.parent?.subscription_item_details
+  const written = line.parent?.invoice_item_details?.invoice_item
+  if (written !== undefined) return ctx.store.invoice_items.find(written)?.discounts ?? []
+  return subscription?.items.data.find((item) => item.id === details?.subscription_item)?.discounts ?? []
 }
 
 /** A discount for one invoice has done its work once an invoice that it lowered is finalized. */

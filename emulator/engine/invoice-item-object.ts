@@ -1,5 +1,5 @@
 import type { Ctx } from '../http/context.ts'
-import type { InvoiceItem, Subscription } from '../store/collections.ts'
+import type { Customer, InvoiceItem, Subscription, TaxRate } from '../store/collections.ts'
 import type { Proration } from './prorations.ts'
 
 /** A proration as an invoice item: on the given invoice, or waiting for the subscription's next one. */
@@ -23,7 +23,7 @@ export function prorationItem(
     invoice,
     livemode: false,
     metadata: subscription.metadata,
-    net_amount: proration.amount,
+    net_amount: proration.discounts.reduce((left, { amount }) => left - amount, proration.amount),
     parent: {
       subscription_details: { subscription: subscription.id, subscription_item: proration.item },
       type: 'subscription_details',
@@ -35,11 +35,84 @@ export function prorationItem(
       unit_amount_decimal: proration.price.unit_amount_decimal,
     },
     proration: true,
-    proration_details: { credited_items: creditedItems(proration), discount_amounts: [] },
+    proration_details: {
+      credited_items: creditedItems(proration),
+      discount_amounts: [...proration.discounts],
+    },
     quantity: proration.quantity,
     quantity_decimal: String(proration.quantity),
-    tax_rates: [],
+    tax_rates: [...proration.taxRates],
     test_clock: subscription.test_clock,
+  }
+}
+
+export interface NewInvoiceItem {
+  customer: Customer
+  money: ItemMoney
+  description: string | null
+  discountable: boolean
+  discounts: string[]
+  invoice: string | null
+  metadata: Record<string, string>
+  /** Null is the moment of its making. */
+  period: { start: number; end: number } | null
+  subscription: string | null
+  taxRates: readonly TaxRate[]
+}
+
+/** What an item costs: an amount alone, or so many of a one-time price. */
+export interface ItemMoney {
+  amount: number
+  currency: string
+  quantity: number
+  unitAmountDecimal: string | null
+  price: { id: string; product: string } | null
+}
+
+/** An item that somebody writes on an invoice: a one-off purchase, a top-up, a credit. */
+export function newInvoiceItem(ctx: Ctx, given: NewInvoiceItem): InvoiceItem {
+  const now = ctx.now(given.customer.id)
+  return {
+    id: ctx.ids.next('ii_'),
+    object: 'invoiceitem',
+    ...moneyFields(given.money),
+    currency: given.money.currency,
+    customer: given.customer.id,
+    customer_account: null,
+    date: now,
+    description: given.description,
+    discountable: given.discountable,
+    discounts: given.discounts,
+    invoice: given.invoice,
+    livemode: false,
+    metadata: given.metadata,
+    parent:
+      given.subscription === null
+        ? null
+        : { subscription_details: { subscription: given.subscription }, type: 'subscription_details' },
+    period: given.period ?? { start: now, end: now },
+    proration: false,
+    tax_rates: [...given.taxRates],
+    test_clock: given.customer.test_clock ?? null,
+  }
+}
+
+/** The fields of an item that its price decides. */
+export function moneyFields(
+  money: ItemMoney,
+): Pick<InvoiceItem, 'amount' | 'net_amount' | 'pricing' | 'quantity' | 'quantity_decimal'> {
+  return {
+    amount: money.amount,
+    net_amount: money.amount,
+    pricing: {
+      ...(money.price === null
+        ? {}
+        : { price_details: { price: money.price.id, product: money.price.product } }),
+      type: 'price_details',
+      unit_amount_decimal: money.unitAmountDecimal,
+    },
+    quantity: money.quantity,
+    quantity_decimal: String(money.quantity),
   }
 }
 

@@ -1,5 +1,6 @@
-import type { Customer, Invoice } from '../store/collections.ts'
-import { amountDue } from './amount-due.ts'
+import type { Customer, Invoice, TaxRate } from '../store/collections.ts'
+import { balanceIn } from './customer-balance.ts'
+import { invoiceSums } from './invoice-sums.ts'
 
 export type InvoiceLine = Invoice['lines']['data'][number]
 
@@ -21,37 +22,37 @@ export interface NewInvoice {
   dueDate: number | null
   description: string | null
   footer: string | null
+  customFields?: Invoice['custom_fields']
   metadata: Record<string, string>
   defaultPaymentMethod: string | null
+  automaticTax: Invoice['automatic_tax']
+  defaultTaxRates: readonly TaxRate[]
 }
 
 /** A draft with the sums of its lines; what finalizing decides is still open. */
 export function newInvoice(given: NewInvoice): Invoice {
   const { customer } = given
-  const { subtotal, total, discountAmounts } = discountedSums(given.lines)
-  const { due } = amountDue(total, customer.balance, given.currency)
   return {
     id: given.id,
     object: 'invoice',
+    ...invoiceSums(given.lines, customer, given.currency),
     account_country: 'US',
     account_name: 'Emulated account',
     account_tax_ids: null,
-    amount_due: due,
     amount_overpaid: 0,
     amount_paid: 0,
-    amount_remaining: due,
     amount_shipping: 0,
     application: null,
     attempt_count: 0,
     attempted: false,
     auto_advance: given.autoAdvance,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatic_tax: given.automaticTax,
     automatically_finalizes_at: given.finalizesAt,
     billing_reason: given.billingReason,
     collection_method: given.collectionMethod,
     created: given.created,
     currency: given.currency,
-    custom_fields: null,
+    custom_fields: given.customFields ?? null,
     customer: customer.id,
     customer_account: null,
     customer_address: customer.address ?? null,
@@ -63,7 +64,7 @@ export function newInvoice(given: NewInvoice): Invoice {
     customer_tax_ids: [],
     default_payment_method: given.defaultPaymentMethod,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: [...given.defaultTaxRates],
     description: given.description,
     discounts: given.discounts,
     due_date: given.dueDate,
@@ -97,7 +98,7 @@ export function newInvoice(given: NewInvoice): Invoice {
     rendering: null,
     shipping_cost: null,
     shipping_details: null,
-    starting_balance: customer.balance,
+    starting_balance: balanceIn(customer, given.currency),
     statement_descriptor: null,
     status: 'draft',
     status_transitions: {
@@ -106,38 +107,10 @@ export function newInvoice(given: NewInvoice): Invoice {
       paid_at: null,
       voided_at: null,
     },
-    subtotal,
-    subtotal_excluding_tax: subtotal,
     test_clock: customer.test_clock ?? null,
-    total,
-    total_discount_amounts: discountAmounts,
-    total_excluding_tax: total,
-    total_pretax_credit_amounts: discountAmounts.map((one) => ({ ...one, type: 'discount' as const })),
-    total_taxes: [],
     webhooks_delivered_at: null,
   }
 }
-
-/** A line's own discounts are taken off before the subtotal, those of the whole invoice after it. */
-function discountedSums(lines: readonly InvoiceLine[]) {
-  const discountAmounts: { discount: string; amount: number }[] = []
-  let subtotal = sumOf(lines)
-  let total = subtotal
-  for (const line of lines) {
-    for (const { discount, amount } of line.discount_amounts ?? []) {
-      total -= amount
-      if (line.discounts.includes(discount)) subtotal -= amount
-      const known = discountAmounts.find((one) => one.discount === discount)
-      if (known === undefined) discountAmounts.push({ discount, amount })
-      else known.amount += amount
-    }
-  }
-  return { subtotal, total, discountAmounts }
-}
-
-/** What the lines come to. */
-const sumOf = (lines: readonly Pick<InvoiceLine, 'amount'>[]): number =>
-  lines.reduce((sum, line) => sum + line.amount, 0)
 
 function parentOf({ subscription, prorationDate }: NewInvoice): Invoice['parent'] {
   if (subscription === null) return null
@@ -189,10 +162,12 @@ export function newLine(given: NewLine): InvoiceLine {
     period: given.period,
     pretax_credit_amounts: [],
     pricing:
-      given.price === null
+      given.price === null && given.unitAmountDecimal === null
         ? null
         : {
-            price_details: { price: given.price.id, product: given.price.product },
+            ...(given.price === null
+              ? {}
+              : { price_details: { price: given.price.id, product: given.price.product } }),
             type: 'price_details',
             unit_amount_decimal: given.unitAmountDecimal,
           },
@@ -203,6 +178,22 @@ export function newLine(given: NewLine): InvoiceLine {
     taxes: [],
   }
 }
+
+/** A line with what discounts take off its amount. */
+export function withDiscounts(
+  line: InvoiceLine,
+  amounts: NonNullable<InvoiceLine['discount_amounts']>,
+): InvoiceLine {
+  return {
+    ...line,
+    discount_amounts: amounts,
+    pretax_credit_amounts: amounts.map((one) => ({ ...one, type: 'discount' as const })),
+  }
+}
+
+/** Whether a line is a part of a period: what discounts it has is settled. */
+export const isProration = (line: InvoiceLine): boolean =>
+  line.parent?.subscription_item_details?.proration === true
 
 function lineParentOf(given: NewLine): InvoiceLine['parent'] {
   const proration_details = given.proration ? { credited_items: given.creditedItems } : null

@@ -23,20 +23,30 @@ export function openPayment(ctx: Ctx, invoice: Invoice): void {
     }),
   )
   ctx.emit('payment_intent.created', intent)
-  ctx.store.invoice_payments.put({
+  ctx.store.invoice_payments.put(newInvoicePayment(ctx, invoice, intent, true))
+}
+
+/** The record that ties an intent to the invoice it pays; `isDefault` for the intent that the invoice made itself. */
+export function newInvoicePayment(
+  ctx: Ctx,
+  invoice: Invoice,
+  intent: PaymentIntent,
+  isDefault: boolean,
+): InvoicePayment {
+  return {
     id: ctx.ids.next('inpay_'),
     object: 'invoice_payment',
     amount_paid: null,
-    amount_requested: invoice.amount_due,
-    created,
+    amount_requested: intent.amount,
+    created: ctx.now(invoice.customer),
     currency: invoice.currency,
     invoice: invoice.id,
-    is_default: true,
+    is_default: isDefault,
     livemode: false,
-    payment: { payment_intent: id, type: 'payment_intent' },
+    payment: { payment_intent: intent.id, type: 'payment_intent' },
     status: 'open',
     status_transitions: { canceled_at: null, paid_at: null },
-  })
+  }
 }
 
 function paymentDescription(invoice: Invoice): string {
@@ -54,11 +64,29 @@ export function defaultPayment(
   return payment === undefined || intent === undefined ? undefined : { payment, intent }
 }
 
-/** Ends an open payment together with its intent. */
-export function cancelPayment(
+/** What an invoice's own intent asks for follows what remains to be paid. */
+export function lowerDefaultPayment(ctx: Ctx, invoice: string, remaining: number): void {
+  const open = defaultPayment(ctx, invoice)
+  if (open === undefined || open.payment.status !== 'open') return
+  ctx.store.payment_intents.update(open.intent.id, { amount: remaining })
+  ctx.store.invoice_payments.update(open.payment.id, { amount_requested: remaining })
+}
+
+/** Why the payments of an invoice end: it was voided, or paid in another way. */
+type EndReason = 'automatic' | 'void_invoice'
+
+/** Ends what is still open of an invoice's payments, together with their intents. */
+export function cancelOpenPayments(ctx: Ctx, invoice: string, reason: EndReason): void {
+  for (const payment of ctx.store.invoice_payments.by('invoice', invoice)) {
+    const intent = ctx.store.payment_intents.find(payment.payment.payment_intent ?? '')
+    if (payment.status === 'open' && intent !== undefined) cancelPayment(ctx, { payment, intent }, reason)
+  }
+}
+
+function cancelPayment(
   ctx: Ctx,
   { payment, intent }: { payment: InvoicePayment; intent: PaymentIntent },
-  reason: 'void_invoice',
+  reason: EndReason,
 ): void {
   const now = ctx.now(intent.customer)
   if (intent.status !== 'succeeded' && intent.status !== 'canceled') {

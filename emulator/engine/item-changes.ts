@@ -1,6 +1,6 @@
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
-import type { Subscription } from '../store/collections.ts'
+import type { Discount, Subscription } from '../store/collections.ts'
 import { periodContaining } from './periods.ts'
 import { cadenceOf, planOf } from './price-view.ts'
 import { newItem, type SubscriptionItem } from './subscription-object.ts'
@@ -9,7 +9,12 @@ import type { WantedItem } from './subscription-plan.ts'
 export type ItemChange =
   | { kind: 'add'; wanted: WantedItem }
   | { kind: 'remove'; item: SubscriptionItem }
-  | { kind: 'change'; item: SubscriptionItem; wanted: WantedItem }
+  /** `discounts` are the item's afterwards; absent leaves them. */
+  | { kind: 'change'; item: SubscriptionItem; wanted: WantedItem; discounts?: readonly string[] }
+
+/** The discounts that changes bring and the store does not have. */
+export const freshOf = (changes: readonly ItemChange[]): Discount[] =>
+  changes.flatMap((change) => (change.kind === 'remove' ? [] : change.wanted.discounts))
 
 /**
  * The items as they will be; nothing is stored.
@@ -25,7 +30,7 @@ export function itemsAfter(
   const kept = subscription.items.data.filter((item) => !removed.has(item.id))
   const changed = kept.map((item) => {
     const change = changes.find((one) => one.kind === 'change' && one.item.id === item.id)
-    return change?.kind === 'change' ? changedItem(subscription, item, change.wanted, now) : item
+    return change?.kind === 'change' ? changedItem(subscription, change, now) : item
   })
   const added = changes.flatMap((change) =>
     change.kind === 'add'
@@ -54,27 +59,44 @@ function checkItems(items: readonly SubscriptionItem[]): void {
 
 function changedItem(
   subscription: Subscription,
-  item: SubscriptionItem,
-  wanted: WantedItem,
+  { item, wanted, discounts }: ItemChange & { kind: 'change' },
   now: number,
 ): SubscriptionItem {
-  const { quantity: _before, ...rest } = item
-  const period = periodOf(subscription, wanted, now)
-  return {
-    ...rest,
+  const { metadata, price, quantity } = wanted
+  const period = hasSameRhythm(item, wanted) ? periodAsIs(item) : periodOf(subscription, wanted, now)
+  const changed = {
+    // The order of the keys stays: what is the same must not look changed.
+    ...item,
     current_period_end: period.end,
     current_period_start: period.start,
-    metadata: wanted.metadata,
-    plan: planOf(wanted.price),
-    price: wanted.price,
-    ...(wanted.quantity === undefined ? {} : { quantity: wanted.quantity }),
+    discounts: [...(discounts ?? item.discounts)],
+    metadata,
+    plan: planOf(price),
+    price,
+    tax_rates: wanted.taxRates === undefined ? item.tax_rates : [...wanted.taxRates],
   }
+  if (quantity !== undefined) return { ...changed, quantity }
+  const { quantity: _none, ...metered } = changed
+  return metered
 }
 
-/** The period of the anchor's rhythm around now; during a trial, the trial. */
+const periodAsIs = (item: SubscriptionItem) => ({
+  start: item.current_period_start,
+  end: item.current_period_end,
+})
+
+/** Whether the wanted price bills as often as the item does. */
+export function hasSameRhythm(item: SubscriptionItem, wanted: WantedItem): boolean {
+  const [now, then] = [item.price.recurring, wanted.price.recurring]
+  return now?.interval === then?.interval && now?.interval_count === then?.interval_count
+}
+
+/** The period of the anchor's rhythm around now; during a trial, the trial; while paused, what is left behind. */
 function periodOf(subscription: Subscription, wanted: WantedItem, now: number) {
   if (subscription.status === 'trialing' && subscription.trial_end !== null) {
     return { start: subscription.trial_start ?? now, end: subscription.trial_end }
   }
+  const [first] = subscription.items.data
+  if (subscription.status === 'paused' && first !== undefined) return periodAsIs(first)
   return periodContaining(subscription.billing_cycle_anchor, cadenceOf(wanted.price), now)
 }

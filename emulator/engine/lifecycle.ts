@@ -1,17 +1,32 @@
 import type { Ctx } from '../http/context.ts'
-import type { PaymentMethod, Subscription } from '../store/collections.ts'
-import { ABSENT, chargeInvoice, failWithoutMethod, methodOf, PRESENT } from './collection.ts'
+import type { Subscription } from '../store/collections.ts'
+import { reachEnd } from './cancel.ts'
+import {
+  ABSENT,
+  chargeInvoice,
+  failAgain,
+  failWithoutMethod,
+  methodOf,
+  payerOf,
+  PRESENT,
+} from './collection.ts'
+import { finalRefusal } from './dunning.ts'
 import { createSubscriptionInvoice, finalizeInvoice, voidInvoice } from './invoicing.ts'
 import { claimPendingLines } from './pending-lines.ts'
+import { dropPendingUpdate } from './pending-update.ts'
 import { renewalOf } from './renewal.ts'
+import { enterDuePause } from './pause-schedule.ts'
 import { enterDuePhase } from './schedule-phases.ts'
-import { activateAfterPayment, endSubscription, schedulePeriodEnd } from './subscription-status.ts'
+import { divertInvoice } from './pause-collection.ts'
+import { schedulePeriodEnd } from './period-end.ts'
+import { activateAfterPayment, endSubscription, setDelinquent } from './subscription-status.ts'
 
 /** 23 hours after it began: a first invoice that nobody paid is voided and the subscription is over. */
 export function expireIncomplete(ctx: Ctx, id: string): void {
   const before = ctx.store.subscriptions.find(id)
   if (before?.status !== 'incomplete') return
-  if (before.latest_invoice !== null) voidInvoice(ctx, before.latest_invoice)
+  const first = ctx.store.invoices.find(before.latest_invoice ?? '')
+  if (first?.status === 'open') voidInvoice(ctx, first.id)
   const after = ctx.store.subscriptions.update(id, {
     ended_at: ctx.now(before.customer),
     status: 'incomplete_expired',
@@ -27,14 +42,17 @@ export function announceTrial(ctx: Ctx, id: string): void {
 
 /** A period, a trial or the subscription itself is over: cancel, convert or renew. */
 export function passPeriodEnd(ctx: Ctx, id: string): void {
-  const before = ctx.store.subscriptions.find(id)
-  if (before === undefined) return
-  if (!['active', 'past_due', 'trialing', 'unpaid'].includes(before.status)) return
+  const given = ctx.store.subscriptions.find(id)
+  if (given === undefined) return
+  const before = dropPendingUpdate(ctx, given)
+  if (!['active', 'past_due', 'paused', 'trialing', 'unpaid'].includes(before.status)) return
   const now = ctx.now(before.customer)
   if (before.cancel_at !== null && before.cancel_at <= now) {
-    endSubscription(ctx, id, 'cancellation_requested')
+    reachEnd(ctx, before)
     return
   }
+  if (before.status === 'paused') return
+  if (enterDuePause(ctx, before)) return
   const subscription = enterDuePhase(ctx, before, 'boundary')
   if (subscription.status === 'trialing') endTrial(ctx, subscription, 'draft', before)
   else renew(ctx, subscription, { billing: 'draft', before })
@@ -52,11 +70,17 @@ export function endTrial(
 ): void {
   ctx.unschedule('trial_will_end', subscription.id)
   const missing = subscription.trial_settings?.end_behavior.missing_payment_method
-  const stranded =
-    subscription.collection_method === 'charge_automatically' && methodOf(ctx, subscription) === undefined
+  const stranded = isStranded(ctx, subscription)
   if (stranded && missing === 'cancel') endSubscription(ctx, subscription.id, null)
   else if (stranded && missing === 'pause') pauseAfterTrial(ctx, before)
   else renew(ctx, subscription, { billing, before })
+}
+
+/** Whether the end of a trial finds nothing to pay with. */
+export function isStranded(ctx: Ctx, subscription: Subscription): boolean {
+  return (
+    subscription.collection_method === 'charge_automatically' && methodOf(ctx, subscription) === undefined
+  )
 }
 
 function pauseAfterTrial(ctx: Ctx, before: Subscription): void {
@@ -103,6 +127,7 @@ function renew(
     period: { start: previous?.current_period_start ?? now, end: previous?.current_period_end ?? now },
     waits: billing === 'draft',
   })
+  if (divertInvoice(ctx, after, invoiceId)) return
   if (billing === 'now') finalizeAndCharge(ctx, invoiceId)
 }
 
@@ -115,9 +140,6 @@ export function finalizeAndCharge(ctx: Ctx, id: string): void {
   if (open.status !== 'open') return
   if (open.collection_method === 'send_invoice') {
     ctx.emit('invoice.sent', open)
-    if (open.due_date !== null) {
-      ctx.schedule({ kind: 'invoice_due', subject: id, at: open.due_date, clock: open.test_clock })
-    }
     return
   }
   chargeAutomatically(ctx, id)
@@ -127,20 +149,11 @@ export function finalizeAndCharge(ctx: Ctx, id: string): void {
 export function chargeAutomatically(ctx: Ctx, id: string): void {
   const invoice = ctx.store.invoices.find(id)
   if (invoice?.status !== 'open') return
-  const method = payerOf(
-    ctx,
-    invoice.default_payment_method,
-    invoice.parent?.subscription_details?.subscription,
-  )
+  const method = payerOf(ctx, invoice)
+  const refusal = method && finalRefusal(ctx, invoice, method)
   if (method === undefined) failWithoutMethod(ctx, invoice)
+  else if (refusal) failAgain(ctx, invoice, refusal)
   else chargeInvoice(ctx, invoice, method, ctx.request.id === null ? ABSENT : PRESENT)
-}
-
-function payerOf(ctx: Ctx, own: string | null, subscription: string | undefined): PaymentMethod | undefined {
-  const mine = ctx.store.payment_methods.find(own ?? '')
-  if (mine) return mine
-  const paying = ctx.store.subscriptions.find(subscription ?? '')
-  return paying && methodOf(ctx, paying)
 }
 
 /** An invoice sent by mail was not paid in time. */
@@ -150,9 +163,7 @@ export function passDueDate(ctx: Ctx, id: string): void {
   ctx.emit('invoice.overdue', invoice)
   const before = ctx.store.subscriptions.find(invoice.parent?.subscription_details?.subscription ?? '')
   if (before?.status !== 'active' || before.latest_invoice !== id) return
-  ctx.emit(
-    'customer.subscription.updated',
-    ctx.store.subscriptions.update(before.id, { status: 'past_due' }),
-    before,
-  )
+  const after = ctx.store.subscriptions.update(before.id, { status: 'past_due' })
+  ctx.emit('customer.subscription.updated', after, before)
+  setDelinquent(ctx, invoice, true)
 }

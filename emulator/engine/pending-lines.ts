@@ -1,20 +1,34 @@
 import type { Ctx } from '../http/context.ts'
 import type { InvoiceItem, Subscription } from '../store/collections.ts'
-import { newLine, type InvoiceLine } from './invoice-object.ts'
+import { namingRates } from '../tax/tax-lines.ts'
+import { newLine, withDiscounts, type InvoiceLine } from './invoice-object.ts'
 
 /** The invoice items that wait for a subscription's next invoice, newest first. */
 export function pendingItems(ctx: Ctx, subscription: Subscription): InvoiceItem[] {
-  return ctx.store.invoice_items
-    .by('customer', subscription.customer)
-    .filter((item) => item.invoice === null)
-    .filter(
-      (item) => (item.parent?.subscription_details?.subscription ?? subscription.id) === subscription.id,
-    )
+  return waitingItems(ctx, subscription.customer, subscription.currency).filter(
+    (item) => (subscriptionOfItem(item) ?? subscription.id) === subscription.id,
+  )
 }
+
+/** All invoice items of a customer in a currency that no invoice took yet, newest first. */
+export function waitingItems(ctx: Ctx, customer: string, currency: string): InvoiceItem[] {
+  return ctx.store.invoice_items
+    .by('customer', customer)
+    .filter((item) => item.invoice === null && item.currency === currency)
+}
+
+/** The subscription whose next invoice an item waits for; null is that of any. */
+export const subscriptionOfItem = (item: InvoiceItem): string | null =>
+  item.parent?.subscription_details?.subscription ?? null
 
 /** Puts the waiting items on an invoice and answers their lines; they wait no longer. */
 export function claimPendingLines(ctx: Ctx, subscription: Subscription, invoice: string): InvoiceLine[] {
-  return pendingItems(ctx, subscription).map((item) => {
+  return claimItems(ctx, pendingItems(ctx, subscription), invoice)
+}
+
+/** Puts these items on an invoice and answers their lines. */
+export function claimItems(ctx: Ctx, items: readonly InvoiceItem[], invoice: string): InvoiceLine[] {
+  return items.map((item) => {
     ctx.store.invoice_items.update(item.id, { invoice })
     return lineOfItem(ctx, item, invoice)
   })
@@ -24,7 +38,7 @@ export function claimPendingLines(ctx: Ctx, subscription: Subscription, invoice:
 export function lineOfItem(ctx: Ctx, item: InvoiceItem, invoice: string): InvoiceLine {
   const details = item.parent?.subscription_details
   const price = item.pricing?.price_details
-  return newLine({
+  const line = newLine({
     id: ctx.ids.next('il_'),
     amount: item.amount,
     currency: item.currency,
@@ -42,6 +56,8 @@ export function lineOfItem(ctx: Ctx, item: InvoiceItem, invoice: string): Invoic
     proration: item.proration,
     creditedItems: creditedItems(item),
   })
+  const discounts = item.proration_details?.discount_amounts ?? []
+  return namingRates(withDiscounts(line, discounts), item.tax_rates ?? [])
 }
 
 function creditedItems(item: InvoiceItem) {

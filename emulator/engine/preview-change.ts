@@ -1,62 +1,182 @@
 import type { Ctx } from '../http/context.ts'
 import { StripeError } from '../http/errors.ts'
 import type { Discount, Invoice, Subscription } from '../store/collections.ts'
-import { prorationsFor, type ItemChanges } from './change-items.ts'
-import { prorationItem } from './invoice-item-object.ts'
-import { subscriptionInvoice } from './invoicing.ts'
-import { itemsAfter } from './item-changes.ts'
-import { lineOfItem, pendingItems } from './pending-lines.ts'
+import { planChange, type WantedChange } from './change-plan.ts'
+import { changeRequest } from './change-subscription.ts'
+import { pauseCredits } from './pause.ts'
+import { comingPause, pauseOf, type PauseSchedule } from './pause-schedule.ts'
+import { freshOf } from './item-changes.ts'
+import { discountsInPhase } from './phase-discounts.ts'
+import { previewInvoice, settlingRequest, upcomingLines } from './preview-invoice.ts'
+import type { Proration } from './prorations.ts'
 import { renewalOf } from './renewal.ts'
+import { behaviorOf, changesToPhase, withPhase, type Phase } from './schedule-phases.ts'
 
-type Changes = Pick<ItemChanges, 'items' | 'prorationBehavior' | 'prorationDate'> & {
-  /** Discounts that the given subscription names and the store does not have. */
+/** What a preview knows beside the subscription. */
+interface Outlook {
+  /** Discounts that the subscription names and the store does not have. */
   fresh: readonly Discount[]
+  /** The phases of its schedule, those that it will have. */
+  phases: readonly Phase[]
+  /** The pause that its schedule will make. */
+  pause: PauseSchedule | null
+}
+
+/** What a subscription's schedule has before it. */
+export function outlookOf(ctx: Ctx, subscription: Subscription, fresh: readonly Discount[]): Outlook {
+  const schedule = ctx.store.subscription_schedules.find(subscription.schedule ?? '')
+  return { fresh, phases: schedule?.phases ?? [], pause: comingPause(schedule) }
 }
 
 /**
- * What a running subscription will be billed next, with the changes made: at once for `always_invoice`, else with the
- * coming renewal. Nothing is stored.
+ * What a running subscription will be billed next, with the change made: at once where the change bills, else at the
+ * next phase that bills, or with the coming renewal. Nothing is stored.
  * @throws StripeError 404 `invoice_upcoming_none` when nothing will be billed any more.
  */
-export function previewChange(ctx: Ctx, subscription: Subscription, changes: Changes): Invoice {
-  const data =
-    changes.items.length === 0 ? subscription.items.data : itemsAfter(ctx, subscription, changes.items)
-  const changed = { ...subscription, items: { ...subscription.items, data } }
-  const prorations = prorationsFor(ctx, subscription, data, changes, changes.fresh)
-  const id = ctx.ids.next('upcoming_in_')
-  const ends = Math.min(...data.map((item) => item.current_period_end))
-  const billsNow = changes.prorationBehavior === 'always_invoice' && prorations.length > 0
-  if (!billsNow) refuseEnding(subscription, ends)
+export function previewChange(
+  ctx: Ctx,
+  subscription: Subscription,
+  wanted: WantedChange,
+  outlook: Outlook,
+): Invoice {
+  const plan = planChange(ctx, subscription, wanted, outlook.fresh)
+  if (!plan.billsNow) {
+    return previewNext(ctx, { ...subscription, ...plan.after }, plan.prorations, outlook)
+  }
+  const lines = upcomingLines(ctx, subscription, plan.prorations)
+  const request = changeRequest(ctx, subscription, plan, wanted, lines)
+  return previewInvoice(ctx, { ...request, fresh: outlook.fresh })
+}
+
+/** As `nextInvoice`, for those who ask for one. */
+export function previewNext(
+  ctx: Ctx,
+  subscription: Subscription,
+  prorations: readonly Proration[],
+  outlook: Outlook,
+): Invoice {
+  const invoice = nextInvoice(ctx, subscription, prorations, outlook)
+  if (invoice === null) throw nothingComes(subscription)
+  return invoice
+}
+
+/**
+ * The next invoice of a subscription with `prorations` waiting beside what the store has; null when nothing will be
+ * billed any more.
+ */
+export function nextInvoice(
+  ctx: Ctx,
+  subscription: Subscription,
+  prorations: readonly Proration[],
+  outlook: Outlook,
+): Invoice | null {
   const now = ctx.now(subscription.customer)
-  const { items, lines } = billsNow ? { items: data, lines: [] } : renewalOf(ctx, changed, ends)
-  const waiting = billsNow ? [] : pendingItems(ctx, subscription).map((item) => lineOfItem(ctx, item, id))
-  const invoice = subscriptionInvoice(ctx, id, {
-    subscription: { ...changed, items: { ...changed.items, data: items } },
+  const ends = Math.min(...subscription.items.data.map((item) => item.current_period_end))
+  if (!['active', 'past_due', 'trialing'].includes(subscription.status)) return null
+  const phase = outlook.phases.find(({ start_date: start }) => start > now && start <= ends)
+  const pauseAt = outlook.pause?.pause.pause_at ?? Infinity
+  if (outlook.pause !== null && pauseAt <= Math.min(ends, phase?.start_date ?? Infinity)) {
+    return previewScheduledPause(ctx, subscription, prorations, outlook.pause)
+  }
+  if (phase !== undefined && phase.start_date < ends) {
+    return previewPhase(ctx, subscription, prorations, phase, outlook)
+  }
+  const isOver = subscription.cancel_at !== null && subscription.cancel_at <= ends
+  const waiting = upcomingLines(ctx, subscription, prorations)
+  if (isOver && waiting.length === 0) return null
+  const then = clockAt(ctx, isOver ? (subscription.cancel_at ?? ends) : ends)
+  const { turned, fresh } = inPhase(then, subscription, phase, outlook.fresh)
+  const renewal = isOver ? null : renewalOf(then, turned, ends)
+  const invoice = previewInvoice(then, {
+    subscription: renewal === null ? turned : { ...turned, items: { ...turned.items, data: renewal.items } },
     customer: ctx.store.customers.get(subscription.customer),
-    lines,
-    prorations: [
-      ...prorations.map((one) => lineOfItem(ctx, prorationItem(ctx, subscription, one, id), id)),
-      ...waiting,
-    ],
-    billingReason: 'subscription_update',
-    period: { start: data[0]?.current_period_start ?? now, end: billsNow ? now : ends },
-    ...(prorations.length === 0 ? {} : { prorationDate: changes.prorationDate ?? now }),
-    waits: false,
-    fresh: changes.fresh,
+    lines: renewal?.lines ?? [],
+    prorations: waiting,
+    billingReason: 'subscription_cycle',
+    period: { start: subscription.items.data[0]?.current_period_start ?? now, end: ends },
+    waits: !isOver,
+    fresh,
   })
+  return { ...invoice, automatically_finalizes_at: null }
+}
+
+/** The subscription as the phase that begins with its next period has it. */
+function inPhase(
+  then: Ctx,
+  subscription: Subscription,
+  phase: Phase | undefined,
+  fresh: readonly Discount[],
+): { turned: Subscription; fresh: readonly Discount[] } {
+  if (phase === undefined) return { turned: subscription, fresh }
+  const discounts = discountsInPhase(then, subscription, phase)
+  const { turned, fresh: ofItems } = withPhase(then, subscription, phase, phase.start_date)
   return {
-    ...invoice,
-    billing_reason: 'upcoming',
-    ...(billsNow ? {} : { next_payment_attempt: ends + 3600 }),
+    turned: { ...turned, discounts: discounts.ids },
+    fresh: [...fresh, ...discounts.fresh, ...ofItems],
   }
 }
 
-function refuseEnding(subscription: Subscription, ends: number): void {
-  const isRunning = ['active', 'past_due', 'trialing'].includes(subscription.status)
-  if (isRunning && (subscription.cancel_at === null || subscription.cancel_at > ends)) return
-  throw new StripeError(404, {
+/** A pause that comes first ends the invoices, perhaps with one of its own. */
+function previewScheduledPause(
+  ctx: Ctx,
+  subscription: Subscription,
+  prorations: readonly Proration[],
+  scheduled: PauseSchedule,
+): Invoice | null {
+  const how = pauseOf(scheduled.pause)
+  if (how.invoicing !== 'invoice') return null
+  const then = clockAt(ctx, scheduled.pause.pause_at)
+  const credits = pauseCredits(then, subscription, how.unusedTimeFrom)
+  const lines = upcomingLines(then, subscription, [...prorations, ...credits])
+  if (lines.length === 0) return null
+  return previewInvoice(then, settlingRequest(then, subscription, lines))
+}
+
+/** A phase that begins within the running period changes the items then: that bills at once, or waits. */
+function previewPhase(
+  ctx: Ctx,
+  subscription: Subscription,
+  prorations: readonly Proration[],
+  phase: Phase,
+  outlook: Outlook,
+): Invoice | null {
+  const then = clockAt(ctx, phase.start_date)
+  const wanted: WantedChange = {
+    items: changesToPhase(ctx, subscription, phase),
+    anchor: phase.billing_cycle_anchor === 'phase_start' ? 'now' : 'unchanged',
+    trial: null,
+    prorationBehavior: behaviorOf(phase.proration_behavior),
+    prorationDate: null,
+  }
+  if (wanted.items.length > 0 && prorations.length > 0) throw tooFarAhead()
+  const discounts = discountsInPhase(then, subscription, phase)
+  const discounted = { ...subscription, discounts: discounts.ids }
+  const fresh = [...outlook.fresh, ...discounts.fresh, ...freshOf(wanted.items)]
+  const plan = planChange(then, discounted, wanted, fresh)
+  const all = [...prorations, ...plan.prorations]
+  if (!plan.billsNow) {
+    return nextInvoice(then, { ...discounted, ...plan.after }, all, { ...outlook, fresh })
+  }
+  const request = changeRequest(then, discounted, plan, wanted, upcomingLines(then, discounted, all))
+  return previewInvoice(then, { ...request, fresh })
+}
+
+/** The same store at another moment. */
+export const clockAt = (ctx: Ctx, moment: number): Ctx => ({ ...ctx, now: () => moment })
+
+/** 404: no invoice will be made any more. */
+export function nothingComes({ customer }: { customer: string }): StripeError {
+  return new StripeError(404, {
     type: 'invalid_request_error',
     code: 'invoice_upcoming_none',
-    message: `No upcoming invoices for customer: '${subscription.customer}'`,
+    message: `No upcoming invoices for customer: '${customer}'`,
+  })
+}
+
+function tooFarAhead(): StripeError {
+  return new StripeError(400, {
+    type: 'invalid_request_error',
+    message:
+      'The emulator does not preview a change together with a phase that changes items within the same period.',
   })
 }

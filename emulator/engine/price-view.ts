@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import type { Price } from '../store/collections.ts'
 import type { Wire } from '../store/wire.ts'
+import { stepOf } from './currencies.ts'
 import type { Cadence } from './periods.ts'
 import { amountFor, formatAmount, formatCadence, type Pricing } from './pricing.ts'
 
@@ -22,6 +23,9 @@ function intervalOf(interval: string): Cadence['interval'] {
 /** Usage prices are billed for what was used, after the period. */
 export const isMetered = (price: Price): boolean => price.recurring?.usage_type === 'metered'
 
+/** Whether the price is paid once; others belong on subscriptions. */
+export const isOneTime = (price: Price): boolean => price.recurring === null
+
 /** Whether the price can be charged in the currency, its own or an optional one. */
 export function offersCurrency(price: Price, currency: string): boolean {
   return price.currency === currency || price.currency_options?.[currency] !== undefined
@@ -29,7 +33,7 @@ export function offersCurrency(price: Price, currency: string): boolean {
 
 /** The amount of a quantity in a currency that the price offers. */
 export function priceAmount(price: Price, currency: string, quantity: number): number {
-  return amountFor(pricingOf(price, currency), quantity)
+  return amountFor(pricingOf(price, currency), quantity, stepOf(currency))
 }
 
 function pricingOf(price: Price, currency: string): Pricing {

@@ -1,3 +1,4 @@
+import { decimalsOf, roundToStep } from './currencies.ts'
 import type { Cadence } from './periods.ts'
 
 export interface PriceTier {
@@ -18,8 +19,9 @@ export interface Pricing {
 const SCALE_DIGITS = 12
 const SCALE = 10n ** BigInt(SCALE_DIGITS)
 
-/** The whole amount of a quantity at a price, rounded once to the smallest unit, half away from zero. */
-export function amountFor(pricing: Pricing, quantity: number): number {
+/** The whole amount of a quantity at a price, rounded once to the currency's `step`, half away from zero. */
+export function amountFor(pricing: Pricing, quantity: number, step = 1): number {
+  const round = (value: bigint) => Number(roundToStep(value, SCALE, step))
   const units = BigInt(transformed(quantity, pricing.transform_quantity))
   if (pricing.billing_scheme === 'per_unit') return round(units * scaled(pricing.unit_amount_decimal))
   return round(
@@ -59,28 +61,24 @@ function scaled(decimal: string | null): bigint {
   return decimal.startsWith('-') ? -value : value
 }
 
-function round(value: bigint): number {
-  const magnitude = value < 0n ? -value : value
-  const rounded = Number((2n * magnitude + SCALE) / (2n * SCALE))
-  return value < 0n ? -rounded : rounded
-}
-
 /**
- * The share of an amount for the rest of a period, rounded once, half away from zero.
+ * The share of an amount for the rest of a period, rounded once to the currency's `step`, half away from zero.
  * `remaining` and `whole` are seconds; both must come from the same period.
  */
-export function prorate(amount: number, remaining: number, whole: number): number {
-  const magnitude = BigInt(Math.abs(amount)) * BigInt(remaining)
-  const total = BigInt(whole)
-  const share = Number((2n * magnitude + total) / (2n * total))
-  return amount < 0 && share !== 0 ? -share : share
+export function prorate(amount: number, remaining: number, whole: number, step = 1): number {
+  return Number(roundToStep(BigInt(amount) * BigInt(remaining), BigInt(whole), step))
 }
+
+/** Making one costs more than using it. */
+const formats = new Map<string, Intl.NumberFormat>()
 
 /** `$20.00`, with the currency's own number of digits. */
 export function formatAmount(amount: number, currency: string): string {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(amount / 10 ** digits)
+  const known = formats.get(currency)
+  const format =
+    known ?? new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() })
+  if (known === undefined) formats.set(currency, format)
+  return format.format(amount / 10 ** decimalsOf(currency))
 }
 
 /** `/ month`, or `every 3 months` for a longer rhythm. */

@@ -1,11 +1,11 @@
 import type { Ctx } from '../http/context.ts'
-import type { Discount, InvoiceItem, Price, Product, Subscription } from '../store/collections.ts'
+import type { Discount, Price, Product, Subscription, TaxRate } from '../store/collections.ts'
 import type { ItemChange } from './item-changes.ts'
-import type { Period } from './periods.ts'
-import { reductionsOf } from './discounts.ts'
-import { spreadDiscounts } from './discount-maths.ts'
-import { isMetered, priceAmount } from './price-view.ts'
-import { prorate } from './pricing.ts'
+import { billedLines } from './billed-lines.ts'
+import { periodContaining, type Period } from './periods.ts'
+import type { LineReduction } from './discount-maths.ts'
+import { fullPrices, givenBack, shareOf, type FullPrice } from './discounted-share.ts'
+import { cadenceOf, isMetered, priceAmount } from './price-view.ts'
 import type { SubscriptionItem } from './subscription-object.ts'
 import { remainingTime, unusedTime } from './subscription-plan.ts'
 
@@ -14,9 +14,13 @@ export interface Proration {
   item: string
   price: Price
   amount: number
+  /** Taken off the amount beside it, where the subscription has its discounts itemized. */
+  discounts: readonly LineReduction[]
   description: string
   period: Period
   quantity: number
+  /** Of the item that it is about. */
+  taxRates: readonly TaxRate[]
   /** The billed line that a credit gives back; null for debits. */
   credited: { invoice: string; line: string } | null
 }
@@ -39,20 +43,58 @@ export function prorationsOf(
   fresh: readonly Discount[] = [],
 ): Proration[] {
   const pairs = changes.map((change) => pairOf(change, subscription, after)).filter(isPriced)
-  const flexible = subscription.billing_mode.type === 'flexible'
-  const credits = pairs.flatMap(({ before }) => {
-    if (before === null || isMetered(before.price)) return []
-    return flexible
-      ? creditsOfBilled(ctx, subscription, before, moment)
-      : [creditOfCurrent(ctx, subscription, before, moment)]
-  })
-  const net = netAmounts(ctx, subscription, after, moment, fresh)
+  const touched = pairs.flatMap(({ before }) => (before === null ? [] : [before]))
+  const credits = creditsOf(ctx, subscription, touched, moment)
+  const full = fullPrices(ctx, subscription, after, moment, fresh)
   const debits = pairs.flatMap(({ after: item }) =>
     item === null || isMetered(item.price)
       ? []
-      : [debitOf(ctx, subscription, item, moment, net.get(item.id))],
+      : [debitOf(ctx, subscription, item, moment, full.get(item.id))],
   )
   return [...credits, ...debits].filter(({ amount }) => amount !== 0)
+}
+
+/** What is given back of the running periods of these items from a moment on. */
+export function creditsOf(
+  ctx: Ctx,
+  subscription: Subscription,
+  items: readonly SubscriptionItem[],
+  moment: number,
+): Proration[] {
+  const flexible = subscription.billing_mode.type === 'flexible'
+  return items
+    .filter(({ price }) => !isMetered(price))
+    .flatMap((item) =>
+      flexible
+        ? creditsOfBilled(ctx, subscription, item, moment)
+        : [creditOfCurrent(ctx, subscription, item, moment)],
+    )
+    .filter(({ amount }) => amount !== 0)
+}
+
+/** Whether other items than before, other prices or other quantities are paid for. */
+export function movesMoney(subscription: Subscription, after: readonly SubscriptionItem[]): boolean {
+  const before = subscription.items.data
+  if (before.length !== after.length) return true
+  return after.some((item) => {
+    const known = before.find(({ id }) => id === item.id)
+    return known === undefined || isPriced({ before: known, after: item })
+  })
+}
+
+/** What the rest of each item's period costs from a moment on, after the discounts in force. */
+export function debitsOf(
+  ctx: Ctx,
+  subscription: Subscription,
+  items: readonly SubscriptionItem[],
+  moment: number,
+  fresh: readonly Discount[] = [],
+): Proration[] {
+  const full = fullPrices(ctx, subscription, items, moment, fresh)
+  return items
+    .filter(({ price }) => !isMetered(price))
+    .map((item) => debitOf(ctx, subscription, item, moment, full.get(item.id)))
+    .filter(({ amount }) => amount !== 0)
 }
 
 function pairOf(change: ItemChange, subscription: Subscription, after: readonly SubscriptionItem[]): Change {
@@ -70,52 +112,26 @@ function isPriced({ before, after }: Change): boolean {
   return before?.price.id !== after?.price.id || before?.quantity !== after?.quantity
 }
 
-/**
- * What a full period of each item costs after the discounts in force: the lines of a change are net of them
- * (`proration_discounts: included`).
- */
-function netAmounts(
-  ctx: Ctx,
-  subscription: Subscription,
-  items: readonly SubscriptionItem[],
-  moment: number,
-  fresh: readonly Discount[],
-): Map<string, number> {
-  const { currency } = subscription
-  const billed = items.filter(({ price }) => !isMetered(price))
-  const lines = billed.map((item) => ({
-    amount: priceAmount(item.price, currency, item.quantity ?? 1),
-    product: item.price.product,
-    discountable: true,
-    own: reductionsOf(ctx, item.discounts, moment, fresh),
-  }))
-  const shared = reductionsOf(ctx, subscription.discounts, moment, fresh)
-  const taken = spreadDiscounts(lines, shared, currency)
-  return new Map(
-    billed.map((item, index) => {
-      const off = (taken[index] ?? []).reduce((sum, { amount }) => sum + amount, 0)
-      return [item.id, (lines[index]?.amount ?? 0) - off]
-    }),
-  )
-}
-
 function debitOf(
   ctx: Ctx,
   subscription: Subscription,
   item: SubscriptionItem,
   moment: number,
-  net?: number,
+  full?: FullPrice,
 ): Proration {
   const quantity = item.quantity ?? 1
-  const whole = net ?? priceAmount(item.price, subscription.currency, quantity)
+  const costs = full ?? { gross: priceAmount(item.price, subscription.currency, quantity), off: [] }
   const { current_period_start: start, current_period_end: end } = item
+  // A period that begins late or is cut short costs its share of the whole one.
+  const whole = periodContaining(subscription.billing_cycle_anchor, cadenceOf(item.price), start)
   return {
     item: item.id,
     price: item.price,
-    amount: prorate(whole, end - moment, end - start),
+    ...shareOf(subscription, costs, end - moment, whole.end - whole.start),
     description: remainingTime(productOf(ctx, item.price), quantity, moment),
     period: { start: moment, end },
     quantity,
+    taxRates: item.tax_rates ?? [],
     credited: null,
   }
 }
@@ -126,8 +142,8 @@ function creditOfCurrent(
   item: SubscriptionItem,
   moment: number,
 ): Proration {
-  const net = netAmounts(ctx, subscription, subscription.items.data, moment, [])
-  const debit = debitOf(ctx, subscription, item, moment, net.get(item.id))
+  const full = fullPrices(ctx, subscription, subscription.items.data, moment, [])
+  const debit = debitOf(ctx, subscription, item, moment, full.get(item.id))
   return {
     ...debit,
     amount: debit.amount === 0 ? 0 : -debit.amount,
@@ -141,83 +157,21 @@ function creditsOfBilled(
   item: SubscriptionItem,
   moment: number,
 ): Proration[] {
-  return billedLines(ctx, subscription, item, moment).map((billed) => ({
-    item: item.id,
-    price: ctx.store.prices.get(billed.price),
-    amount: -prorate(billed.amount, billed.period.end - moment, billed.period.end - billed.period.start),
-    description: unusedTime(productOf(ctx, item.price), billed.quantity, moment),
-    period: { start: moment, end: billed.period.end },
-    quantity: billed.quantity,
-    credited: { invoice: billed.invoice, line: billed.id },
-  }))
-}
-
-interface Billed {
-  id: string
-  invoice: string
-  amount: number
-  period: Period
-  quantity: number
-  price: string
-}
-
-/** What was billed for an item beyond the moment and was not given back yet. */
-function billedLines(ctx: Ctx, subscription: Subscription, item: SubscriptionItem, moment: number): Billed[] {
-  const lines = ctx.store.invoices
-    .by('subscription', subscription.id)
-    .filter(({ status }) => status !== 'void')
-    .flatMap((invoice) => invoice.lines.data)
-    .filter((line) => line.parent?.subscription_item_details?.subscription_item === item.id)
-  const pending = ctx.store.invoice_items
-    .by('customer', subscription.customer)
-    .filter((one) => one.invoice === null)
-    .filter((one) => one.parent?.subscription_details?.subscription_item === item.id)
-  const givenBack = new Set([
-    ...lines.flatMap((line) => creditedBy(ctx, line)),
-    ...pending.flatMap(creditedByItem),
-  ])
-  return [
-    ...lines.map((line) => ({
-      ...line,
-      invoice: line.invoice ?? '',
-      amount: netOf(line),
-      origin: line.parent?.subscription_item_details?.invoice_item ?? line.id,
-    })),
-    ...pending.map((one) => ({ ...one, invoice: '', origin: one.id })),
-  ]
-    .filter((line) => line.amount > 0 && line.period.end > moment && !givenBack.has(line.id))
-    .filter((line) => !givenBack.has(line.origin))
-    .map((line) => ({
-      id: line.id,
-      invoice: line.invoice,
-      amount: line.amount,
-      period: line.period,
-      quantity: line.quantity ?? 1,
-      price: line.pricing?.price_details?.price ?? item.price.id,
-    }))
-}
-
-/** What was really billed for a line: a discount is not given back. */
-const netOf = (line: Line): number =>
-  (line.discount_amounts ?? []).reduce((sum, { amount }) => sum - amount, line.amount)
-
-type Line = ReturnType<Ctx['store']['invoices']['get']>['lines']['data'][number]
-
-/** The lines, and the items that were not yet lines, for which this line gives something back. */
-function creditedBy(ctx: Ctx, line: Line): string[] {
-  const details = line.parent?.subscription_item_details
-  const item = ctx.store.invoice_items.find(details?.invoice_item ?? '')
-  const credited = details?.proration_details?.credited_items?.invoice_line_items ?? []
-  return item === undefined ? credited : [...credited, ...creditedByItem(item)]
-}
-
-function creditedByItem(item: InvoiceItem): string[] {
-  const credited = item.proration_details?.credited_items
-  if (!credited) return []
-  return [
-    ...(credited.invoice_line_item_details?.invoice_line_items ?? []),
-    ...(credited.invoice_item === undefined ? [] : [credited.invoice_item]),
-  ]
+  return billedLines(ctx, subscription, item, moment).map((billed) => {
+    const { start, end } = billed.period
+    // Of a part that was billed later no more can be given back than that part.
+    const from = Math.max(moment, start)
+    return {
+      item: item.id,
+      price: ctx.store.prices.get(billed.price),
+      ...givenBack(shareOf(subscription, billed, billed.keptUntil - from, end - start)),
+      description: unusedTime(productOf(ctx, item.price), billed.quantity, from),
+      period: { start: from, end: billed.keptUntil },
+      quantity: billed.quantity,
+      taxRates: item.tax_rates ?? [],
+      credited: { invoice: billed.invoice, line: billed.id },
+    }
+  })
 }
 
 const productOf = (ctx: Ctx, price: Price): Product => ctx.store.products.get(price.product)

@@ -1,10 +1,10 @@
 import type { Ctx } from '../http/context.ts'
 import type { Subscription } from '../store/collections.ts'
 import { currentPrice } from './current-price.ts'
-import { periodContaining } from './periods.ts'
+import { periodContaining, type Period } from './periods.ts'
 import { cadenceOf, isMetered, planOf } from './price-view.ts'
 import type { SubscriptionItem } from './subscription-object.ts'
-import { regularLine, type PlannedLine } from './subscription-plan.ts'
+import { partialLine, regularLine, type PlannedLine } from './subscription-plan.ts'
 
 /** The items whose period is over at the moment, in their next one, with what that costs; nothing is stored. */
 export function renewalOf(
@@ -16,12 +16,22 @@ export function renewalOf(
   const items = subscription.items.data.map((item, index) => {
     if (item.current_period_end > moment) return item
     const price = currentPrice(ctx, item.price)
-    const anchor = subscription.billing_cycle_anchor
-    const period = periodContaining(anchor, cadenceOf(price), item.current_period_end)
+    const full = periodContaining(
+      subscription.billing_cycle_anchor,
+      cadenceOf(price),
+      item.current_period_end,
+    )
+    const period = nextPeriod(subscription, item, full)
     if (!isMetered(price)) {
       const product = ctx.store.products.get(price.product)
       const wanted = { price, product, quantity: item.quantity, metadata: item.metadata, discounts: [] }
-      lines.push(regularLine(wanted, index, period, subscription.currency))
+      const isWhole = period.start === full.start && period.end === full.end
+      const { currency } = subscription
+      lines.push(
+        isWhole
+          ? regularLine(wanted, index, period, currency)
+          : partialLine(wanted, index, period, full, currency),
+      )
     }
     return {
       ...item,
@@ -32,4 +42,12 @@ export function renewalOf(
     }
   })
   return { items, lines }
+}
+
+/** It begins where the last one ended, which a trial may do within the rhythm, and the subscription's end cuts it. */
+function nextPeriod(subscription: Subscription, item: SubscriptionItem, full: Period): Period {
+  return {
+    start: Math.max(full.start, item.current_period_end),
+    end: Math.min(full.end, subscription.cancel_at ?? Infinity),
+  }
 }

@@ -10,6 +10,8 @@ export function finishSchedule(
   const now = ctx.now(schedule.customer)
   ctx.unschedule('schedule_phase', schedule.id)
   ctx.unschedule('schedule_expiring', schedule.id)
+  ctx.unschedule('schedule_pause', schedule.id)
+  ctx.unschedule('schedule_resume', schedule.id)
   const over = ctx.store.subscription_schedules.update(schedule.id, {
     current_phase: null,
     ...(how === 'completed' ? { completed_at: now, status: 'completed' } : {}),
@@ -23,9 +25,16 @@ export function finishSchedule(
       : {}),
     ...(how === 'canceled' || how === 'aborted' ? { canceled_at: now, status: 'canceled' } : {}),
   })
-  ctx.emit(`subscription_schedule.${how}`, over)
+  ctx.emit(ENDINGS[how], over)
   return over
 }
+
+const ENDINGS = {
+  aborted: 'subscription_schedule.aborted',
+  canceled: 'subscription_schedule.canceled',
+  completed: 'subscription_schedule.completed',
+  released: 'subscription_schedule.released',
+} as const
 
 /** The subscription ends, and its schedule with it: completed where that was the plan. */
 export function closeSchedule(ctx: Ctx, subscription: Subscription, how: 'aborted' | 'canceled'): void {

@@ -1,14 +1,15 @@
 import type { Ctx } from '../http/context.ts'
 import type { Subscription, SubscriptionSchedule } from '../store/collections.ts'
 import { cancelNow } from './cancel.ts'
-import { changeItems } from './change-items.ts'
+import type { WantedChange } from './change-plan.ts'
+import { changeSubscription } from './change-subscription.ts'
+import { keepDiscounts } from './discounts.ts'
+import { freshOf } from './item-changes.ts'
 import { passPeriodEnd } from './lifecycle.ts'
 import { finishSchedule } from './schedule-end.ts'
-import { appointPhaseEnd, changesToPhase, enterDuePhase, phaseAt } from './schedule-phases.ts'
+import { appointPhaseEnd, behaviorOf, changesToPhase, enterDuePhase, phaseAt } from './schedule-phases.ts'
 import { startScheduled } from './schedule-start.ts'
-import { schedulePeriodEnd } from './subscription-status.ts'
-
-type ProrationBehavior = 'always_invoice' | 'create_prorations' | 'none'
+import { schedulePeriodEnd } from './period-end.ts'
 
 /** A phase is over, or the first one begins. Where a period ends at the same moment, the renewal bills the new items. */
 export function passPhaseEnd(ctx: Ctx, id: string): void {
@@ -24,14 +25,32 @@ export function passPhaseEnd(ctx: Ctx, id: string): void {
     ...subscription.items.data.map((item) => item.current_period_end),
     subscription.cancel_at ?? Infinity,
   ]
-  if (Math.min(...ends) <= ctx.now(schedule.customer)) {
+  const isPaused = subscription.status === 'paused'
+  // A schedule that has yet to resume its subscription outlives its last phase.
+  if (isPaused && awaitsResume(schedule) && phaseAt(schedule, ctx.now(schedule.customer)) === undefined)
+    return
+  // What is paused has no period whose end could take the phase along.
+  if (!isPaused && Math.min(...ends) <= ctx.now(schedule.customer)) {
     passPeriodEnd(ctx, subscription.id)
     return
   }
   const settled = enterDuePhase(ctx, subscription, 'within')
   const phase = phaseAt(schedule, ctx.now(schedule.customer))
   if (phase === undefined) ctx.emit('customer.subscription.updated', settled, subscription)
-  else alignItems(ctx, settled, behaviorOf(phase.proration_behavior), subscription)
+  else {
+    const restarts = phase.billing_cycle_anchor === 'phase_start' && !isPaused
+    alignItems(
+      ctx,
+      settled,
+      behaviorOf(phase.proration_behavior),
+      subscription,
+      restarts ? 'now' : 'unchanged',
+    )
+  }
+}
+
+function awaitsResume({ pause_schedules: [booked] }: SubscriptionSchedule): boolean {
+  return ['pending', 'requires_action', 'scheduled'].includes(booked?.resume?.status.type ?? '')
 }
 
 /** Seven days before the last phase ends. */
@@ -44,29 +63,29 @@ export function warnOfExpiry(ctx: Ctx, id: string): void {
 export function alignItems(
   ctx: Ctx,
   subscription: Subscription,
-  prorationBehavior: ProrationBehavior,
+  prorationBehavior: WantedChange['prorationBehavior'],
   before: Subscription,
+  anchor: WantedChange['anchor'] = 'unchanged',
 ): void {
   const schedule = ctx.store.subscription_schedules.get(subscription.schedule ?? '')
   const phase = phaseAt(schedule, ctx.now(subscription.customer))
   const items = phase === undefined ? [] : changesToPhase(ctx, subscription, phase)
-  if (items.length === 0) {
+  if (items.length === 0 && anchor === 'unchanged') {
     ctx.emit('customer.subscription.updated', subscription, before)
     return
   }
-  changeItems(ctx, subscription, {
+  keepDiscounts(ctx, freshOf(items), subscription.id)
+  changeSubscription(ctx, subscription, {
     items,
+    anchor,
+    trial: null,
+    held: {},
     prorationBehavior,
     prorationDate: null,
     paymentBehavior: 'allow_incomplete',
     offSession: true,
     before,
   })
-}
-
-/** Stripe's three words, out of what a stored phase may say. */
-export function behaviorOf(word: string): ProrationBehavior {
-  return word === 'always_invoice' || word === 'none' ? word : 'create_prorations'
 }
 
 /** Ties an active schedule to the subscription: its end shows as `cancel_at` where it cancels. */

@@ -1,11 +1,14 @@
 import type { Ctx } from '../http/context.ts'
-import type { Subscription, SubscriptionSchedule } from '../store/collections.ts'
+import type { Discount, Subscription, SubscriptionSchedule, TaxRate } from '../store/collections.ts'
 import { applyMetadata } from '../http/params.ts'
-import type { ItemChange } from './item-changes.ts'
+import type { WantedChange } from './change-plan.ts'
+import { keepDiscounts, turnDiscounts } from './discounts.ts'
+import { freshOf, hasSameRhythm, type ItemChange } from './item-changes.ts'
 import { days } from './periods.ts'
 import { isMetered, planOf } from './price-view.ts'
+import { discountsWished, enterDiscounts } from './phase-discounts.ts'
 import { finishSchedule } from './schedule-end.ts'
-import { newItem, type SubscriptionItem } from './subscription-object.ts'
+import { automaticTaxOf, newItem, type SubscriptionItem } from './subscription-object.ts'
 import type { WantedItem } from './subscription-plan.ts'
 
 export type Phase = SubscriptionSchedule['phases'][number]
@@ -51,22 +54,64 @@ export function enterDuePhase(
   })
   ctx.emit('subscription_schedule.updated', moved, schedule)
   appointPhaseEnd(ctx, moved)
+  if (where === 'within') {
+    return enterDiscounts(ctx, ctx.store.subscriptions.put(withSettings(subscription, phase)), phase)
+  }
+  const { turned, fresh } = withPhase(ctx, subscription, phase, now)
+  keepDiscounts(ctx, fresh, subscription.id)
+  const settled = ctx.store.subscriptions.put(turned)
+  turnDiscounts(ctx, subscription, settled)
+  return enterDiscounts(ctx, settled, phase)
+}
+
+/**
+ * The subscription in a phase that begins as its period ends: the renewal bills the new items. Nothing is stored;
+ * `fresh` are the discounts that the items name and the store does not have.
+ */
+export function withPhase(
+  ctx: Ctx,
+  subscription: Subscription,
+  phase: Phase,
+  moment: number,
+): { turned: Subscription; fresh: Discount[] } {
+  const changes = changesToPhase(ctx, subscription, phase)
   const settled = withSettings(subscription, phase)
-  return ctx.store.subscriptions.put(where === 'boundary' ? withItems(ctx, settled, phase, now) : settled)
+  return { turned: withItems(ctx, settled, phase, changes, moment), fresh: freshOf(changes) }
 }
 
 function withSettings(subscription: Subscription, phase: Phase): Subscription {
   return {
     ...subscription,
+    ...taxesIn(subscription, phase),
     default_payment_method: phase.default_payment_method ?? subscription.default_payment_method,
     description: phase.description ?? subscription.description,
     metadata: applyMetadata(subscription.metadata, phase.metadata ?? {}),
   }
 }
 
+/** A phase that says nothing of taxes leaves them. */
+export function taxesIn(
+  { automatic_tax, default_tax_rates }: Subscription,
+  phase: Phase,
+): Pick<Subscription, 'automatic_tax' | 'default_tax_rates'> {
+  const named = phase.default_tax_rates ?? []
+  if (phase.automatic_tax?.enabled === true) {
+    return { automatic_tax: automaticTaxOf(true), default_tax_rates: [] }
+  }
+  return {
+    automatic_tax: phase.automatic_tax === undefined ? automatic_tax : automaticTaxOf(false),
+    default_tax_rates: named.length === 0 ? (default_tax_rates ?? []) : named,
+  }
+}
+
 /** The items of the phase in the period that just ended: the renewal moves them on and bills them. */
-function withItems(ctx: Ctx, subscription: Subscription, phase: Phase, now: number): Subscription {
-  const changes = changesToPhase(ctx, subscription, phase)
+function withItems(
+  ctx: Ctx,
+  subscription: Subscription,
+  phase: Phase,
+  changes: readonly ItemChange[],
+  now: number,
+): Subscription {
   const removed = new Set(changes.flatMap((one) => (one.kind === 'remove' ? [one.item.id] : [])))
   const kept = subscription.items.data.filter(({ id }) => !removed.has(id))
   const data = [
@@ -75,11 +120,12 @@ function withItems(ctx: Ctx, subscription: Subscription, phase: Phase, now: numb
       one.kind === 'add' ? [newItem(ctx, subscription.id, one.wanted, { start: now, end: now }, now)] : [],
     ),
   ]
+  const restarts = phase.billing_cycle_anchor === 'phase_start'
   const turns = changes.some((one) => one.kind === 'change' && !hasSameRhythm(one.item, one.wanted))
   return {
     ...subscription,
     // A new rhythm counts from where it begins.
-    billing_cycle_anchor: turns ? now : subscription.billing_cycle_anchor,
+    billing_cycle_anchor: turns || restarts ? now : subscription.billing_cycle_anchor,
     items: { ...subscription.items, data },
   }
 }
@@ -88,35 +134,49 @@ function repriced(item: SubscriptionItem, changes: readonly ItemChange[]): Subsc
   const change = changes.find((one) => one.kind === 'change' && one.item.id === item.id)
   if (change?.kind !== 'change') return item
   const { quantity: _before, ...rest } = item
-  const { price, quantity, metadata } = change.wanted
-  return { ...rest, metadata, plan: planOf(price), price, ...(quantity === undefined ? {} : { quantity }) }
-}
-
-function hasSameRhythm(item: SubscriptionItem, wanted: WantedItem): boolean {
-  const [now, then] = [item.price.recurring, wanted.price.recurring]
-  return now?.interval === then?.interval && now?.interval_count === then?.interval_count
+  const { price, quantity, metadata, taxRates } = change.wanted
+  return {
+    ...rest,
+    discounts: [...(change.discounts ?? item.discounts)],
+    tax_rates: taxRates === undefined ? item.tax_rates : [...taxRates],
+    metadata,
+    plan: planOf(price),
+    price,
+    ...(quantity === undefined ? {} : { quantity }),
+  }
 }
 
 /** What a phase does to each item: the one of the same price stays, others are repriced in order, added or removed. */
 export function changesToPhase(ctx: Ctx, subscription: Subscription, phase: Phase): ItemChange[] {
   const left = [...subscription.items.data]
-  const wishes = phase.items.map((item) => ({
-    wanted: wantedOf(ctx, item),
-    item: takePrice(left, item.price),
-  }))
-  const changes = wishes.flatMap(({ wanted, item }): ItemChange[] => {
+  const wishes = phase.items.map((wish) => ({ wish, item: takePrice(left, wish.price) }))
+  const changes = wishes.flatMap(({ wish, item }): ItemChange[] => {
     const current = item ?? left.shift()
+    const { ids, fresh } = discountsWished(
+      ctx,
+      subscription.customer,
+      current?.discounts ?? [],
+      wish.discounts,
+    )
+    const wanted = { ...wantedOf(ctx, wish), discounts: fresh }
     if (current === undefined) return [{ kind: 'add', wanted }]
     const metadata = { ...current.metadata, ...wanted.metadata }
-    return isAsWanted(current, wanted)
+    return isAsWanted(current, wanted, ids)
       ? []
-      : [{ kind: 'change', item: current, wanted: { ...wanted, metadata } }]
+      : [{ kind: 'change', item: current, wanted: { ...wanted, metadata }, discounts: ids }]
   })
   return [...changes, ...left.map((item): ItemChange => ({ kind: 'remove', item }))]
 }
 
-function isAsWanted(item: SubscriptionItem, { price, quantity, metadata }: WantedItem): boolean {
+function isAsWanted(
+  item: SubscriptionItem,
+  { price, quantity, metadata, taxRates }: WantedItem,
+  discounts: readonly string[],
+): boolean {
   if (item.price.id !== price.id || item.quantity !== quantity) return false
+  if (item.discounts.join() !== discounts.join()) return false
+  const idsOf = (rates: readonly TaxRate[]) => rates.map(({ id }) => id).join()
+  if (taxRates !== undefined && idsOf(item.tax_rates ?? []) !== idsOf(taxRates)) return false
   return Object.entries(metadata).every(([key, value]) => item.metadata[key] === value)
 }
 
@@ -125,14 +185,21 @@ function takePrice(left: SubscriptionItem[], price: string): SubscriptionItem | 
   return index === -1 ? undefined : left.splice(index, 1)[0]
 }
 
-/** A phase's item as a new subscription takes it. */
+/** A phase's item without its discounts; one that names no tax rates leaves those there are. */
 export function wantedOf(ctx: Ctx, item: Phase['items'][number]): WantedItem {
   const price = ctx.store.prices.get(item.price)
+  const rates = item.tax_rates ?? []
   return {
     price,
     product: ctx.store.products.get(price.product),
     quantity: isMetered(price) ? undefined : (item.quantity ?? 1),
     metadata: item.metadata ?? {},
     discounts: [],
+    ...(rates.length === 0 ? {} : { taxRates: rates }),
   }
+}
+
+/** Stripe's three words, out of what a stored phase may say. */
+export function behaviorOf(word: string): WantedChange['prorationBehavior'] {
+  return word === 'always_invoice' || word === 'none' ? word : 'create_prorations'
 }

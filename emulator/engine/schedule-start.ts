@@ -1,18 +1,47 @@
 import type { Ctx } from '../http/context.ts'
-import type { SubscriptionSchedule } from '../store/collections.ts'
-import { appointPhaseEnd, wantedOf } from './schedule-phases.ts'
+import type { Customer, SubscriptionSchedule } from '../store/collections.ts'
+import { discountsInPhase, discountsWished } from './phase-discounts.ts'
+import { appointPhaseEnd, wantedOf, type Phase } from './schedule-phases.ts'
 import { subscribe } from './subscribe.ts'
-import { schedulePeriodEnd } from './subscription-status.ts'
+import type { SubscriptionRequest } from './subscription-object.ts'
+import { schedulePeriodEnd } from './period-end.ts'
 
 /** Begins the subscription of a schedule with its first phase; the first invoice waits an hour as a draft. */
 export function startScheduled(ctx: Ctx, schedule: SubscriptionSchedule): SubscriptionSchedule {
   const [phase] = schedule.phases
   const customer = ctx.store.customers.find(schedule.customer)
   if (phase === undefined || customer === undefined) return schedule
-  const cancelAt = schedule.end_behavior === 'cancel' ? (schedule.phases.at(-1)?.end_date ?? null) : null
   const subscription = subscribe(ctx, {
+    ...requestOfPhase(ctx, customer, schedule, phase),
+    schedule: schedule.id,
+  })
+  schedulePeriodEnd(ctx, subscription)
+  const active = ctx.store.subscription_schedules.update(schedule.id, {
+    current_phase: { end_date: phase.end_date, start_date: phase.start_date },
+    status: 'active',
+    subscription: subscription.id,
+  })
+  appointPhaseEnd(ctx, active)
+  ctx.emit('subscription_schedule.updated', active, schedule)
+  return active
+}
+
+/** What a schedule's first phase asks of a new subscription. */
+export function requestOfPhase(
+  ctx: Ctx,
+  customer: Customer,
+  schedule: Pick<SubscriptionSchedule, 'billing_mode' | 'default_settings' | 'end_behavior' | 'phases'>,
+  phase: Phase,
+): SubscriptionRequest {
+  const cancelAt = schedule.end_behavior === 'cancel' ? (schedule.phases.at(-1)?.end_date ?? null) : null
+  return {
     customer,
-    items: phase.items.map((item) => wantedOf(ctx, item)),
+    items: phase.items.map((item) => ({
+      ...wantedOf(ctx, item),
+      discounts: discountsWished(ctx, customer.id, [], item.discounts).fresh,
+    })),
+    automaticTax: (phase.automatic_tax ?? schedule.default_settings.automatic_tax)?.enabled ?? false,
+    taxRates: phase.default_tax_rates ?? [],
     currency: phase.currency,
     paymentBehavior: 'allow_incomplete',
     offSession: true,
@@ -35,18 +64,8 @@ export function startScheduled(ctx: Ctx, schedule: SubscriptionSchedule): Subscr
     trialSettings: {
       end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' },
     },
-    discounts: [],
+    discounts: discountsInPhase(ctx, { customer: customer.id, discounts: [] }, phase).fresh,
     flexible: schedule.billing_mode.type !== 'classic',
     draftsFirst: true,
-    schedule: schedule.id,
-  })
-  schedulePeriodEnd(ctx, subscription)
-  const active = ctx.store.subscription_schedules.update(schedule.id, {
-    current_phase: { end_date: phase.end_date, start_date: phase.start_date },
-    status: 'active',
-    subscription: subscription.id,
-  })
-  appointPhaseEnd(ctx, active)
-  ctx.emit('subscription_schedule.updated', active, schedule)
-  return active
+  }
 }

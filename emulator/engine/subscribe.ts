@@ -1,26 +1,32 @@
 import type { Ctx } from '../http/context.ts'
-import { cardError, invalidRequest, StripeError } from '../http/errors.ts'
+import { cardError, StripeError } from '../http/errors.ts'
 import { authorizePayment } from '../payments/authorize.ts'
 import type { PaymentResult } from '../payments/payment-attempt.ts'
 import { newSetupIntent } from '../payments/setup-intent-object.ts'
 import { vaulted } from '../payments/vault.ts'
-import type { Customer, Invoice, Subscription } from '../store/collections.ts'
+import type { Invoice, Subscription } from '../store/collections.ts'
+import { unrecognizedLocation } from '../tax/tax-location.ts'
+import { placeOfPayer, taxpayerOf } from '../tax/taxpayer.ts'
 import { redeemDiscounts } from './discounts.ts'
 import { ABSENT, chargeInvoice, methodOf, PRESENT } from './collection.ts'
+import { fixCurrency } from './customer-currency.ts'
 import { createSubscriptionInvoice, finalizeInvoice, subscriptionInvoice } from './invoicing.ts'
-import { days } from './periods.ts'
+import { nothingToPayWith } from './nothing-to-pay-with.ts'
+import { claimPendingLines } from './pending-lines.ts'
+import { upcomingLines } from './preview-invoice.ts'
 import { newSubscription, type SubscriptionRequest } from './subscription-object.ts'
 import { planSubscription, type SubscriptionPlan } from './subscription-plan.ts'
-import { schedulePeriodEnd } from './subscription-status.ts'
+import { schedulePeriodEnd } from './period-end.ts'
+import { announceTrialEnd } from './trial-notice.ts'
 
 const INCOMPLETE_HOURS = 23
-const TRIAL_NOTICE_DAYS = 3
 
 /**
  * Starts a subscription with its first invoice, and pays it where the behavior asks for that.
  * @throws StripeError 400 without anything to pay with, 402 for `error_if_incomplete`; nothing stays behind then.
  */
 export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription {
+  refuseWithoutPlace(ctx, request)
   const plan = planOf(ctx, request)
   const fresh = newSubscription(ctx, request, plan)
   const { total, amount_due: due } = previewOf(ctx, request, fresh, plan)
@@ -50,6 +56,11 @@ export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription 
   return ctx.store.subscriptions.get(subscription.id)
 }
 
+/** @throws StripeError 400 `customer_tax_location_invalid` when automatic tax cannot tell where the customer is. */
+function refuseWithoutPlace(ctx: Ctx, { automaticTax, customer }: SubscriptionRequest): void {
+  if (automaticTax === true && placeOfPayer(taxpayerOf(ctx, customer)) === null) throw unrecognizedLocation()
+}
+
 /** The first invoice that `subscribe` would make, not stored. */
 export function previewSubscription(ctx: Ctx, request: SubscriptionRequest): Invoice {
   const plan = planOf(ctx, request)
@@ -67,6 +78,7 @@ function previewOf(
     subscription,
     customer: request.customer,
     lines: plan.lines,
+    prorations: upcomingLines(ctx, subscription, []),
     billingReason: 'subscription_create',
     period: { start: subscription.created, end: subscription.created },
     waits: false,
@@ -94,6 +106,7 @@ function planOf(ctx: Ctx, request: SubscriptionRequest): SubscriptionPlan {
     now: ctx.now(request.customer.id),
     trialEnd: request.trialEnd,
     anchor: request.anchor,
+    cancelAt: request.cancelAt,
     prorates: request.prorates,
     flexible: request.flexible,
   })
@@ -113,6 +126,7 @@ function firstInvoice(
     subscription,
     customer: ctx.store.customers.get(request.customer.id),
     lines: plan.lines,
+    prorations: claimPendingLines(ctx, subscription, id),
     billingReason: 'subscription_create',
     period: { start: subscription.created, end: subscription.created },
     waits,
@@ -133,25 +147,6 @@ function startClocks(ctx: Ctx, subscription: Subscription): void {
   }
   schedulePeriodEnd(ctx, subscription)
   if (subscription.trial_end !== null) announceTrialEnd(ctx, subscription, subscription.trial_end)
-}
-
-/** Has the end of a trial announced three days ahead, or at once when it is closer. */
-export function announceTrialEnd(ctx: Ctx, subscription: Subscription, trialEnd: number): void {
-  const at = trialEnd - days(TRIAL_NOTICE_DAYS)
-  ctx.unschedule('trial_will_end', subscription.id)
-  if (at <= ctx.now(subscription.customer)) ctx.emit('customer.subscription.trial_will_end', subscription)
-  else
-    ctx.schedule({
-      kind: 'trial_will_end',
-      subject: subscription.id,
-      at,
-      clock: subscription.test_clock,
-    })
-}
-
-function fixCurrency(ctx: Ctx, customer: Customer, currency: string): void {
-  if (customer.currency !== null && customer.currency !== undefined) return
-  ctx.emit('customer.updated', ctx.store.customers.update(customer.id, { currency }), customer)
 }
 
 /** Whether a payment without the customer would pass, as far as one can know before. */
@@ -176,13 +171,6 @@ function newPendingSetup(ctx: Ctx, request: SubscriptionRequest) {
       customer: request.customer.id,
       usage: 'off_session',
     }),
-  )
-}
-
-function nothingToPayWith(): StripeError {
-  return invalidRequest(
-    'This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.',
-    { code: 'resource_missing' },
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Ctx } from '../http/context.ts'
-import type { Customer, Discount, Subscription } from '../store/collections.ts'
+import type { Customer, Discount, Subscription, TaxRate } from '../store/collections.ts'
 import type { Period } from './periods.ts'
 import { planOf } from './price-view.ts'
 import type { SubscriptionPlan, WantedItem } from './subscription-plan.ts'
@@ -25,13 +25,26 @@ export interface SubscriptionRequest {
   description: string | null
   paymentSettings: NonNullable<Subscription['payment_settings']>
   trialSettings: NonNullable<Subscription['trial_settings']>
+  invoiceSettings?: Subscription['invoice_settings']
   flexible: boolean
+  /** Whether discounts stand beside the amounts of prorations instead of in them. */
+  itemizes?: boolean
   /** Not in the store yet. */
   discounts: readonly Discount[]
+  automaticTax?: boolean
+  taxRates?: readonly TaxRate[]
   /** The first invoice waits an hour as a draft, as where a schedule begins a subscription. */
   draftsFirst?: boolean
   /** The schedule that begins it. */
   schedule?: string
+}
+
+const BLANK_SETTINGS: Subscription['invoice_settings'] = {
+  account_tax_ids: null,
+  custom_fields: null,
+  description: null,
+  footer: null,
+  issuer: { type: 'self' },
 }
 
 /** A subscription as the request and the plan make it; nothing is stored. */
@@ -49,11 +62,13 @@ export function newSubscription(
     object: 'subscription',
     application: null,
     application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    automatic_tax: automaticTaxOf(request.automaticTax ?? false),
     billing_cycle_anchor: plan.anchor,
     billing_cycle_anchor_config: null,
     billing_mode: {
-      flexible: request.flexible ? { proration_discounts: 'included' } : null,
+      flexible: request.flexible
+        ? { proration_discounts: request.itemizes === true ? 'itemized' : 'included' }
+        : null,
       type: request.flexible ? 'flexible' : 'classic',
       ...(request.flexible ? { updated_at: now } : {}),
     },
@@ -76,17 +91,11 @@ export function newSubscription(
     days_until_due: request.daysUntilDue,
     default_payment_method: request.defaultPaymentMethod,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: [...(request.taxRates ?? [])],
     description: request.description,
     discounts: request.discounts.map((one) => one.id),
     ended_at: null,
-    invoice_settings: {
-      account_tax_ids: null,
-      custom_fields: null,
-      description: null,
-      footer: null,
-      issuer: { type: 'self' },
-    },
+    invoice_settings: request.invoiceSettings ?? BLANK_SETTINGS,
     items: {
       object: 'list',
       data: request.items.map((item, index) =>
@@ -139,6 +148,11 @@ export function newItem(
     price: item.price,
     ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
     subscription,
-    tax_rates: [],
+    tax_rates: [...(item.taxRates ?? [])],
   }
+}
+
+/** The `automatic_tax` of a subscription; the account itself is liable. */
+export function automaticTaxOf(enabled: boolean): Subscription['automatic_tax'] {
+  return { disabled_reason: null, enabled, liability: enabled ? { type: 'self' } : null }
 }

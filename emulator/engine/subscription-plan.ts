@@ -1,5 +1,6 @@
-import type { Discount, Price, Product } from '../store/collections.ts'
-import { boundary, type Period } from './periods.ts'
+import type { Discount, Price, Product, TaxRate } from '../store/collections.ts'
+import { stepOf } from './currencies.ts'
+import { boundary, periodContaining, type Period } from './periods.ts'
 import { cadenceOf, countOf, describeItem, isMetered, priceAmount } from './price-view.ts'
 import { prorate } from './pricing.ts'
 
@@ -11,6 +12,8 @@ export interface WantedItem {
   metadata: Record<string, string>
   /** The item's own discounts that begin now; not in the store yet. */
   discounts: readonly Discount[]
+  /** Absent leaves them as they are. */
+  taxRates?: readonly TaxRate[]
 }
 
 export interface WantedSubscription {
@@ -20,6 +23,8 @@ export interface WantedSubscription {
   trialEnd: number | null
   /** A future moment at which full periods start. */
   anchor: number | null
+  /** When it ends, which may cut the first period short. */
+  cancelAt: number | null
   prorates: boolean
   flexible: boolean
 }
@@ -31,7 +36,8 @@ export interface PlannedLine {
   description: string
   period: Period
   quantity: number
-  proration: boolean
+  /** Of which whole period it is a part, both in seconds; null for what is billed whole. */
+  share: { part: number; whole: number } | null
   unitAmountDecimal: string | null
 }
 
@@ -58,7 +64,10 @@ export function planSubscription(wanted: WantedSubscription): SubscriptionPlan {
     }
   }
   const anchor = wanted.anchor ?? now
-  const periods = wanted.items.map((item) => firstPeriod(item.price, now, anchor))
+  const periods = wanted.items.map((item) => {
+    const { start, end } = firstPeriod(item.price, now, anchor)
+    return { start, end: Math.min(end, wanted.cancelAt ?? Infinity) }
+  })
   return {
     anchor,
     trial: null,
@@ -84,24 +93,38 @@ function firstLines(
   period: Period,
   wanted: WantedSubscription,
 ): PlannedLine[] {
-  const quantity = item.quantity ?? 1
-  const whole = priceAmount(item.price, wanted.currency, quantity)
-  if (wanted.anchor === null || wanted.anchor <= wanted.now) {
+  const full = fullPeriod(item, period, wanted)
+  if (period.start === full.start && period.end === full.end) {
     return [regularLine(item, index, period, wanted.currency)]
   }
   if (!wanted.prorates) return []
-  const previous = boundary(wanted.anchor, cadenceOf(item.price), -1)
-  return [
-    {
-      item: index,
-      amount: prorate(whole, period.end - period.start, wanted.anchor - previous),
-      description: remainingTime(item.product, quantity, period.start),
-      period,
-      quantity,
-      proration: true,
-      unitAmountDecimal: null,
-    },
-  ]
+  return [partialLine(item, index, period, full, wanted.currency)]
+}
+
+/** The whole period of which the first one is a part. */
+function fullPeriod(item: WantedItem, period: Period, { anchor, now }: WantedSubscription): Period {
+  return periodContaining(anchor ?? now, cadenceOf(item.price), period.start)
+}
+
+/** A part of a period at its share of the price, before discounts. */
+export function partialLine(
+  item: WantedItem,
+  index: number,
+  period: Period,
+  full: Period,
+  currency: string,
+): PlannedLine {
+  const quantity = item.quantity ?? 1
+  const share = { part: period.end - period.start, whole: full.end - full.start }
+  return {
+    item: index,
+    amount: prorate(priceAmount(item.price, currency, quantity), share.part, share.whole, stepOf(currency)),
+    description: remainingTime(item.product, quantity, period.start),
+    period,
+    quantity,
+    share,
+    unitAmountDecimal: null,
+  }
 }
 
 /** A full period at the full price. */
@@ -114,7 +137,7 @@ export function regularLine(item: WantedItem, index: number, period: Period, cur
     description: describeItem(item.price, item.product, currency, quantity),
     period,
     quantity,
-    proration: false,
+    share: null,
     unitAmountDecimal: (option ?? item.price).unit_amount_decimal,
   }
 }
@@ -129,7 +152,7 @@ function trialLine(item: WantedItem, index: number, period: Period, flexible: bo
       : `Trial period for ${item.product.name}`,
     period,
     quantity,
-    proration: false,
+    share: null,
     unitAmountDecimal: '0',
   }
 }

@@ -2,10 +2,22 @@ import type { Ctx } from '../http/context.ts'
 import { closeChallenges } from '../payments/challenge.ts'
 import type { Invoice, PaymentIntent, Subscription } from '../store/collections.ts'
 import { voidInvoice } from './invoicing.ts'
+import { applyChange, changeBy } from './pending-update.ts'
+import { schedulePeriodEnd } from './period-end.ts'
+import { completeResumption, resumptionBy } from './resumption.ts'
 import { closeSchedule } from './schedule-end.ts'
+import { announceTrialEnd } from './trial-notice.ts'
 
 /** What a subscription may have appointed for itself. */
-const TIMERS = ['incomplete_expiry', 'pending_update_expiry', 'period_end', 'trial_will_end'] as const
+const TIMERS = [
+  'collection_resume',
+  'incomplete_expiry',
+  'invoice_upcoming',
+  'pending_update_expiry',
+  'period_end',
+  'resumption_expiry',
+  'trial_will_end',
+] as const
 
 type CancelReason = 'cancellation_requested' | 'payment_failed' | 'payment_disputed'
 
@@ -14,40 +26,105 @@ export function subscriptionOf(ctx: Ctx, invoice: Invoice): Subscription | undef
   return ctx.store.subscriptions.find(invoice.parent?.subscription_details?.subscription ?? '')
 }
 
-/** A paid latest invoice makes its subscription active, saves its card where asked, and clears the customer's debt. */
+/**
+ * A paid latest invoice makes its subscription active (a resumption invoice resumes it), saves its card where asked,
+ * and clears the customer's debt.
+ */
 export function activateAfterPayment(ctx: Ctx, invoice: Invoice, intent: PaymentIntent | null): void {
   const before = subscriptionOf(ctx, invoice)
-  if (before !== undefined && before.latest_invoice === invoice.id && before.ended_at === null) {
-    const wakes = ['incomplete', 'past_due', 'unpaid'].includes(before.status)
-    const saves = before.payment_settings?.save_default_payment_method === 'on_subscription'
-    const after = ctx.store.subscriptions.update(before.id, {
-      ...(wakes ? { status: 'active' as const } : {}),
-      ...(saves && intent?.payment_method ? { default_payment_method: intent.payment_method } : {}),
-    })
-    if (before.status === 'incomplete') {
-      ctx.unschedule('incomplete_expiry', before.id)
-      schedulePeriodEnd(ctx, after)
-    }
-    ctx.emit('customer.subscription.updated', after, before)
+  const change = before && changeBy(ctx, before, invoice.id)
+  if (before !== undefined && change !== undefined) {
+    const saved = { ...savedMethod(before, intent), ...paidStatus(change.after.status) }
+    applyChange(ctx, before, change, { told: change.told ?? before, saved })
+  } else if (
+    before !== undefined &&
+    decidingInvoice(ctx, before)?.id === invoice.id &&
+    before.ended_at === null
+  ) {
+    const saved = savedMethod(before, intent)
+    const resumption = resumptionBy(ctx, before, invoice.id)
+    if (resumption === undefined) wakeAfterPayment(ctx, before, saved)
+    else completeResumption(ctx, { ...before, ...saved }, resumption, 'active', before)
   }
   setDelinquent(ctx, invoice, false)
 }
 
-/** A failed latest invoice makes an active subscription past due; the last failed retry ends it. */
-export function fallPastDue(ctx: Ctx, invoice: Invoice, isLastAttempt: boolean): void {
+/** The invoice that a subscription's status follows: the latest one that is not a draft and was not voided. */
+function decidingInvoice(ctx: Ctx, subscription: Subscription): Invoice | undefined {
+  const latest = ctx.store.invoices.find(subscription.latest_invoice ?? '')
+  if (latest?.status !== 'void') return latest
+  return ctx.store.invoices
+    .by('subscription', subscription.id)
+    .find(({ status }) => status !== 'void' && status !== 'draft')
+}
+
+/** The latest invoice of a subscription that owes was voided by hand: it follows the one before. */
+export function fallBackAfterVoid(ctx: Ctx, voided: Invoice): void {
+  const before = subscriptionOf(ctx, voided)
+  if (before === undefined || before.latest_invoice !== voided.id) return
+  if (before.status !== 'past_due' && before.status !== 'unpaid') return
+  if (decidingInvoice(ctx, before)?.status === 'open') return
+  const after = ctx.store.subscriptions.update(before.id, { status: 'active' })
+  ctx.emit('customer.subscription.updated', after, before)
+  setDelinquent(ctx, voided, false)
+}
+
+const WAKES: readonly string[] = ['incomplete', 'past_due', 'unpaid']
+
+/** What owed this invoice owes nothing now. */
+const paidStatus = (status: string): Partial<Subscription> =>
+  WAKES.includes(status) ? { status: 'active' } : {}
+
+function savedMethod(subscription: Subscription, intent: PaymentIntent | null): Partial<Subscription> {
+  const saves = subscription.payment_settings?.save_default_payment_method === 'on_subscription'
+  return saves && intent?.payment_method ? { default_payment_method: intent.payment_method } : {}
+}
+
+function wakeAfterPayment(ctx: Ctx, before: Subscription, saved: Partial<Subscription>): void {
+  const begins = before.status === 'incomplete'
+  // What the first invoice of a trial asks for is what was to be paid beside the plan.
+  const status =
+    begins && before.trial_end !== null ? { status: 'trialing' as const } : paidStatus(before.status)
+  const after = ctx.store.subscriptions.update(before.id, { ...status, ...saved })
+  ctx.emit('customer.subscription.updated', after, before)
+  if (!begins) return
+  ctx.unschedule('incomplete_expiry', before.id)
+  schedulePeriodEnd(ctx, after)
+  if (after.trial_end !== null) announceTrialEnd(ctx, after, after.trial_end)
+}
+
+/**
+ * A failed latest invoice makes an active subscription past due. `then` is what the account does when it was the last
+ * try; null before that.
+ */
+export function fallPastDue(ctx: Ctx, invoice: Invoice, then: 'cancel' | 'past_due' | 'unpaid' | null): void {
   const before = subscriptionOf(ctx, invoice)
   if (before === undefined || before.latest_invoice !== invoice.id) return
   // What is unpaid is a change that was not made: the subscription itself owes nothing.
   if (before.pending_update !== null) return
+  const resumption = resumptionBy(ctx, before, invoice.id)
+  if (resumption?.waits_for === 'attempt') {
+    completeResumption(ctx, before, resumption, 'past_due', before)
+    setDelinquent(ctx, invoice, true)
+    return
+  }
+  // What is paused does not fall: an older invoice goes on by itself, and a resumption waits for its payment.
+  if (before.status === 'paused') return
   if (before.status === 'active') {
     const after = ctx.store.subscriptions.update(before.id, { status: 'past_due' })
     ctx.emit('customer.subscription.updated', after, before)
     setDelinquent(ctx, invoice, true)
   }
-  if (isLastAttempt) endSubscription(ctx, before.id, 'payment_failed')
+  if (then === 'cancel') endSubscription(ctx, before.id, 'payment_failed')
+  if (then === 'unpaid') {
+    const owing = ctx.store.subscriptions.get(before.id)
+    const unpaid = ctx.store.subscriptions.update(before.id, { status: 'unpaid' })
+    ctx.emit('customer.subscription.updated', unpaid, owing)
+  }
 }
 
-function setDelinquent(ctx: Ctx, invoice: Invoice, delinquent: boolean): void {
+/** Whether the customer owes; tells of a change. */
+export function setDelinquent(ctx: Ctx, invoice: Invoice, delinquent: boolean): void {
   const customer = ctx.store.customers.find(invoice.customer ?? '')
   if (customer === undefined || customer.delinquent === delinquent) return
   ctx.emit('customer.updated', ctx.store.customers.update(customer.id, { delinquent }), customer)
@@ -68,6 +145,8 @@ export function endSubscription(
     else if (invoice.status === 'open' || invoice.status === 'draft') stopCollecting(ctx, invoice)
   }
   cancelPendingSetup(ctx, before)
+  ctx.store.resumptions.delete(id)
+  ctx.store.pending_changes.delete(id)
   closeSchedule(ctx, before, reason === 'payment_failed' ? 'aborted' : 'canceled')
   const ended = ctx.store.subscriptions.update(id, {
     cancel_at_period_end: before.cancel_at_period_end,
@@ -104,16 +183,4 @@ function cancelPendingSetup(ctx: Ctx, subscription: Subscription): void {
   closeChallenges(ctx, intent.id)
   const canceled = ctx.store.setup_intents.update(intent.id, { next_action: null, status: 'canceled' })
   ctx.emit('setup_intent.canceled', canceled)
-}
-
-/** The first moment at which the subscription changes by itself. */
-export function schedulePeriodEnd(ctx: Ctx, subscription: Subscription): void {
-  const ends = subscription.items.data.map((item) => item.current_period_end)
-  if (subscription.cancel_at !== null) ends.push(subscription.cancel_at)
-  ctx.schedule({
-    kind: 'period_end',
-    subject: subscription.id,
-    at: Math.min(...ends),
-    clock: subscription.test_clock,
-  })
 }

@@ -64,6 +64,6 @@ test.each([
   ['', false],
   [undefined, false],
 ])('A11: a caller at %s is this machine: %s', (remoteAddress, isOwn) => {
-  const refusal = refusalOfControl({ host: 'localhost', remoteAddress, isForwarded: false })
+  const refusal = refusalOfControl({ remoteAddress, isForwarded: false })
   expect(refusal === null).toBe(isOwn)
 })

@@ -1,15 +1,16 @@
-import { redactForm, type RequestLog } from '../control/request-log.ts'
+import type { RequestLog } from '../control/request-log.ts'
 import type { Account } from '../runtime/accounts.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Cause } from '../runtime/work.ts'
 import type { IdempotencyRecord } from '../store/internal-records.ts'
 import type { Outcome } from '../store/store.ts'
+import { textOf } from '../store/text.ts'
 import { API_VERSION, readApiVersion } from './api-version.ts'
 import { apiHeaders, corsHeaders } from './api-headers.ts'
 import type { Ctx } from './context.ts'
 import { asStripeError, errorEnvelope } from './error-answer.ts'
 import { StripeError } from './errors.ts'
-import type { Incoming, Outgoing } from './exchange.ts'
+import type { Incoming, Outgoing, Target } from './exchange.ts'
 import { withFault, type Breakage, type Fault, type TakeFault } from './fault.ts'
 import { expandAnswer, parseExpand } from './expand.ts'
 import { decodeForm, type FormHash } from './form.ts'
@@ -77,13 +78,13 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     record(exchange, answer)
     return {
       status: answer.status,
-      headers: { ...apiHeaders(exchange, answer), ...answer.extraHeaders },
+      headers: Object.assign(apiHeaders(exchange, answer), answer.extraHeaders),
       body: answer.body,
       ...(answer.broken && { broken: answer.broken }),
     }
   }
 
-  function preflight(url: URL): Outgoing {
+  function preflight(url: Target): Outgoing {
     const isOpen = ['GET', 'POST'].some((method) => findRoute(method, url.pathname)?.route.publishable)
     if (isOpen) return { status: 204, headers: corsHeaders, body: null }
     const refusal = unrecognized('OPTIONS', url.pathname)
@@ -93,13 +94,15 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
 
   async function perform(exchange: Exchange): Promise<Answer> {
     const { incoming, match } = exchange
-    exchange.form = await incoming.form()
+    const text = incoming.form()
+    // What is there already needs no turn of its own.
+    exchange.form = typeof text === 'string' ? text : await text
     const form = decodeForm(exchange.form)
-    const credentials = readCredentials(incoming.header('authorization'), textOf(form, 'key'))
+    const credentials = readCredentials(incoming.header('authorization'), fieldOf(form, 'key'))
     exchange.credentials = credentials
     const isPublishable = credentials.kind === 'publishable'
     exchange.version = readApiVersion(
-      incoming.header('stripe-version') ?? (isPublishable ? textOf(form, '_stripe_version') : null),
+      incoming.header('stripe-version') ?? (isPublishable ? fieldOf(form, '_stripe_version') : null),
     )
     if (!match) throw unrecognized(incoming.method, incoming.url.pathname)
     if (isPublishable && !match.route.publishable) throw secretKeyRequired()
@@ -110,7 +113,8 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     const key = incoming.method === 'POST' ? incoming.header('idempotency-key') : null
     if (key !== null) return executeOnce(exchange, account, match, form, key)
     const fault = chooseFault(exchange, account, false)
-    return withFault(fault, () => safely(exchange, () => execute(exchange, account, match, form, null)))
+    const work = () => safely(exchange, () => execute(exchange, account, match, form, null))
+    return await (fault ? withFault(fault, work) : work())
   }
 
   /** Answers when the journal has it; also what only reads, which may have seen a write that is not on disk yet. */
@@ -143,7 +147,7 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     if (inFlight.has(slot)) throw keyInUse(key)
     inFlight.add(slot)
     try {
-      const fingerprint = await fingerprintOf(
+      const fingerprint = fingerprintOf(
         exchange.incoming.method,
         exchange.incoming.url.pathname,
         exchange.form,
@@ -158,11 +162,11 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
         })
         await runtime.accounts.flushed()
       }
-      return await withFault(fault, () =>
+      const work = () =>
         safely(exchange, () =>
           first ? replayOf(first) : execute(exchange, account, match, form, fingerprint),
-        ),
-      )
+        )
+      return await (fault ? withFault(fault, work) : work())
     } finally {
       inFlight.delete(slot)
     }
@@ -191,7 +195,7 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
       outcome = runtime.run(account, cause, (ctx) => {
         try {
           const shown = expandAnswer(work(ctx), wish, { store: ctx.store, byName: account.data.byName })
-          const answer = { status: 200, body: JSON.stringify(isPublishable ? publishableView(shown) : shown) }
+          const answer = { status: 200, body: textOf(isPublishable ? publishableView(shown) : shown) }
           keep(ctx, answer)
           return answer
         } catch (error) {
@@ -230,7 +234,7 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
       account: credentials?.account ?? null,
       method: incoming.method,
       path: incoming.url.pathname,
-      params: redactForm(form),
+      form,
       status: answer.status,
       error: answer.status < 300 ? null : answer.body.slice(0, 500),
       idempotencyKey,
@@ -260,7 +264,7 @@ function recordOf(
   return { id, created, fingerprint, status: answer.status, body: answer.body, requestId }
 }
 
-function textOf(form: FormHash, name: string): string | undefined {
+function fieldOf(form: FormHash, name: string): string | undefined {
   const value = form.get(name)
   return typeof value === 'string' ? value : undefined
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { IdGenerator } from '../store/ids.ts'
+import type { Taxpayer } from '../tax/taxpayer.ts'
 import type { Store } from '../store/store.ts'
 
 /** What a handler, a timer or the engine has at hand. Everything it writes belongs to one transaction. */
@@ -16,6 +17,8 @@ export interface Ctx {
     readonly key: 'secret' | 'publishable'
   }
   readonly ids: IdGenerator
+  /** Whom a preview describes in place of the customer, for taxes. */
+  readonly taxpayer?: Taxpayer
   /**
    * Seconds: the test clock of this customer, or wall time without one.
    * @throws StripeError 429 `lock_timeout` when a request that writes meets a clock that is advancing.

@@ -1,4 +1,4 @@
-import { withholdIncludables } from './expand.ts'
+import { withholdIncludables } from './withhold.ts'
 import { StripeError, type ErrorBody } from './errors.ts'
 
 /** The envelope of every answer that is not 2xx: without `error` the SDK would take it for a success. */

@@ -1,16 +1,19 @@
 import type { Breakage } from './fault.ts'
 import { readForm } from './read-body.ts'
 
+/** What is asked for, as a URL has it. */
+export type Target = Pick<URL, 'pathname' | 'search'>
+
 /**
  * A request as the API reads it. Both edges make one: `fetch` of a Request, the Node server of its own message,
  * because a Request and a Response in between cost more than the work itself.
  */
 export interface Incoming {
   readonly method: string
-  readonly url: URL
+  readonly url: Target
   header(name: string): string | null
   /** The parameters as they came, query and body; throws a StripeError for what is not a form. */
-  form(): Promise<string>
+  form(): string | Promise<string>
 }
 
 /** An answer as the API gives it. */

@@ -5,6 +5,7 @@ import { invalidRequest } from './errors.ts'
 import { expandable, type Expandable } from './expandable.ts'
 import type { FormValue } from './form.ts'
 import { array, string } from './params.ts'
+import { firstEntries, withholdIncludables, withholdWithin } from './withhold.ts'
 
 const MAX_LEVELS = 4
 
@@ -48,37 +49,6 @@ export function expandAnswer(answer: object, wish: Wish, sources: ExpandSources)
     : renderHash(answer, { kind: '', prefix: '' }, wish, sources)
 }
 
-/** The object without the fields that are shown only on demand, at every depth: how events carry it. */
-export function withholdIncludables<T extends object>(object: T): T {
-  return withhold(object, { kind: '', prefix: '' }) as T
-}
-
-/** The same value when nothing in it is to be left out, which is most often so; a copy otherwise. */
-function withhold(value: unknown, around: Place): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((one: unknown) => withhold(one, around))
-    return items.some((one, position) => one !== value[position]) ? items : value
-  }
-  if (!isObject(value)) return value
-  const place = placeOf(value, around)
-  const entries: [string, unknown][] = Object.entries(value)
-  let isAsItWas = true
-  const kept = entries.filter((entry) => {
-    const [key, field] = entry
-    const rule = ruleAt(place, key)
-    if (rule && 'stored' in rule) {
-      isAsItWas = false
-      return false
-    }
-    if (key !== 'metadata' && isObject(field)) {
-      entry[1] = withhold(field, { kind: place.kind, prefix: `${place.prefix}${key}.` })
-      isAsItWas &&= entry[1] === field
-    }
-    return true
-  })
-  return isAsItWas ? value : Object.fromEntries(kept)
-}
-
 export interface ExpandSources {
   readonly store: Store
   readonly byName: ReadonlyMap<string, AnyCollection>
@@ -105,7 +75,7 @@ function renderHash(hash: object, around: Place, wish: Wish, sources: ExpandSour
       continue
     }
     const within = { kind: place.kind, prefix: `${place.prefix}${key}.` }
-    rendered.set(key, renderField(value, within, rule, inner, sources))
+    rendered.set(key, renderField(shownPart(value, rule), within, rule, inner, sources))
   }
   for (const [key, inner] of wish.inner) {
     if (rendered.has(key)) continue
@@ -126,7 +96,7 @@ function renderField(
   wish: Wish | undefined,
   sources: ExpandSources,
 ): unknown {
-  if (!wish) return withhold(value, place)
+  if (!wish) return withholdWithin(value, place)
   if (Array.isArray(value)) return value.map((one) => renderField(one, place, rule, wish, sources))
   if (isObject(value)) {
     // The end of a path is an object or nothing: a plain hash cannot be expanded further than it is.
@@ -140,6 +110,11 @@ function renderField(
   const leadsOn = rule !== undefined || leadsToExpandable(place)
   if (!leadsOn) throw cannotExpand(wish.path)
   return value
+}
+
+/** Of a list inside an object only the first entries travel; the rest has an endpoint of its own. */
+function shownPart(value: unknown, rule: Expandable | undefined): unknown {
+  return rule && 'first' in rule ? firstEntries(value, rule.first) : value
 }
 
 function ruleAt({ kind, prefix }: Place, key: string): Expandable | undefined {

@@ -1,14 +1,16 @@
-import type { CollectionName, Customer, Invoice } from '../store/collections.ts'
+import type { Charge, CollectionName, Customer, Invoice } from '../store/collections.ts'
 import type { Store } from '../store/store.ts'
+import { customerTax } from '../tax/tax-location.ts'
 import { listObject } from './list.ts'
 
 /**
- * What `expand` can do at one path: replace an id by its object, show a field that lies in the store and is
- * left out otherwise, or compute one.
+ * What is special about one path: `expand` replaces an id by its object, shows a field that lies in the store and is
+ * left out otherwise, or computes one; a list inside an object shows its first entries alone.
  */
 export type Expandable =
   | { readonly ids: readonly CollectionName[] }
   | { readonly stored: true }
+  | { readonly first: number }
   | { readonly compute: (object: object, store: Store) => unknown }
 
 const to = (...ids: readonly CollectionName[]): Expandable => ({ ids })
@@ -35,8 +37,14 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     sources: computed<Customer>(({ id }) =>
       listObject(`/v1/customers/${id}/sources`, { data: [], has_more: false }),
     ),
-    tax_ids: computed<Customer>(({ id }) =>
-      listObject(`/v1/customers/${id}/tax_ids`, { data: [], has_more: false }),
+    tax_ids: computed<Customer>(({ id }, store) =>
+      listObject(`/v1/customers/${id}/tax_ids`, {
+        data: store.tax_ids.by('customer', id),
+        has_more: false,
+      }),
+    ),
+    tax: computed<Customer>((customer, store) =>
+      customerTax(customer, store.tax_origins.find(customer.id)?.ip_address ?? null),
     ),
   },
   product: { default_price: to('prices') },
@@ -66,10 +74,31 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     balance_transaction: to('balance_transactions'),
     customer: to('customers'),
     payment_intent: to('payment_intents'),
-    refunds: stored,
+    refunds: computed<Charge>(({ id }, store) =>
+      listObject(`/v1/charges/${id}/refunds`, { data: store.refunds.by('charge', id), has_more: false }),
+    ),
   },
-  refund: { charge: to('charges'), payment_intent: to('payment_intents') },
-  balance_transaction: { source: to('charges', 'refunds') },
+  refund: {
+    balance_transaction: to('balance_transactions'),
+    charge: to('charges'),
+    customer: to('customers'),
+    failure_balance_transaction: to('balance_transactions'),
+    payment_intent: to('payment_intents'),
+    payment_method: to('payment_methods'),
+  },
+  dispute: { charge: to('charges'), payment_intent: to('payment_intents') },
+  credit_note: {
+    customer: to('customers'),
+    customer_balance_transaction: to('customer_balance_transactions'),
+    invoice: to('invoices'),
+    'refunds.refund': to('refunds'),
+  },
+  customer_balance_transaction: {
+    credit_note: to('credit_notes'),
+    customer: to('customers'),
+    invoice: to('invoices'),
+  },
+  balance_transaction: { source: to('charges', 'refunds', 'disputes') },
   subscription: {
     customer: to('customers'),
     default_payment_method: to('payment_methods'),
@@ -80,6 +109,7 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     discounts: to('discounts'),
   },
   subscription_item: { discounts: to('discounts') },
+  tax_id: { customer: to('customers'), 'owner.customer': to('customers') },
   coupon: { applies_to: stored, currency_options: stored },
   promotion_code: {
     customer: to('customers'),
@@ -108,6 +138,7 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     payments: computed<Invoice>(({ id }, store) =>
       listObject('/v1/invoice_payments', { data: store.invoice_payments.by('invoice', id), has_more: false }),
     ),
+    lines: { first: 10 },
     discounts: to('discounts'),
     'total_discount_amounts.discount': to('discounts'),
   },
@@ -129,6 +160,7 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     'payment.payment_intent': to('payment_intents'),
     'payment.charge': to('charges'),
   },
+  search_result: { total_count: stored },
   'test_helpers.test_clock': {},
 }
 

@@ -29,8 +29,7 @@ export type TakeFault = (request: {
 }) => Fault | null
 
 /** Does the work with what the fault puts before, after or in the place of it. */
-export async function withFault(fault: Fault | null, work: () => Promise<Answer>): Promise<Answer> {
-  if (!fault) return work()
+export async function withFault(fault: Fault, work: () => Promise<Answer>): Promise<Answer> {
   if (fault.when === 'before') return afterBlow(await fault.strike(), NOTHING_DONE) ?? work()
   const answer = await work()
   return afterBlow(await fault.strike(), answer) ?? answer

@@ -29,6 +29,7 @@ export function decodeForm(text: string): FormHash {
 }
 
 function decodePart(part: string): string {
+  if (!part.includes('%') && !part.includes('+')) return part
   try {
     return decodeURIComponent(part.replaceAll('+', ' '))
   } catch {

@@ -13,11 +13,27 @@ export function checkIdempotencyKey(key: string): void {
   }
 }
 
-/** What makes two requests the same: method, path and parameters, as a digest. */
-export async function fingerprintOf(method: string, path: string, form: string): Promise<string> {
-  const text = new TextEncoder().encode(`${method} ${path}\n${form}`)
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text))
-  return btoa(String.fromCharCode(...digest))
+/**
+ * What makes two requests the same: method, path and parameters, as a digest of 128 bits. It tells honest requests
+ * apart and keeps no secret, so the platform's slower digest, which wants another thread, is not needed.
+ */
+export function fingerprintOf(method: string, path: string, form: string): string {
+  const text = `${method} ${path}\n${form}`
+  return [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f].map((seed) => hashOf(text, seed)).join('')
+}
+
+/** 32 bits over the text's code units, in the manner of MurmurHash3, as eight digits. */
+function hashOf(text: string, seed: number): string {
+  let hash = seed
+  for (let position = 0; position < text.length; position++) {
+    const mixed = Math.imul(text.charCodeAt(position), 0xcc9e2d51)
+    hash ^= Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593)
+    hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64
+  }
+  hash ^= text.length
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return ((hash ^ (hash >>> 16)) >>> 0).toString(16).padStart(8, '0')
 }
 
 /**

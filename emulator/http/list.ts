@@ -1,3 +1,4 @@
+import { resourceMissing } from './errors.ts'
 import { integer, string } from './params.ts'
 
 /** The parameters of every list endpoint; spread them into its shape and hand them to `Collection.page`. */
@@ -18,11 +19,19 @@ interface Cursor {
   ending_before?: string
 }
 
-/** One page of objects at hand, given newest first: for the few that several index values lead to. */
-export function pageOf<T extends { id: string }>(objects: readonly T[], cursor: Cursor) {
+/**
+ * One page of objects at hand, given newest first: for the few that several index values lead to.
+ * @throws StripeError 400 for a cursor that is none of them; `noun` is their name in its sentence.
+ */
+export function pageOf<T extends { id: string }>(objects: readonly T[], cursor: Cursor, noun: string) {
   const { limit = 10, starting_after: after, ending_before: before } = cursor
-  const start = after === undefined ? 0 : objects.findIndex(({ id }) => id === after) + 1
-  const end = before === undefined ? objects.length : objects.findIndex(({ id }) => id === before)
+  const placeOf = (id: string, param: string) => {
+    const place = objects.findIndex((one) => one.id === id)
+    if (place === -1) throw resourceMissing(noun, id, param, 400)
+    return place
+  }
+  const start = after === undefined ? 0 : placeOf(after, 'starting_after') + 1
+  const end = before === undefined ? objects.length : placeOf(before, 'ending_before')
   const within = objects.slice(start, Math.max(end, start))
   const data = before === undefined ? within.slice(0, limit) : within.slice(-limit)
   return { data, has_more: data.length < within.length }

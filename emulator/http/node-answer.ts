@@ -4,7 +4,8 @@ import type { Breakage } from './fault.ts'
 interface NodeAnswer {
   status: number
   headers: Readonly<Record<string, string>>
-  body: Buffer
+  /** Text leaves in one piece with its head, where bytes need a second write. */
+  body: string | Buffer
   method: string
   broken?: Breakage | undefined
 }
@@ -13,13 +14,17 @@ interface NodeAnswer {
 export function endNode(outgoing: ServerResponse, answer: NodeAnswer): void {
   const { status, headers, body, method, broken } = answer
   if (broken === 'reset') return resetConnection(outgoing)
-  // Its length known, a small answer leaves in one piece; 204 has none.
-  outgoing.writeHead(status, { ...headers, ...(status !== 204 && { 'content-length': body.length }) })
+  // 204 has no length.
+  const length = Buffer.byteLength(body)
+  outgoing.writeHead(status, { ...headers, ...(status !== 204 && { 'content-length': length }) })
   if (broken === 'truncate') {
-    outgoing.write(body.subarray(0, Math.ceil(body.length / 2)), () => outgoing.socket?.destroy())
+    outgoing.write(Buffer.from(body).subarray(0, Math.ceil(length / 2)), () => outgoing.socket?.destroy())
     return
   }
-  outgoing.end(method === 'HEAD' ? undefined : body)
+  if (method === 'HEAD') outgoing.end()
+  // Text of one byte a character needs no encoding.
+  else if (typeof body === 'string') outgoing.end(body, length === body.length ? 'latin1' : 'utf8')
+  else outgoing.end(body)
 }
 
 function resetConnection(outgoing: ServerResponse): void {

@@ -5,6 +5,8 @@ import { checkMetadata, clip, inWords, lastName, scalar, unknownParameters } fro
 /** One parameter: how its text becomes a value. `path` is its full wire name, `items[0][price]`. */
 export interface Param<T> {
   readonly required: boolean
+  /** `refused` with 400 whatever is sent, or `ignored`: read and dropped. Told by the table of what is faithful. */
+  readonly played?: 'ignored' | 'refused'
   /** What it takes, for tests that make input up. */
   readonly takes?: Takes
   parse(value: FormValue, path: string, options: ParseOptions): T
@@ -211,7 +213,7 @@ export function either<const Word extends string, T>(
 
 /** Anything at all, read and dropped: for what Stripe takes and the emulator has no use for. */
 export function ignored(): Param<undefined> {
-  return param(() => undefined)
+  return { ...param(() => undefined), played: 'ignored' }
 }
 
 /**
@@ -225,13 +227,12 @@ export function parseShape<S extends Shape>(
   path = '',
 ): ParamsOf<S> {
   const nameOf = (key: string) => (path === '' ? key : `${path}[${key}]`)
-  const unknown = [...form.keys()].filter((key) => !Object.hasOwn(shape, key))
-  if (unknown.length > 0 && !options.ignoreUnknown) {
-    throw unknownParameters(unknown.map((key) => nameOf(clip(key))))
-  }
+  if (!options.ignoreUnknown) refuseUnknown(shape, form, nameOf)
   const parsed: Record<string, unknown> = {}
-  for (const [key, one] of Object.entries(shape)) {
+  for (const key in shape) {
+    const one = shape[key]
     const value = form.get(key)
+    if (one === undefined) continue
     if (value !== undefined) {
       const result = one.parse(value, nameOf(key), options)
       if (result !== undefined) parsed[key] = result
@@ -242,6 +243,12 @@ export function parseShape<S extends Shape>(
   }
   const answer: unknown = parsed
   return answer as ParamsOf<S>
+}
+
+function refuseUnknown(shape: Shape, form: FormHash, nameOf: (key: string) => string): void {
+  let unknown: string[] | undefined
+  for (const key of form.keys()) if (!Object.hasOwn(shape, key)) (unknown ??= []).push(nameOf(clip(key)))
+  if (unknown) throw unknownParameters(unknown)
 }
 
 /** The metadata after a change: null clears, empty values delete their keys, absent changes nothing. */

@@ -1,4 +1,5 @@
 import { invalidRequest, StripeError } from './errors.ts'
+import type { Target } from './exchange.ts'
 import { FORM_LIMITS } from './form.ts'
 
 /**
@@ -16,8 +17,9 @@ export async function readForm(request: Request, url: URL): Promise<string> {
  * The parameters of query and body as one form text.
  * @throws StripeError as `readForm` does.
  */
-export function formText(url: URL, body: readonly Uint8Array[], contentType: string | null): string {
+export function formText(url: Target, body: readonly Uint8Array[], contentType: string | null): string {
   const query = url.search.slice(1)
+  if (body.length === 0 && query.length <= FORM_LIMITS.bytes) return query
   const bytes = body.reduce((sum, chunk) => sum + chunk.byteLength, query.length)
   if (bytes > FORM_LIMITS.bytes) throw tooLarge()
   const text = decodeChunks(body)
@@ -48,11 +50,17 @@ async function readChunks(body: ReadableStream<Uint8Array>): Promise<Uint8Array[
   }
 }
 
+/** Kept, because making one costs more than decoding a form. */
+let decoder = new TextDecoder('utf-8', { fatal: true })
+
 function decodeChunks(chunks: readonly Uint8Array[]): string {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
+    const [only] = chunks
+    if (only && chunks.length === 1) return decoder.decode(only)
     return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode()
   } catch {
+    // What it was in the middle of must not be seen by the next request.
+    decoder = new TextDecoder('utf-8', { fatal: true })
     throw invalidRequest('Invalid request: the body is not valid UTF-8.')
   }
 }

@@ -9,7 +9,13 @@ export interface Match {
 interface Node {
   readonly fixed: Map<string, Node>
   named: Node | null
-  readonly routes: Map<string, Route>
+  readonly routes: Map<string, Leaf>
+}
+
+/** A route with the places of its names. */
+interface Leaf {
+  readonly route: Route
+  readonly names: readonly (readonly [position: number, name: string])[]
 }
 
 /** Finds the route of a method and a path. A fixed segment goes before a named one (`/invoices/create_preview`). */
@@ -18,9 +24,9 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
   for (const route of routes) add(root, route)
 
   return (method, path) => {
-    const segments = path.split('/').slice(1)
-    const route = descend(root, segments, method)
-    return route && { route, names: namesIn(route, segments) }
+    const segments = path.split('/')
+    const leaf = descend(root, segments, 1, method)
+    return leaf && { route: leaf.route, names: namesIn(leaf, segments) }
   }
 }
 
@@ -30,8 +36,11 @@ function emptyNode(): Node {
 
 function add(root: Node, route: Route): void {
   let node = root
-  for (const segment of route.path.split('/').slice(1)) {
+  const names: [number, string][] = []
+  for (const [position, segment] of route.path.split('/').entries()) {
+    if (position === 0) continue
     if (segment.startsWith(':')) {
+      names.push([position, segment.slice(1)])
       node.named ??= emptyNode()
       node = node.named
     } else {
@@ -41,27 +50,31 @@ function add(root: Node, route: Route): void {
     }
   }
   if (node.routes.has(route.method)) throw new Error(`${route.method} ${route.path} is declared twice`)
-  node.routes.set(route.method, route)
+  node.routes.set(route.method, { route, names })
 }
 
-function descend(node: Node, segments: readonly string[], method: string): Route | undefined {
-  const [segment, ...rest] = segments
+function descend(
+  node: Node,
+  segments: readonly string[],
+  position: number,
+  method: string,
+): Leaf | undefined {
+  const segment = segments[position]
   if (segment === undefined) return node.routes.get(method)
   const fixed = node.fixed.get(segment)
-  const found = fixed && descend(fixed, rest, method)
+  const found = fixed && descend(fixed, segments, position + 1, method)
   if (found) return found
-  return node.named && segment !== '' ? descend(node.named, rest, method) : undefined
+  return node.named && segment !== '' ? descend(node.named, segments, position + 1, method) : undefined
 }
 
-function namesIn(route: Route, segments: readonly string[]): Record<string, string> {
+function namesIn({ names: places }: Leaf, segments: readonly string[]): Record<string, string> {
   const names: Record<string, string> = {}
-  for (const [position, part] of route.path.split('/').slice(1).entries()) {
-    if (part.startsWith(':')) names[part.slice(1)] = decode(segments[position] ?? '')
-  }
+  for (const [position, name] of places) names[name] = decode(segments[position] ?? '')
   return names
 }
 
 function decode(segment: string): string {
+  if (!segment.includes('%')) return segment
   try {
     return decodeURIComponent(segment)
   } catch {

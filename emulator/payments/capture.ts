@@ -1,6 +1,7 @@
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import type { PaymentIntent } from '../store/collections.ts'
+import { disputeAsCard } from './payment-attempt.ts'
 import { settleLater } from './charging.ts'
 
 /**
@@ -21,6 +22,7 @@ export function capturePayment(ctx: Ctx, intent: PaymentIntent, amount: number |
       { code: 'amount_too_large', param: 'amount_to_capture' },
     )
   }
+  ctx.unschedule('authorization_expiry', intent.id)
   const charge = ctx.store.charges.update(intent.latest_charge, { amount_captured: captured, captured: true })
   ctx.emit('charge.captured', charge)
   const done = ctx.store.payment_intents.update(intent.id, {
@@ -30,5 +32,6 @@ export function capturePayment(ctx: Ctx, intent: PaymentIntent, amount: number |
   })
   ctx.emit('payment_intent.succeeded', done)
   settleLater(ctx, charge)
+  disputeAsCard(ctx, done)
   return done
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '../http/context.ts'
 import type { Charge, PaymentIntent, PaymentMethod } from '../store/collections.ts'
+import { book } from './ledger.ts'
 import { newCharge, type ThreeDSecureResult } from './charge-object.ts'
 import type { Decline } from './decline-texts.ts'
 import { vaulted } from './vault.ts'
@@ -47,36 +48,19 @@ export function settleLater(ctx: Ctx, charge: Charge): void {
 }
 
 const FEE = { perMille: 29, fixed: 30 } as const
-const DAYS_TO_AVAILABLE = 2
 
 function settle(ctx: Ctx, charge: Charge): Charge {
   const fee = Math.round((charge.amount_captured * FEE.perMille) / 1000) + FEE.fixed
-  const now = ctx.now(charge.customer)
-  const transaction = ctx.store.balance_transactions.put({
-    id: ctx.ids.next('txn_'),
-    object: 'balance_transaction',
+  const isCard = charge.payment_method_details?.type === 'card'
+  const transaction = book(ctx, {
     amount: charge.amount_captured,
-    available_on: now + DAYS_TO_AVAILABLE * 86_400,
-    balance_type: 'payments',
-    created: now,
+    fee: { amount: fee, description: 'Stripe processing fees' },
     currency: charge.currency,
+    customer: charge.customer,
     description: charge.description,
-    exchange_rate: null,
-    fee,
-    fee_details: [
-      {
-        amount: fee,
-        application: null,
-        currency: charge.currency,
-        description: 'Stripe processing fees',
-        type: 'stripe_fee',
-      },
-    ],
-    net: charge.amount_captured - fee,
-    reporting_category: 'charge',
     source: charge.id,
-    status: 'pending',
-    type: 'charge',
+    type: isCard ? 'charge' : 'payment',
+    category: 'charge',
   })
   return ctx.store.charges.update(charge.id, { balance_transaction: transaction.id })
 }

@@ -5,6 +5,8 @@ import { accountOf } from './bank-accounts.ts'
 import { docUrl, type CardError } from './card-error.ts'
 import { newDebitCharge } from './charge-object.ts'
 import { settleLater } from './charging.ts'
+import { openDispute } from './dispute.ts'
+import type { DebitOutcome } from './test-ibans.ts'
 import { acceptMandate, mandateOf } from './mandates.ts'
 import type { PaymentResult, PaymentTerms } from './payment-attempt.ts'
 import { bindToCustomer, markSetUp, markSpent } from './vault.ts'
@@ -57,11 +59,11 @@ export function settleDebit(ctx: Ctx, id: string): PaymentResult | undefined {
   const charge = ctx.store.charges.find(intent?.latest_charge ?? '')
   if (intent?.status !== 'processing' || charge === undefined) return undefined
   const method = ctx.store.payment_methods.get(charge.payment_method ?? '')
-  const { failure } = accountOf(ctx, method)
-  return failure ? fail(ctx, intent, { charge, method, failure }) : succeed(ctx, intent, charge)
+  const { failure, outcome } = accountOf(ctx, method)
+  return failure ? fail(ctx, intent, { charge, method, failure }) : succeed(ctx, intent, charge, outcome)
 }
 
-function succeed(ctx: Ctx, intent: PaymentIntent, charge: Charge): PaymentResult {
+function succeed(ctx: Ctx, intent: PaymentIntent, charge: Charge, outcome: DebitOutcome): PaymentResult {
   const paid = ctx.store.charges.update(charge.id, {
     paid: true,
     receipt_url: `${ctx.baseUrl}/receipts/${charge.id}`,
@@ -74,6 +76,9 @@ function succeed(ctx: Ctx, intent: PaymentIntent, charge: Charge): PaymentResult
   })
   ctx.emit('payment_intent.succeeded', done)
   settleLater(ctx, paid)
+  if (outcome === 'disputed') {
+    openDispute(ctx, ctx.store.charges.get(paid.id), { reason: 'debit_not_authorized', isInquiry: false })
+  }
   return { intent: done }
 }
 

@@ -7,6 +7,9 @@ import { recordCharge, settleLater } from './charging.ts'
 import { attemptDebit } from './debit-attempt.ts'
 import { declineOf, type Decline } from './decline-texts.ts'
 import type { Acceptance } from './mandates.ts'
+import { scheduleExpiry } from './release-authorization.ts'
+import { openDispute } from './dispute.ts'
+import { testCardByNumber } from './test-cards.ts'
 import type { Challenge } from './records.ts'
 import { bindToCustomer, markSetUp, markSpent, refuseSpent, vaulted } from './vault.ts'
 
@@ -111,7 +114,17 @@ function succeed(
   })
   ctx.emit(captured ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated', paid)
   settleLater(ctx, charge)
+  if (captured) disputeAsCard(ctx, paid)
+  else scheduleExpiry(ctx, paid)
   return paid
+}
+
+/** The holders of some test cards go to their bank as soon as the money is taken. */
+export function disputeAsCard(ctx: Ctx, { latest_charge: id }: PaymentIntent): void {
+  const charge = ctx.store.charges.find(id ?? '')
+  const number = ctx.store.vaulted_cards.find(charge?.payment_method ?? '')?.number ?? ''
+  const cause = testCardByNumber(number)?.dispute
+  if (charge && cause) openDispute(ctx, charge, cause)
 }
 
 function keepMethod(ctx: Ctx, intent: PaymentIntent, method: PaymentMethod): void {

@@ -1,5 +1,6 @@
 import { brandOf, type CardBrand } from './card-brands.ts'
 import type { DeclineKey } from './decline-texts.ts'
+import type { DisputeCause } from './dispute.ts'
 import { COUNTRY_CARDS } from './country-cards.ts'
 
 export type CheckResult = 'pass' | 'fail' | 'unavailable'
@@ -41,6 +42,8 @@ export interface TestCard {
   checks: { cvc: CheckResult; line1: CheckResult; postalCode: CheckResult }
   risk: 'normal' | 'elevated' | 'highest'
   refund: 'succeeds' | 'pending' | 'fails'
+  /** What its holder says of every payment, right after it. */
+  dispute?: DisputeCause
   /** Second network of a co-badged card. */
   coBadge?: string
 }
@@ -149,9 +152,11 @@ const CHECKED_CARDS: readonly TestCard[] = [
   card('4000003720000278', 'bypassPendingInternational', { country: 'IE' }),
   card('4000000000007726', 'pendingRefund', { refund: 'pending' }),
   card('4000000000005126', 'refundFail', { refund: 'fails' }),
-  card('4000000000000259', 'createDispute'),
-  card('4000000000002685', 'createDisputeProductNotReceived'),
-  card('4000000000001976', 'createDisputeInquiry'),
+  card('4000000000000259', 'createDispute', { dispute: { reason: 'fraudulent', isInquiry: false } }),
+  card('4000000000002685', 'createDisputeProductNotReceived', {
+    dispute: { reason: 'product_not_received', isInquiry: false },
+  }),
+  card('4000000000001976', 'createDisputeInquiry', { dispute: { reason: 'fraudulent', isInquiry: true } }),
   card('4000000000005423', 'createIssuerFraudRecord'),
 ]
 

@@ -8,13 +8,20 @@ import {
   passPeriodEnd,
 } from '../engine/lifecycle.ts'
 import { endDiscount } from '../engine/discounts.ts'
+import { passPauseAt, passResumeAt } from '../engine/pause-schedule.ts'
 import { cancelSchedule, passPhaseEnd, warnOfExpiry } from '../engine/schedule-lifecycle.ts'
+import { resumeCollection } from '../engine/pause-collection.ts'
+import { expireResumption } from '../engine/resumption.ts'
+import { announceInvoice } from '../engine/upcoming.ts'
 import { expirePendingUpdate } from '../engine/pending-update.ts'
 import { endSubscription } from '../engine/subscription-status.ts'
 import type { Ctx, TimerHandler } from '../http/context.ts'
+import { passDisputeDue } from '../payments/dispute.ts'
 import { settleDebit } from '../payments/debit-attempt.ts'
+import { expireAuthorization } from '../payments/release-authorization.ts'
 import { settleRefund } from '../payments/refund.ts'
 import { attachMethod } from '../payments/vault.ts'
+import { verifyTaxId } from '../tax/tax-id-object.ts'
 import { expireCoupon } from './coupons.ts'
 import { expirePromotionCode } from './promotion-codes.ts'
 import { detachMethod } from './payment-methods.ts'
@@ -32,9 +39,12 @@ interface Effects {
 /** The contents page of effects: one line for each, the work is done elsewhere. */
 export const effects: Effects = {
   timers: {
+    collection_resume: resumeCollection,
     coupon_expiry: expireCoupon,
     discount_end: endDiscount,
     promotion_code_expiry: expirePromotionCode,
+    authorization_expiry: expireAuthorization,
+    dispute_due: passDisputeDue,
     debit_settle(ctx, id) {
       const result = settleDebit(ctx, id)
       if (result) followPayment(ctx, result)
@@ -43,11 +53,16 @@ export const effects: Effects = {
     invoice_due: passDueDate,
     invoice_finalize: finalizeAndCharge,
     invoice_retry: chargeAutomatically,
+    invoice_upcoming: announceInvoice,
     pending_update_expiry: expirePendingUpdate,
     period_end: passPeriodEnd,
     refund_settle: settleRefund,
+    resumption_expiry: expireResumption,
+    schedule_pause: passPauseAt,
+    schedule_resume: passResumeAt,
     schedule_expiring: warnOfExpiry,
     schedule_phase: passPhaseEnd,
+    tax_id_verify: verifyTaxId,
     trial_will_end: announceTrial,
   },
   attachPaymentMethod: (ctx, method, customer) => attachMethod(ctx, method, customer, 'payment_method').id,

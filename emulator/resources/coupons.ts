@@ -3,6 +3,7 @@ import { invalidRequest } from '../http/errors.ts'
 import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
+import { checkStep } from './amounts.ts'
 import type { Coupon } from '../store/collections.ts'
 
 const currency = p.string({ pattern: /^[a-zA-Z]{3}$/ })
@@ -97,6 +98,8 @@ export function expireCoupon(ctx: Ctx, id: string): void {
 function newCoupon(ctx: Ctx, given: CouponGiven): Coupon {
   const now = ctx.now()
   checkTerms(ctx, given, now)
+  if (given.amount_off !== undefined)
+    checkStep(given.amount_off, given.currency?.toLowerCase() ?? '', 'amount_off')
   const duration = given.duration ?? 'once'
   return {
     id: given.id ?? ctx.ids.next('', 8),

@@ -2,12 +2,14 @@ import { planOf } from '../engine/price-view.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import type { Price } from '../store/collections.ts'
+import { checkStep } from './amounts.ts'
 import { priceObject } from './price-object.ts'
 import type { PriceGiven } from './price-params.ts'
 
 /** Makes a price for a product that exists, with its events. Also for prices given inline (`price_data`). */
 export function createPrice(ctx: Ctx, given: PriceGiven, product: string): Price {
   checkScheme(given)
+  checkUnits(given)
   const id = ctx.ids.next('price_')
   if (given.lookup_key !== undefined) {
     claimLookupKey(ctx, given.lookup_key, { transfer: given.transfer_lookup_key ?? false, claimant: id })
@@ -56,6 +58,14 @@ function checkScheme(given: PriceGiven): void {
     throw invalidRequest(message, { param: 'custom_unit_amount' })
   }
   checkIntervalCount(given)
+}
+
+/** Whole amounts must be such as can be charged; fractions are rounded on the bill. */
+function checkUnits(given: PriceGiven): void {
+  if (given.unit_amount !== undefined) checkStep(given.unit_amount, given.currency, 'unit_amount')
+  for (const [currency, { unit_amount: amount }] of Object.entries(given.currency_options ?? {})) {
+    if (amount !== undefined) checkStep(amount, currency, `currency_options[${currency}][unit_amount]`)
+  }
 }
 
 /** Stripe bills at least every three years. */

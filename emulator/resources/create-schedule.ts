@@ -6,6 +6,8 @@ import { appointPhaseEnd } from '../engine/schedule-phases.ts'
 import { startScheduled } from '../engine/schedule-start.ts'
 import type { SubscriptionSchedule } from '../store/collections.ts'
 import { defaultSettingsOf, newSchedule, runningPhase } from './schedule-object.ts'
+import { takeDuePause } from '../engine/pause-schedule.ts'
+import { readPauseSchedules } from './pause-schedule-params.ts'
 import { readPhases, type DefaultSettings, type PhaseParams } from './schedule-params.ts'
 
 interface CreateParams {
@@ -13,12 +15,16 @@ interface CreateParams {
   default_settings?: DefaultSettings
   end_behavior?: 'cancel' | 'release'
   metadata?: Record<string, string> | null
+  pause_schedules?: Parameters<typeof readPauseSchedules>[2]
   phases?: readonly PhaseParams[]
   start_date?: 'now' | number
 }
 
 /** A schedule that begins a subscription, now or later. */
 export function createSchedule(ctx: Ctx, params: CreateParams): SubscriptionSchedule {
+  if (params.pause_schedules !== undefined) {
+    throw invalidRequest('The emulator books pauses of subscriptions that run.', { param: 'pause_schedules' })
+  }
   if (params.customer === undefined) throw missing('customer')
   if (params.phases === undefined || params.phases.length === 0) throw missing('phases')
   const customer = ctx.store.customers.refer(params.customer, 'customer')
@@ -33,7 +39,7 @@ export function createSchedule(ctx: Ctx, params: CreateParams): SubscriptionSche
       defaultSettings: defaultSettingsOf(null, params.default_settings),
       endBehavior: params.end_behavior ?? 'release',
       metadata: applyMetadata({}, params.metadata),
-      phases: readPhases(ctx, params.phases, start, null),
+      phases: readPhases(ctx, params.phases, start, { customer, current: null, discounts: [] }),
     }),
   )
   ctx.emit('subscription_schedule.created', fresh)
@@ -47,7 +53,7 @@ export function createSchedule(ctx: Ctx, params: CreateParams): SubscriptionSche
  * @throws StripeError 400 beside other parameters, for one that does not run or has a schedule.
  */
 export function createFromSubscription(ctx: Ctx, id: string, params: CreateParams): SubscriptionSchedule {
-  const refused = Object.keys(params).find((name) => name !== 'metadata')
+  const refused = Object.keys(params).find((name) => name !== 'metadata' && name !== 'pause_schedules')
   if (refused !== undefined) {
     throw invalidRequest(
       `You cannot set \`${refused}\` if \`from_subscription\` is set. Update the subscription schedule afterwards.`,
@@ -71,7 +77,9 @@ export function createFromSubscription(ctx: Ctx, id: string, params: CreateParam
   const schedule = ctx.store.subscription_schedules.put({
     ...newSchedule(ctx, {
       customer: ctx.store.customers.get(subscription.customer),
-      defaultSettings: defaultSettingsOf(null, undefined),
+      defaultSettings: defaultSettingsOf(null, {
+        automatic_tax: { enabled: subscription.automatic_tax.enabled },
+      }),
       endBehavior: subscription.cancel_at === null ? 'release' : 'cancel',
       metadata: applyMetadata({}, params.metadata),
       phases: [phase],
@@ -84,7 +92,11 @@ export function createFromSubscription(ctx: Ctx, id: string, params: CreateParam
   })
   ctx.emit('subscription_schedule.created', schedule)
   ctx.emit('customer.subscription.updated', tieSubscription(ctx, schedule, subscription), subscription)
-  return schedule
+  if (params.pause_schedules === undefined) return schedule
+  const booked = ctx.store.subscription_schedules.update(schedule.id, {
+    pause_schedules: readPauseSchedules(ctx, schedule, params.pause_schedules),
+  })
+  return takeDuePause(ctx, booked)
 }
 
 const missing = (param: string) =>

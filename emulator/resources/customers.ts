@@ -1,3 +1,4 @@
+import { moveBalance } from '../engine/customer-balance.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { listObject, pagination } from '../http/list.ts'
@@ -6,14 +7,19 @@ import { route } from '../http/route.ts'
 import type { Customer } from '../store/collections.ts'
 import { addressOf, addressParam } from './addresses.ts'
 import { effects } from './all-effects.ts'
+import { createTaxId } from '../tax/tax-id-object.ts'
+import { placeOf, unrecognizedLocation } from '../tax/tax-location.ts'
 import { deleteCustomer } from './delete-customer.ts'
+import { customFieldsParam } from './subscription-params.ts'
+import { taxIdShape } from './tax-ids.ts'
 
-const shipping = p.hash({
+/** Where things are sent to. */
+export const shippingParam = p.hash({
   address: p.required(addressParam),
   name: p.required(p.string()),
   phone: p.emptyable(p.string()),
 })
-type ShippingChange = p.ValueOf<typeof shipping>
+type ShippingChange = p.ValueOf<typeof shippingParam>
 
 const writable = {
   address: p.emptyable(addressParam),
@@ -24,12 +30,7 @@ const writable = {
   individual_name: p.emptyable(p.string({ max: 150 })),
   invoice_prefix: p.string({ pattern: /^[A-Z0-9]{3,12}$/ }),
   invoice_settings: p.hash({
-    custom_fields: p.emptyable(
-      p.array(
-        p.hash({ name: p.required(p.string({ max: 40 })), value: p.required(p.string({ max: 140 })) }),
-        { max: 4 },
-      ),
-    ),
+    custom_fields: customFieldsParam,
     default_payment_method: p.emptyable(p.string()),
     footer: p.emptyable(p.string()),
     rendering_options: p.emptyable(
@@ -44,7 +45,11 @@ const writable = {
   next_invoice_sequence: p.integer({ min: 1 }),
   phone: p.emptyable(p.string({ max: 20 })),
   preferred_locales: p.array(p.string()),
-  shipping: p.emptyable(shipping),
+  shipping: p.emptyable(shippingParam),
+  tax: p.hash({
+    ip_address: p.emptyable(p.string({ max: 45, pattern: /^[\da-fA-F:.]+$/ })),
+    validate_location: p.enumeration('auto', 'deferred', 'immediately'),
+  }),
   tax_exempt: p.emptyable(p.enumeration('none', 'exempt', 'reverse')),
 }
 type CustomerChange = p.ParamsOf<typeof writable>
@@ -53,24 +58,26 @@ export const customerRoutes = [
   route({
     method: 'POST',
     path: '/v1/customers',
-    params: { ...writable, payment_method: p.string(), test_clock: p.string() },
+    params: {
+      ...writable,
+      payment_method: p.string(),
+      tax_id_data: p.array(p.hash(taxIdShape), { max: 5 }),
+      test_clock: p.string(),
+    },
     handle(ctx, params) {
       const clock = params.test_clock ?? null
       if (clock !== null) ctx.store.test_clocks.refer(clock, 'test_clock')
       const id = ctx.ids.next('cus_', 14)
       const fresh = blankCustomer(id, ctx.clockNow(clock), clock, ctx.ids.next('', 8).toUpperCase())
-      ctx.store.customers.put(fresh)
-      // Attached before the other settings are written: the default payment method may be this very one.
-      const method = params.payment_method
-        ? effects.attachPaymentMethod(ctx, params.payment_method, id)
-        : null
-      const settings = params.invoice_settings
-      if (method && settings?.default_payment_method === params.payment_method) {
-        params.invoice_settings = { ...settings, default_payment_method: method }
-      }
-      const customer = ctx.store.customers.put(withChanges(ctx.store.customers.get(id), params))
+      if (params.payment_method !== undefined) attachFirst(ctx, fresh, params.payment_method, params)
+      const before = ctx.store.customers.find(id) ?? fresh
+      const customer = ctx.store.customers.put(withChanges(before, params))
       checkDefaultPaymentMethod(ctx, customer)
+      placeForTax(ctx, customer, params.tax)
       ctx.emit('customer.created', customer)
+      for (const [index, given] of (params.tax_id_data ?? []).entries()) {
+        createTaxId(ctx, given, id, `tax_id_data[${index}]`)
+      }
       return customer
     },
   }),
@@ -89,10 +96,13 @@ export const customerRoutes = [
     handle(ctx, { id, ...params }) {
       const before = ctx.store.customers.get(id)
       ctx.now(id)
-      const customer = ctx.store.customers.put(withChanges(before, params))
+      adjustBalance(ctx, before, params.balance, 'adjustment')
+      const current = ctx.store.customers.get(id)
+      const customer = ctx.store.customers.put(withChanges(current, params))
       if (params.invoice_settings?.default_payment_method) {
         checkDefaultPaymentMethod(ctx, customer)
       }
+      placeForTax(ctx, customer, params.tax)
       ctx.emit('customer.updated', customer, before)
       return customer
     },
@@ -127,6 +137,16 @@ export const customerRoutes = [
     },
   }),
 ]
+
+/** Attached before the other settings are written: the default payment method may be this very one. */
+function attachFirst(ctx: Ctx, fresh: Customer, given: string, params: CustomerChange): void {
+  ctx.store.customers.put(fresh)
+  const method = effects.attachPaymentMethod(ctx, given, fresh.id)
+  const settings = params.invoice_settings
+  if (settings?.default_payment_method === given) {
+    params.invoice_settings = { ...settings, default_payment_method: method }
+  }
+}
 
 /** A customer of whom nothing is known yet; nothing is stored. */
 export function blankCustomer(
@@ -165,6 +185,19 @@ export function blankCustomer(
     tax_exempt: 'none',
     test_clock: clock,
   }
+}
+
+/** A balance that is set is one line in the ledger, of the difference. */
+function adjustBalance(
+  ctx: Ctx,
+  { id, balance, currency }: Customer,
+  wanted: number | undefined,
+  type: 'adjustment' | 'initial',
+): void {
+  if (wanted === undefined || wanted === balance) return
+  moveBalance(ctx, id, { amount: wanted - balance, type, currency: currency ?? 'usd' })
+  // Which currency it is in is not decided before something is billed.
+  ctx.store.customers.update(id, { currency: currency ?? null })
 }
 
 /** The customer after a create or an update; what is absent from the change stays. */
@@ -216,7 +249,8 @@ function renderingOptionsOf(given: { amount_tax_display?: string | null; templat
   return { amount_tax_display: given.amount_tax_display ?? null, template: given.template ?? null }
 }
 
-function shippingOf(given: ShippingChange) {
+/** A shipping address with all its members. */
+export function shippingOf(given: ShippingChange) {
   return { address: addressOf(given.address), name: given.name, phone: given.phone ?? null }
 }
 
@@ -232,4 +266,12 @@ function checkDefaultPaymentMethod(ctx: Ctx, customer: Customer): void {
     code: 'resource_missing',
     param: 'invoice_settings[default_payment_method]',
   })
+}
+
+/** @throws StripeError 400 when the location is to be checked at once and cannot be told. */
+function placeForTax(ctx: Ctx, customer: Customer, tax: CustomerChange['tax']): void {
+  if (tax === undefined) return
+  if (tax.validate_location === 'immediately' && placeOf(customer) === null) throw unrecognizedLocation()
+  if (tax.ip_address) ctx.store.tax_origins.put({ id: customer.id, ip_address: tax.ip_address })
+  if (tax.ip_address === null) ctx.store.tax_origins.delete(customer.id)
 }

@@ -21,7 +21,8 @@ type DiscountsGiven = p.ValueOf<typeof discountsParam>
 export interface DiscountScope {
   customer: Customer
   currency: string
-  items: readonly { price: Price; quantity?: number | undefined }[]
+  /** Null when what is bought is not known yet, as on an empty invoice. */
+  items: readonly { price: Price; quantity?: number | undefined }[] | null
   /** Discounts that are there and may be named to stay. */
   current: readonly string[]
   /** Only a new subscription has an amount that can reach a code's minimum. */
@@ -113,7 +114,7 @@ function checkCode(ctx: Ctx, code: PromotionCode, scope: DiscountScope, param: s
   if (minimum === null) return
   if (!scope.isNew) throw refuse('a code with a minimum amount can only be used on a new subscription')
   if (minimum === undefined) throw refuse(`it has no minimum amount in ${scope.currency}`)
-  const sum = scope.items.reduce(
+  const sum = (scope.items ?? []).reduce(
     (total, { price, quantity }) => total + priceAmount(price, scope.currency, quantity ?? 1),
     0,
   )
@@ -147,6 +148,6 @@ function checkCoupon({ coupon }: Redemption, scope: DiscountScope, param: string
       { param },
     )
   }
-  if (scope.items.some(({ price }) => appliesTo(coupon, price.product))) return
+  if (scope.items === null || scope.items.some(({ price }) => appliesTo(coupon, price.product))) return
   throw invalidRequest(`Coupon ${coupon.id} does not apply to any of these products.`, { param })
 }

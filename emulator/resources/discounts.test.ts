@@ -257,3 +257,14 @@ test('a coupon past its last day is refused as expired', async () => {
     message: `Coupon expired: ${id}`,
   })
 })
+
+test('the discount of a subscription can be taken away by its own address, once', async () => {
+  const shop = await openRunning(emulator)
+  const { id } = await coupon(shop, { percent_off: 10, duration: 'forever' })
+  const { discounts } = await apply(shop, [{ coupon: id }])
+  const gone = await shop.stripe.subscriptions.deleteDiscount(shop.subscription.id)
+  expect(gone).toMatchObject({ id: discounts[0], object: 'discount', deleted: true })
+  expect((await shop.stripe.subscriptions.retrieve(shop.subscription.id)).discounts).toEqual([])
+  const again = await failureOf(shop.stripe.subscriptions.deleteDiscount(shop.subscription.id))
+  expect(again).toMatchObject({ statusCode: 404, code: 'resource_missing' })
+})

@@ -1,4 +1,5 @@
 import { listObject, pagination } from '../http/list.ts'
+import { isWithin } from '../http/is-within.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
 import type { StoredEvent } from '../store/collections.ts'
@@ -21,9 +22,10 @@ export const eventRoutes = [
       type: p.string(),
       types: p.array(p.string(), { max: 20 }),
     },
-    handle(ctx, { delivery_success: success, type, types, ...query }) {
+    handle(ctx, { created, delivery_success: success, type, types, ...query }) {
       const patterns = [...(types ?? []), ...(type === undefined ? [] : [type])]
       const where = (event: StoredEvent) =>
+        isWithin(event.created, created) &&
         (patterns.length === 0 || patterns.some((pattern) => isLike(event.type, pattern))) &&
         (success === undefined || isDelivered(event) === success)
       const isDelivered = (event: StoredEvent) =>

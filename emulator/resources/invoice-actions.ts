@@ -2,9 +2,12 @@ import type { Ctx } from '../http/context.ts'
 import { invalidRequest, StripeError } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
-import { ABSENT, chargeInvoice, methodOf, PRESENT } from '../engine/collection.ts'
+import { ABSENT, chargeInvoice, payerOf, PRESENT } from '../engine/collection.ts'
 import { finalizeInvoice, markPaid, voidInvoice } from '../engine/invoicing.ts'
-import { activateAfterPayment, subscriptionOf } from '../engine/subscription-status.ts'
+import { dropUpdateOf } from '../engine/pending-update.ts'
+import { markUncollectible } from '../engine/uncollectible.ts'
+import { cancelOpenPayments } from '../engine/invoice-payment.ts'
+import { activateAfterPayment, fallBackAfterVoid } from '../engine/subscription-status.ts'
 import { resolveMethod } from '../payments/vault.ts'
 import type { Invoice, PaymentMethod } from '../store/collections.ts'
 import { attemptFailed } from './intent-access.ts'
@@ -26,9 +29,11 @@ export const invoiceActionRoutes = [
           },
         )
       }
-      if (auto_advance !== undefined) ctx.store.invoices.update(id, { auto_advance })
+      const advances = auto_advance ?? invoice.auto_advance ?? false
+      ctx.store.invoices.update(id, { auto_advance: advances })
       const open = finalizeInvoice(ctx, id)
       if (open.status === 'paid') activateAfterPayment(ctx, open, null)
+      else if (advances && open.collection_method === 'charge_automatically') chargeLater(ctx, open)
       return ctx.store.invoices.get(id)
     },
   }),
@@ -48,6 +53,29 @@ export const invoiceActionRoutes = [
 
   route({
     method: 'POST',
+    path: '/v1/invoices/:id/send',
+    params: {},
+    handle(ctx, { id }) {
+      const invoice = ctx.store.invoices.get(id)
+      ctx.now(invoice.customer)
+      if (invoice.collection_method !== 'send_invoice') {
+        throw invalidRequest(
+          "You can only manually send an invoice if its collection method is 'send_invoice'.",
+        )
+      }
+      const open = invoice.status === 'draft' ? finalizeInvoice(ctx, id) : invoice
+      if (open.status !== 'open' && invoice.status !== 'draft') {
+        throw invalidRequest(
+          `You can only send draft and open invoices. Invoice ${id} is ${open.status ?? 'gone'}.`,
+        )
+      }
+      ctx.emit('invoice.sent', open)
+      return open
+    },
+  }),
+
+  route({
+    method: 'POST',
     path: '/v1/invoices/:id/void',
     params: {},
     handle(ctx, { id }) {
@@ -59,7 +87,10 @@ export const invoiceActionRoutes = [
           { code: 'status_transition_invalid' },
         )
       }
-      return voidInvoice(ctx, id)
+      const voided = voidInvoice(ctx, id)
+      dropUpdateOf(ctx, voided)
+      fallBackAfterVoid(ctx, voided)
+      return voided
     },
   }),
 
@@ -69,51 +100,14 @@ export const invoiceActionRoutes = [
     params: {},
     handle(ctx, { id }) {
       const invoice = ctx.store.invoices.get(id)
-      const now = ctx.now(invoice.customer)
+      ctx.now(invoice.customer)
       if (invoice.status !== 'open') {
         throw invalidRequest("You can only pass in open invoices. This invoice isn't open.", {
           code: 'status_transition_invalid',
         })
       }
-      ctx.unschedule('invoice_retry', id)
-      const after = ctx.store.invoices.update(id, {
-        auto_advance: false,
-        next_payment_attempt: null,
-        status: 'uncollectible',
-        status_transitions: { ...invoice.status_transitions, marked_uncollectible_at: now },
-      })
-      ctx.emit('invoice.marked_uncollectible', after)
+      const after = markUncollectible(ctx, invoice, 'user_forgiven')
       activateAfterPayment(ctx, after, null)
-      return after
-    },
-  }),
-
-  route({
-    method: 'POST',
-    path: '/v1/invoices/:id',
-    params: {
-      auto_advance: p.boolean(),
-      default_payment_method: p.emptyable(p.string()),
-      description: p.emptyable(p.string()),
-      footer: p.emptyable(p.string()),
-      metadata: p.metadata(),
-    },
-    handle(ctx, { id, ...params }) {
-      const before = ctx.store.invoices.get(id)
-      if (params.default_payment_method) {
-        ctx.store.payment_methods.refer(params.default_payment_method, 'default_payment_method')
-      }
-      const after = ctx.store.invoices.update(id, {
-        auto_advance: params.auto_advance ?? before.auto_advance ?? false,
-        default_payment_method:
-          params.default_payment_method === undefined
-            ? before.default_payment_method
-            : params.default_payment_method,
-        description: params.description === undefined ? before.description : params.description,
-        footer: params.footer === undefined ? before.footer : params.footer,
-        metadata: p.applyMetadata(before.metadata ?? {}, params.metadata),
-      })
-      ctx.emit('invoice.updated', after, before)
       return after
     },
   }),
@@ -138,7 +132,7 @@ function pay(ctx: Ctx, given: Invoice, params: PayParams): Invoice {
     throw invalidRequest('This invoice has been voided, it can no longer be paid.')
   }
   if (params.paid_out_of_band === true) return payOutOfBand(ctx, invoice)
-  const method = payerOf(ctx, invoice, params.payment_method)
+  const method = payingMethod(ctx, invoice, params.payment_method)
   const result = chargeInvoice(ctx, invoice, method, params.off_session === false ? PRESENT : ABSENT)
   if (result?.error) throw attemptFailed(result.error, { payment_intent: result.intent })
   if (result?.intent.status === 'requires_action') {
@@ -157,14 +151,9 @@ function pay(ctx: Ctx, given: Invoice, params: PayParams): Invoice {
   return ctx.store.invoices.get(invoice.id)
 }
 
-function payerOf(ctx: Ctx, invoice: Invoice, given: string | undefined): PaymentMethod {
-  const subscription = subscriptionOf(ctx, invoice)
-  const customer = ctx.store.customers.get(invoice.customer ?? '')
-  const own = given ?? invoice.default_payment_method
-  if (own !== null) return resolveMethod(ctx, own, 'payment_method')
-  const method = subscription
-    ? methodOf(ctx, subscription)
-    : ctx.store.payment_methods.find(customer.invoice_settings.default_payment_method ?? '')
+function payingMethod(ctx: Ctx, invoice: Invoice, given: string | undefined): PaymentMethod {
+  if (given !== undefined) return resolveMethod(ctx, given, 'payment_method')
+  const method = payerOf(ctx, invoice)
   if (method) return method
   throw invalidRequest(
     'There is no `default_payment_method` set on this Customer or Invoice. Please set a payment method on the Customer or pass one in when paying the invoice.',
@@ -173,7 +162,17 @@ function payerOf(ctx: Ctx, invoice: Invoice, given: string | undefined): Payment
 }
 
 function payOutOfBand(ctx: Ctx, invoice: Invoice): Invoice {
-  const paid = markPaid(ctx, invoice, { amount: invoice.amount_due })
+  const paid = markPaid(ctx, invoice, { amount: invoice.amount_remaining, outOfBand: true })
   activateAfterPayment(ctx, paid, null)
+  cancelOpenPayments(ctx, invoice.id, 'automatic')
   return ctx.store.invoices.get(invoice.id)
+}
+
+const HOUR = 3600
+
+/** An invoice that somebody finalized by hand is charged about an hour later. */
+function chargeLater(ctx: Ctx, invoice: Invoice): void {
+  const at = ctx.now(invoice.customer) + HOUR
+  ctx.store.invoices.update(invoice.id, { next_payment_attempt: at })
+  ctx.schedule({ kind: 'invoice_retry', subject: invoice.id, at, clock: invoice.test_clock })
 }

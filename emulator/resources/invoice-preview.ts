@@ -1,78 +1,133 @@
-import { previewChange } from '../engine/preview-change.ts'
 import { previewSubscription } from '../engine/subscribe.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
-import type { Customer } from '../store/collections.ts'
-import { addressParam } from './addresses.ts'
-import { blankCustomer } from './customers.ts'
+import type { Customer, Invoice } from '../store/collections.ts'
+import { automaticTaxOf } from '../engine/subscription-object.ts'
+import { fitsType, magicOutcome } from '../tax/tax-id-formats.ts'
+import { taxpayerOf, type Taxpayer } from '../tax/taxpayer.ts'
+import { addressOf, addressParam } from './addresses.ts'
+import { blankCustomer, shippingOf, shippingParam } from './customers.ts'
+import { automaticTaxParam } from './tax-params.ts'
+import { taxIdShape } from './tax-ids.ts'
 import { discountsParam } from './discount-params.ts'
-import { itemChangeShape, readChanges } from './subscription-item-params.ts'
-import { termsShape } from './subscription-params.ts'
-import { discountsAfter } from './subscription-update.ts'
+import { detailsShape, ITEMS, readNew } from './preview-details.ts'
+import { previewRunning, previewSoonest } from './preview-running.ts'
+import { previewSchedule, scheduleDetailsParam } from './preview-schedule.ts'
 import { readRequest } from './subscription-request.ts'
 
-const ITEMS = 'subscription_details[items]'
+const previewShape = {
+  automatic_tax: automaticTaxParam,
+  currency: p.string({ pattern: /^[a-zA-Z]{3}$/ }),
+  customer: p.string(),
+  customer_details: p.hash({
+    address: p.emptyable(addressParam),
+    shipping: p.emptyable(shippingParam),
+    tax: p.hash({ ip_address: p.emptyable(p.string({ max: 45 })) }),
+    tax_exempt: p.emptyable(p.enumeration('none', 'exempt', 'reverse')),
+    tax_ids: p.array(p.hash(taxIdShape), { max: 5 }),
+  }),
+  discounts: discountsParam,
+  preview_mode: p.enumeration('next', 'recurring'),
+  schedule: p.string(),
+  schedule_details: scheduleDetailsParam,
+  subscription: p.string(),
+  subscription_details: p.hash(detailsShape),
+}
 
-/** What an invoice would be: of a subscription that does not exist yet, or of one that goes on or is changed. */
+type PreviewParams = p.ParamsOf<typeof previewShape>
+
+/** What an invoice would be: of a subscription or schedule that does not exist yet, or of one that goes on or is changed. */
 export const invoicePreviewRoutes = [
   route({
     method: 'POST',
     path: '/v1/invoices/create_preview',
-    params: {
-      currency: p.string({ pattern: /^[a-zA-Z]{3}$/ }),
-      customer: p.string(),
-      customer_details: p.hash({
-        address: p.emptyable(addressParam),
-        tax_exempt: p.emptyable(p.enumeration('none', 'exempt', 'reverse')),
-      }),
-      discounts: discountsParam,
-      preview_mode: p.enumeration('next', 'recurring'),
-      subscription: p.string(),
-      subscription_details: p.hash({
-        ...termsShape,
-        items: p.array(p.hash(itemChangeShape), { max: 20 }),
-        proration_date: p.timestamp(),
-      }),
-    },
-    handle(ctx, { currency, customer, discounts, subscription: id, subscription_details: details }) {
-      if (id !== undefined) {
-        const subscription = ctx.store.subscriptions.refer(id, 'subscription')
-        const { ids, fresh } = discountsAfter(ctx, subscription, discounts)
-        return previewChange(
-          ctx,
-          { ...subscription, discounts: ids },
-          {
-            items: readChanges(ctx, subscription, details?.items ?? [], ITEMS),
-            prorationBehavior: details?.proration_behavior ?? 'create_prorations',
-            prorationDate: details?.proration_date ?? null,
-            fresh,
-          },
-        )
-      }
-      const payer = customer === undefined ? stranger(ctx) : ctx.store.customers.refer(customer, 'customer')
-      const { items = [], proration_date: _unused, ...terms } = details ?? {}
-      const wanted = items.map(({ price, id: _id, deleted: _deleted, ...item }, index) => {
-        if (price === undefined) throw missing(`${ITEMS}[${index}][price]`)
-        return { ...item, price }
-      })
-      if (wanted.length === 0) throw missing(ITEMS)
-      const request = {
-        ...terms,
-        items: wanted,
-        ...(currency === undefined ? {} : { currency }),
-        ...(discounts === undefined ? {} : { discounts }),
-      }
-      return previewSubscription(ctx, readRequest(ctx, payer, request, ITEMS))
+    params: previewShape,
+    handle(ctx, params) {
+      refuseTogether(params)
+      const taxpayer = describedPayer(ctx, params)
+      return previewOf(taxpayer === null ? ctx : { ...ctx, taxpayer }, params)
     },
   }),
 ]
 
-const missing = (param: string) =>
-  invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param })
+function previewOf(ctx: Ctx, params: PreviewParams): Invoice {
+  const { customer, discounts, schedule, schedule_details: phases, subscription_details: details } = params
+  const payer = () =>
+    customer === undefined ? stranger(ctx) : ctx.store.customers.refer(customer, 'customer')
+  if (schedule !== undefined || phases !== undefined) return previewSchedule(ctx, schedule, phases, payer)
+  if (params.subscription !== undefined) {
+    const subscription = ctx.store.subscriptions.refer(params.subscription, 'subscription')
+    const taxed =
+      params.automatic_tax === undefined
+        ? subscription
+        : { ...subscription, automatic_tax: automaticTaxOf(params.automatic_tax.enabled) }
+    return previewRunning(ctx, taxed, details ?? {}, discounts)
+  }
+  if (customer !== undefined && details?.items === undefined) {
+    return previewSoonest(ctx, ctx.store.customers.refer(customer, 'customer'), details ?? {}, discounts)
+  }
+  const request = {
+    ...readNew(details ?? {}),
+    ...(params.currency === undefined ? {} : { currency: params.currency }),
+    ...(discounts === undefined ? {} : { discounts }),
+    ...(params.automatic_tax === undefined ? {} : { automatic_tax: params.automatic_tax }),
+  }
+  return previewSubscription(ctx, readRequest(ctx, payer(), request, ITEMS))
+}
+
+function refuseTogether(params: PreviewParams): void {
+  if (params.preview_mode === 'recurring') {
+    throw invalidRequest('The emulator does not support `preview_mode=recurring`.', { param: 'preview_mode' })
+  }
+  const ofSchedules = params.schedule ?? params.schedule_details
+  if (params.automatic_tax !== undefined && ofSchedules !== undefined) {
+    throw invalidRequest('The emulator does not preview schedules with `automatic_tax`.', {
+      param: 'automatic_tax',
+    })
+  }
+  const given = Object.keys(params)
+  const ofSchedule = given.find((name) => name.startsWith('schedule'))
+  const ofSubscription = given.find((name) => name.startsWith('subscription'))
+  if (ofSchedule === undefined || ofSubscription === undefined) return
+  throw invalidRequest(`You may only specify one of these parameters: ${ofSubscription}, ${ofSchedule}.`, {
+    code: 'parameters_exclusive',
+    param: ofSchedule,
+  })
+}
 
 /** Somebody without a history, for prices shown before sign-up. */
 function stranger(ctx: Ctx): Customer {
   return blankCustomer(ctx.ids.next('cus_', 14), ctx.now(), null, 'PREVIEW')
+}
+
+/** The customer with what `customer_details` says instead, for taxes; null without any. */
+function describedPayer(ctx: Ctx, params: PreviewParams): Taxpayer | null {
+  const given = params.customer_details
+  if (given === undefined) return null
+  const [bad] = (given.tax_ids ?? []).filter(({ type, value }) => !fitsType(type, value))
+  if (bad !== undefined) {
+    throw invalidRequest(`Invalid value for ${bad.type}.`, {
+      code: 'tax_id_invalid',
+      param: 'customer_details[tax_ids]',
+    })
+  }
+  const known = taxpayerOf(ctx, payerOf(ctx, params))
+  return {
+    ...known,
+    ...(given.address === undefined ? {} : { address: given.address && addressOf(given.address) }),
+    ...(given.shipping === undefined ? {} : { shipping: given.shipping && shippingOf(given.shipping) }),
+    ...(given.tax_exempt === undefined ? {} : { tax_exempt: given.tax_exempt ?? 'none' }),
+    ...(given.tax_ids === undefined
+      ? {}
+      : { verified: given.tax_ids.filter(({ value }) => magicOutcome(value) === 'verified') }),
+  }
+}
+
+function payerOf(ctx: Ctx, { customer, subscription }: PreviewParams): Customer {
+  if (customer !== undefined) return ctx.store.customers.refer(customer, 'customer')
+  if (subscription === undefined) return stranger(ctx)
+  const { customer: owner } = ctx.store.subscriptions.refer(subscription, 'subscription')
+  return ctx.store.customers.get(owner)
 }

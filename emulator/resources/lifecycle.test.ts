@@ -162,6 +162,7 @@ describe('a renewal', () => {
     const before = (await eventTypes(shop.stripe)).length
     await advance(emulator, shop, end)
     expect(domain(await eventsSince(shop.stripe, before))).toEqual([
+      'invoice.upcoming',
       'customer.subscription.updated',
       'invoice.created',
     ])

@@ -1,5 +1,6 @@
 import { closeChallenges } from '../payments/challenge.ts'
 import { capturePayment } from '../payments/capture.ts'
+import { releaseAuthorization } from '../payments/release-authorization.ts'
 import { newPaymentIntent } from '../payments/payment-intent-object.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
@@ -121,8 +122,14 @@ export const paymentIntentRoutes = [
     method: 'POST',
     path: '/v1/payment_intents/:id/capture',
     params: { amount_to_capture: p.integer({ min: 1 }), metadata: p.metadata() },
-    handle(ctx, { id, amount_to_capture }) {
-      return capturePayment(ctx, ctx.store.payment_intents.get(id), amount_to_capture)
+    handle(ctx, { id, amount_to_capture, metadata }) {
+      const intent = ctx.store.payment_intents.get(id)
+      ctx.now(intent.customer)
+      const described =
+        metadata === undefined
+          ? intent
+          : ctx.store.payment_intents.update(id, { metadata: p.applyMetadata(intent.metadata, metadata) })
+      return capturePayment(ctx, described, amount_to_capture)
     },
   }),
 
@@ -136,6 +143,7 @@ export const paymentIntentRoutes = [
       const intent = ctx.store.payment_intents.get(id)
       refuseUncancelable(ctx, intent)
       closeChallenges(ctx, id)
+      releaseAuthorization(ctx, intent, false)
       const canceled = ctx.store.payment_intents.update(id, {
         amount_capturable: 0,
         canceled_at: ctx.now(intent.customer),

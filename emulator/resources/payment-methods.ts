@@ -166,7 +166,7 @@ function forgetDefault(ctx: Ctx, customerId: string, method: string): void {
     ctx.emit('customer.updated', ctx.store.customers.update(customerId, { invoice_settings }), customer)
   }
   for (const subscription of ctx.store.subscriptions.by('customer', customerId)) {
-    if (subscription.default_payment_method !== method) continue
+    if (subscription.default_payment_method !== method || subscription.ended_at !== null) continue
     const after = ctx.store.subscriptions.update(subscription.id, { default_payment_method: null })
     ctx.emit('customer.subscription.updated', after, subscription)
   }

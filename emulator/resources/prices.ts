@@ -94,7 +94,7 @@ export const priceRoutes = [
       if (keys) {
         const found = [...new Set(keys)].flatMap((key) => prices.by('lookup_key', key)).filter(where)
         const newestFirst = found.sort((one, other) => other.created - one.created)
-        return listObject('/v1/prices', pageOf(newestFirst, query))
+        return listObject('/v1/prices', pageOf(newestFirst, query, 'price'))
       }
       if (product !== undefined) {
         return listObject('/v1/prices', prices.page({ ...query, index: 'product', value: product, where }))

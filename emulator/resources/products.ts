@@ -131,7 +131,7 @@ export const productRoutes = [
       if (!ids) return listObject('/v1/products', products.page({ ...query, where }))
       const found = [...new Set(ids)].flatMap((id) => products.find(id) ?? []).filter(where)
       const newestFirst = found.sort((one, other) => other.created - one.created)
-      return listObject('/v1/products', pageOf(newestFirst, query))
+      return listObject('/v1/products', pageOf(newestFirst, query, 'product'))
     },
   }),
 ]

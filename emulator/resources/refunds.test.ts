@@ -33,7 +33,17 @@ describe('refunds', () => {
     const again = await failureOf(stripe.refunds.create({ payment_intent: intent }))
     expect(again.code).toBe('charge_already_refunded')
     expect((await stripe.refunds.list({ payment_intent: intent })).data).toHaveLength(2)
-    expect((await eventTypes(stripe)).slice(-2)).toEqual(['refund.created', 'charge.refunded'])
+    expect((await eventTypes(stripe)).slice(-4)).toEqual([
+      'refund.created',
+      'charge.refunded',
+      'refund.updated',
+      'charge.refund.updated',
+    ])
+    const shown = await stripe.refunds.retrieve(part.id, { expand: ['balance_transaction'] })
+    expect(shown).toMatchObject({
+      balance_transaction: { amount: -400, fee: 0, type: 'refund', source: part.id },
+      destination_details: { card: { reference_status: 'available' } },
+    })
   })
 
   test.each([
@@ -47,5 +57,9 @@ describe('refunds', () => {
     expect((await shop.stripe.refunds.retrieve(refund.id)).status).toBe(later)
     const charge = await shop.stripe.charges.retrieve(String(refund.charge))
     expect(charge.amount_refunded).toBe(refunded)
+    const types = (await eventTypes(shop.stripe)).filter((type) => !type.startsWith('test_helpers'))
+    expect(types.slice(-2)).toEqual(
+      later === 'failed' ? ['refund.failed', 'charge.updated'] : ['refund.updated', 'charge.refund.updated'],
+    )
   })
 })

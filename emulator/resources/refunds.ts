@@ -3,6 +3,7 @@ import { invalidRequest } from '../http/errors.ts'
 import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
+import { checkStep } from './amounts.ts'
 import { refundCharge } from '../payments/refund.ts'
 import type { Charge, Refund } from '../store/collections.ts'
 
@@ -18,7 +19,9 @@ export const refundRoutes = [
       reason: p.enumeration('duplicate', 'fraudulent', 'requested_by_customer'),
     },
     handle(ctx, { amount, charge, metadata, payment_intent, reason }) {
-      return refundCharge(ctx, chargeOf(ctx, charge, payment_intent), {
+      const refunded = chargeOf(ctx, charge, payment_intent)
+      if (amount !== undefined) checkStep(amount, refunded.currency, 'amount')
+      return refundCharge(ctx, refunded, {
         amount: amount ?? null,
         metadata: p.applyMetadata({}, metadata),
         reason: reason ?? null,

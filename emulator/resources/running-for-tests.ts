@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { TestEmulator } from '../conformance/start-for-tests.ts'
-import { advance, openShop, type Shop } from './billing-for-tests.ts'
+import { advance, eventTypes, openShop, type Shop } from './billing-for-tests.ts'
 
 export const at = (iso: string) => Date.parse(iso) / 1000
 export const NOVEMBER = at('2026-11-01T00:00:00Z')
@@ -65,4 +65,11 @@ export async function renewal(
   await advance(emulator, shop, at(when))
   const after = await shop.stripe.subscriptions.retrieve(shop.subscription.id, { expand: ['latest_invoice'] })
   return typeof after.latest_invoice === 'object' ? after.latest_invoice : null
+}
+
+/** Answers the types of the account's events from now on, oldest first, without those of its clocks. */
+export async function newsSince(stripe: Stripe): Promise<() => Promise<string[]>> {
+  const before = (await eventTypes(stripe)).length
+  return async () =>
+    (await eventTypes(stripe)).slice(before).filter((type) => !type.startsWith('test_helpers'))
 }

@@ -1,4 +1,5 @@
 import type { Phase } from '../engine/schedule-phases.ts'
+import { automaticTaxOf } from '../engine/subscription-object.ts'
 import type { Ctx } from '../http/context.ts'
 import type { Customer, Subscription, SubscriptionSchedule } from '../store/collections.ts'
 import type { DefaultSettings } from './schedule-params.ts'
@@ -46,7 +47,7 @@ export function defaultSettingsOf(
 ): SubscriptionSchedule['default_settings'] {
   return {
     application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    automatic_tax: automaticTaxOf(change?.automatic_tax?.enabled ?? current?.automatic_tax?.enabled ?? false),
     billing_cycle_anchor: 'automatic',
     billing_thresholds: null,
     collection_method: 'charge_automatically',
@@ -73,24 +74,25 @@ export function runningPhase(subscription: Subscription): Phase {
   return {
     add_invoice_items: [],
     application_fee_percent: null,
+    ...(subscription.automatic_tax.enabled ? { automatic_tax: automaticTaxOf(true) } : {}),
     billing_cycle_anchor: null,
     billing_thresholds: null,
     collection_method: null,
     currency: subscription.currency,
     default_payment_method: subscription.default_payment_method,
-    default_tax_rates: [],
+    default_tax_rates: subscription.default_tax_rates ?? [],
     description: subscription.description,
     discounts: subscription.discounts.map((discount) => ({ coupon: null, discount, promotion_code: null })),
     end_date: subscription.cancel_at ?? end,
     invoice_settings: null,
     items: items.map((item) => ({
       billing_thresholds: null,
-      discounts: [],
+      discounts: item.discounts.map((discount) => ({ coupon: null, discount, promotion_code: null })),
       metadata: item.metadata,
       plan: item.price.id,
       price: item.price.id,
       ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
-      tax_rates: [],
+      tax_rates: item.tax_rates ?? [],
     })),
     metadata: subscription.metadata,
     on_behalf_of: null,

@@ -5,6 +5,17 @@ import type { WantedItem } from '../engine/subscription-plan.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
+import type { Customer } from '../store/collections.ts'
+import { discountsParam, readDiscounts } from './discount-params.ts'
+import { pauseSchedulesParam } from './pause-schedule-params.ts'
+import { automaticTaxOf } from '../engine/subscription-object.ts'
+import {
+  automaticTaxParam,
+  readTaxRates,
+  refuseRatesBeside,
+  refuseWithoutPlace,
+  taxRatesParam,
+} from './tax-params.ts'
 import { newItemShape, unplayed } from './subscription-params.ts'
 import { readItems } from './subscription-request.ts'
 
@@ -14,13 +25,14 @@ const prorationBehavior = p.enumeration('always_invoice', 'create_prorations', '
 
 const phaseShape = {
   add_invoice_items: unplayed('add_invoice_items'),
-  automatic_tax: unplayed('automatic_tax'),
-  billing_cycle_anchor: p.enumeration('automatic'),
+  automatic_tax: automaticTaxParam,
+  billing_cycle_anchor: p.enumeration('automatic', 'phase_start'),
   collection_method: p.enumeration('charge_automatically'),
   currency: p.string({ pattern: /^[a-zA-Z]{3}$/ }),
   default_payment_method: p.string(),
+  default_tax_rates: taxRatesParam,
   description: p.emptyable(p.string({ max: 500 })),
-  discounts: unplayed('discounts'),
+  discounts: discountsParam,
   duration: p.hash({
     interval: p.required(p.enumeration('day', 'month', 'week', 'year')),
     interval_count: p.integer({ min: 1, max: 365 }),
@@ -35,6 +47,7 @@ const phaseShape = {
 }
 
 const defaultSettings = p.hash({
+  automatic_tax: automaticTaxParam,
   billing_cycle_anchor: p.enumeration('automatic'),
   collection_method: p.enumeration('charge_automatically'),
   default_payment_method: p.string(),
@@ -46,7 +59,7 @@ export const scheduleShape = {
   default_settings: defaultSettings,
   end_behavior: p.enumeration('cancel', 'release'),
   metadata: p.metadata(),
-  pause_schedules: unplayed('pause_schedules'),
+  pause_schedules: pauseSchedulesParam,
   phases: p.array(p.hash(phaseShape), { max: MAX_PHASES }),
   proration_behavior: prorationBehavior,
 }
@@ -54,16 +67,23 @@ export const scheduleShape = {
 export type PhaseParams = p.ParamsOf<typeof phaseShape>
 export type DefaultSettings = p.ValueOf<typeof defaultSettings>
 
+export interface PhaseOwner {
+  customer: Customer
+  current: Phase | null
+  discounts: readonly string[]
+}
+
 /**
  * Phases that follow each other from `start` without a gap.
- * @param current the phase that runs already, whose trial the first wish may repeat
+ * @param owner whose phases they are: the customer, the phase that runs already, whose trial the first wish may
+ *   repeat, and the discounts that may be named to stay
  * @throws StripeError 400 for dates that do not follow each other, or for what the emulator cannot schedule.
  */
 export function readPhases(
   ctx: Ctx,
   given: readonly PhaseParams[],
   start: number,
-  current: Phase | null,
+  { customer, current, discounts }: PhaseOwner,
 ): Phase[] {
   let from = start
   return given.map((wish, index) => {
@@ -79,10 +99,71 @@ export function readPhases(
     const wanted = readItems(ctx, wish.items, wish.currency?.toLowerCase(), `${path}[items]`)
     const end = endOf(wish, wanted.items, from, path)
     const phase = newPhase(wish, wanted, { start: from, end })
+    const scope = { customer, currency: wanted.currency, items: wanted.items, current: discounts }
+    phase.discounts = readWishes(ctx, wish.discounts, { ...scope, isNew: false, path: `${path}[discounts]` })
+    readItemDiscounts(ctx, wish, phase, { ...scope, isNew: false, path })
+    readTaxes(ctx, wish, phase, customer, path)
     phase.trial_end = trialEndOf(wish, end, index === 0, current, path)
+    if (phase.trial_end !== null && phase.billing_cycle_anchor === 'phase_start') {
+      throw invalidRequest('`phase_start` does not go with a trial.', {
+        param: `${path}[billing_cycle_anchor]`,
+      })
+    }
     from = end
     return phase
   })
+}
+
+/** What a phase names is redeemed when it begins; whether it can be is checked now. */
+function readWishes(
+  ctx: Ctx,
+  given: PhaseParams['discounts'],
+  scope: Parameters<typeof readDiscounts>[2],
+): Phase['discounts'] {
+  refuseTakingAway(given, scope.path)
+  readDiscounts(ctx, given, scope)
+  return (given ?? []).map(({ coupon = null, discount = null, promotion_code = null }) => ({
+    coupon,
+    discount,
+    promotion_code,
+  }))
+}
+
+/** The discounts of the single items; those that an item has may be named to stay. */
+function readItemDiscounts(
+  ctx: Ctx,
+  wish: PhaseParams,
+  phase: Phase,
+  scope: Parameters<typeof readDiscounts>[2],
+): void {
+  for (const [index, item] of phase.items.entries()) {
+    const path = `${scope.path}[items][${index}][discounts]`
+    const named = (wish.items[index]?.discounts ?? []).flatMap(({ discount }) => discount ?? [])
+    const current = named.filter((id) => ctx.store.discounts.find(id)?.customer === scope.customer.id)
+    item.discounts = readWishes(ctx, wish.items[index]?.discounts, { ...scope, current, path })
+  }
+}
+
+/** The taxes of a phase; one that says nothing of them leaves those there are. */
+function readTaxes(ctx: Ctx, wish: PhaseParams, phase: Phase, customer: Customer, path: string): void {
+  const automatic = wish.automatic_tax
+  refuseTakingAway(wish.default_tax_rates, `${path}[default_tax_rates]`)
+  phase.default_tax_rates = readTaxRates(ctx, wish.default_tax_rates, `${path}[default_tax_rates]`) ?? []
+  for (const [index, item] of phase.items.entries()) {
+    const name = `${path}[items][${index}][tax_rates]`
+    refuseTakingAway(wish.items[index]?.tax_rates, name)
+    item.tax_rates = readTaxRates(ctx, wish.items[index]?.tax_rates, name) ?? []
+  }
+  if (automatic === undefined) return
+  const rates = [...phase.default_tax_rates, ...phase.items.flatMap((item) => item.tax_rates ?? [])]
+  refuseRatesBeside(automatic.enabled, rates)
+  refuseWithoutPlace(ctx, automatic.enabled, customer)
+  phase.automatic_tax = automaticTaxOf(automatic.enabled)
+}
+
+function refuseTakingAway(given: unknown, path: string): void {
+  if (given !== null) return
+  throw invalidRequest('The emulator does not take discounts or tax rates away by a phase.', { param: path })
 }
 
 function endOf(wish: PhaseParams, items: readonly WantedItem[], start: number, path: string): number {

@@ -2,18 +2,22 @@ import type { ItemChange } from '../engine/item-changes.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
-import type { Subscription } from '../store/collections.ts'
+import type { WantedItem } from '../engine/subscription-plan.ts'
+import type { Discount, Subscription } from '../store/collections.ts'
+import { discountsParam, readDiscounts } from './discount-params.ts'
 import { newItemShape } from './subscription-params.ts'
 import { readItem } from './subscription-request.ts'
 
 /** One item of an update: without an id it is added. */
 export const itemChangeShape = {
   deleted: p.boolean(),
+  discounts: discountsParam,
   id: p.string(),
   metadata: p.metadata(),
   price: p.string(),
   price_data: newItemShape.price_data,
   quantity: newItemShape.quantity,
+  tax_rates: newItemShape.tax_rates,
 }
 
 type ItemParams = p.ParamsOf<typeof itemChangeShape>
@@ -37,7 +41,9 @@ export function readChanges(
           param: `${path}[price]`,
         })
       }
-      return { kind: 'add', wanted: readItem(ctx, { ...item, price: item.price }, path) }
+      const added = readItem(ctx, { ...item, price: item.price }, path)
+      const { fresh } = itemDiscounts(ctx, subscription, added, item.discounts, [], path)
+      return { kind: 'add', wanted: { ...added, discounts: fresh } }
     }
     const current = subscription.items.data.find(({ id }) => id === item.id)
     if (current === undefined) {
@@ -53,14 +59,37 @@ export function readChanges(
       ctx,
       {
         price: item.price ?? current.price.id,
+        ...(item.tax_rates === undefined ? {} : { tax_rates: item.tax_rates }),
         ...(current.quantity === undefined && !swaps ? {} : quantity === undefined ? {} : { quantity }),
       },
       path,
     )
+    const metadata = p.applyMetadata(current.metadata, item.metadata)
+    const { ids, fresh } = itemDiscounts(ctx, subscription, wanted, item.discounts, current.discounts, path)
     return {
       kind: 'change',
       item: current,
-      wanted: { ...wanted, metadata: p.applyMetadata(current.metadata, item.metadata) },
+      wanted: { ...wanted, metadata, discounts: fresh },
+      discounts: ids,
     }
+  })
+}
+
+/** The item's own discounts after the change. */
+function itemDiscounts(
+  ctx: Ctx,
+  subscription: Subscription,
+  wanted: WantedItem,
+  given: ItemParams['discounts'],
+  current: readonly string[],
+  path: string,
+): { ids: string[]; fresh: Discount[] } {
+  return readDiscounts(ctx, given, {
+    customer: ctx.store.customers.get(subscription.customer),
+    currency: subscription.currency,
+    items: [wanted],
+    current,
+    isNew: false,
+    path: `${path}[discounts]`,
   })
 }

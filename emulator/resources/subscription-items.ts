@@ -17,16 +17,20 @@ export const subscriptionItemRoutes = [
     method: 'POST',
     path: '/v1/subscription_items',
     params: { ...newItemShape, ...changeShape, off_session, subscription: p.required(p.string()) },
-    handle(ctx, { subscription: id, price, quantity, metadata, ...behavior }) {
+    handle(ctx, { subscription: id, discounts, price, quantity, metadata, tax_rates, ...behavior }) {
       const before = ctx.store.subscriptions.refer(id, 'subscription')
       const item = {
         price,
+        ...(discounts === undefined ? {} : { discounts }),
         ...(quantity === undefined ? {} : { quantity }),
         ...(metadata === undefined ? {} : { metadata }),
+        ...(tax_rates === undefined ? {} : { tax_rates }),
       }
       const after = updateSubscription(ctx, before, { ...behavior, items: [item] })
       const known = new Set(before.items.data.map((one) => one.id))
-      return lastOf(after.items.data.filter((one) => !known.has(one.id)))
+      // An item that waits for its payment is not the subscription's yet.
+      const items = [...after.items.data, ...(after.pending_update?.subscription_items ?? [])]
+      return lastOf(items.filter((one) => !known.has(one.id)))
     },
   }),
 
@@ -42,18 +46,22 @@ export const subscriptionItemRoutes = [
     path: '/v1/subscription_items/:id',
     params: {
       ...changeShape,
+      discounts: newItemShape.discounts,
       metadata: p.metadata(),
       off_session,
       price: p.string(),
       quantity: newItemShape.quantity,
+      tax_rates: newItemShape.tax_rates,
     },
-    handle(ctx, { id, price, quantity, metadata, ...behavior }) {
+    handle(ctx, { id, discounts, price, quantity, metadata, tax_rates, ...behavior }) {
       const { subscription } = find(ctx, id)
       const item = {
         id,
+        ...(discounts === undefined ? {} : { discounts }),
         ...(price === undefined ? {} : { price }),
         ...(quantity === undefined ? {} : { quantity }),
         ...(metadata === undefined ? {} : { metadata }),
+        ...(tax_rates === undefined ? {} : { tax_rates }),
       }
       updateSubscription(ctx, subscription, { ...behavior, items: [item] })
       return find(ctx, id).item
@@ -76,7 +84,7 @@ export const subscriptionItemRoutes = [
     params: { ...pagination, subscription: p.required(p.string()) },
     handle(ctx, { subscription: id, ...query }) {
       const subscription = withCurrentPrices(ctx, ctx.store.subscriptions.refer(id, 'subscription'))
-      return listObject('/v1/subscription_items', pageOf(subscription.items.data, query))
+      return listObject('/v1/subscription_items', pageOf(subscription.items.data, query, 'subscription item'))
     },
   }),
 ]

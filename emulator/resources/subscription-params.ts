@@ -1,6 +1,7 @@
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { discountsParam } from './discount-params.ts'
+import { automaticTaxParam, taxRatesParam } from './tax-params.ts'
 import type { Subscription } from '../store/collections.ts'
 
 const MAX_ITEMS = 20
@@ -11,6 +12,7 @@ export const MAX_TRIAL_DAYS = 730
 export function unplayed(name: string): p.Param<undefined> {
   return {
     required: false,
+    played: 'refused',
     parse(_value, path) {
       throw invalidRequest(`The emulator does not support \`${name}\`.`, { param: path })
     },
@@ -18,14 +20,13 @@ export function unplayed(name: string): p.Param<undefined> {
 }
 
 export const newItemShape = {
+  discounts: discountsParam,
   metadata: p.metadata(),
   price: p.required(p.string()),
   price_data: unplayed('price_data'),
   quantity: p.integer({ min: 0, max: 999_999 }),
+  tax_rates: taxRatesParam,
 }
-
-/** An item of a new subscription. */
-export const createItemShape = { ...newItemShape, discounts: discountsParam }
 
 export const paymentSettingsParam = p.hash({
   payment_method_options: p.ignored(),
@@ -37,10 +38,43 @@ export const trialSettingsParam = p.hash({
   end_behavior: p.required(
     p.hash({
       billing_cycle_anchor: p.enumeration('now', 'unchanged'),
-      missing_payment_method: p.required(p.enumeration('cancel', 'create_invoice', 'pause')),
+      missing_payment_method: p.enumeration('cancel', 'create_invoice', 'pause'),
     }),
   ),
 })
+
+/** A moment, or one that the running periods name. */
+export const cancelAtParam = p.either(['max_billed_until', 'max_period_end', 'min_period_end'], p.timestamp())
+
+/** Up to four names with values that stand on an invoice. */
+export const customFieldsParam = p.emptyable(
+  p.array(p.hash({ name: p.required(p.string({ max: 40 })), value: p.required(p.string({ max: 140 })) }), {
+    max: 4,
+  }),
+)
+
+export const invoiceSettingsParam = p.hash({
+  account_tax_ids: unplayed('invoice_settings[account_tax_ids]'),
+  custom_fields: customFieldsParam,
+  description: p.emptyable(p.string({ max: 1500 })),
+  footer: p.emptyable(p.string({ max: 5000 })),
+  issuer: p.hash({ type: p.required(p.enumeration('self')) }),
+})
+
+/** What a subscription's invoices say, after a change. */
+export function invoiceSettingsOf(
+  current: Subscription['invoice_settings'] | null,
+  given: p.ValueOf<typeof invoiceSettingsParam> | undefined,
+): Subscription['invoice_settings'] {
+  const { custom_fields: fields, description, footer } = given ?? {}
+  return {
+    account_tax_ids: null,
+    custom_fields: fields === undefined ? (current?.custom_fields ?? null) : fields,
+    description: description === undefined ? (current?.description ?? null) : description,
+    footer: footer === undefined ? (current?.footer ?? null) : footer,
+    issuer: { type: 'self' },
+  }
+}
 
 /** What decides the first invoice: shared by creating and previewing. */
 export const termsShape = {
@@ -49,7 +83,7 @@ export const termsShape = {
     flexible: p.hash({ proration_discounts: p.enumeration('included', 'itemized') }),
     type: p.required(p.enumeration('classic', 'flexible')),
   }),
-  cancel_at: p.timestamp(),
+  cancel_at: cancelAtParam,
   cancel_at_period_end: p.boolean(),
   proration_behavior: p.enumeration('always_invoice', 'create_prorations', 'none'),
   trial_end: p.either(['now'], p.timestamp()),
@@ -58,7 +92,7 @@ export const termsShape = {
 export const createShape = {
   ...termsShape,
   add_invoice_items: unplayed('add_invoice_items'),
-  automatic_tax: p.hash({ enabled: p.required(p.boolean()) }),
+  automatic_tax: automaticTaxParam,
   backdate_start_date: unplayed('backdate_start_date'),
   collection_method: p.enumeration('charge_automatically', 'send_invoice'),
   coupon: unplayed('coupon'),
@@ -66,9 +100,11 @@ export const createShape = {
   customer: p.required(p.string()),
   days_until_due: p.integer({ min: 0 }),
   default_payment_method: p.string(),
+  default_tax_rates: taxRatesParam,
   description: p.string({ max: 500 }),
   discounts: discountsParam,
-  items: p.required(p.array(p.hash(createItemShape), { max: MAX_ITEMS })),
+  invoice_settings: invoiceSettingsParam,
+  items: p.required(p.array(p.hash(newItemShape), { max: MAX_ITEMS })),
   metadata: p.metadata(),
   off_session: p.boolean(),
   payment_behavior: p.enumeration(
@@ -99,14 +135,17 @@ export function paymentSettingsOf(
   }
 }
 
-/** What happens when the trial ends, with Stripe's defaults. */
+/** What happens when the trial ends, after a change; with Stripe's defaults at first. */
 export function trialSettingsOf(
+  current: Subscription['trial_settings'],
   given: p.ValueOf<typeof trialSettingsParam> | undefined,
 ): NonNullable<Subscription['trial_settings']> {
+  const now = current?.end_behavior
+  const then = given?.end_behavior
   return {
     end_behavior: {
-      billing_cycle_anchor: given?.end_behavior.billing_cycle_anchor ?? null,
-      missing_payment_method: given?.end_behavior.missing_payment_method ?? 'create_invoice',
+      billing_cycle_anchor: then?.billing_cycle_anchor ?? now?.billing_cycle_anchor ?? null,
+      missing_payment_method: then?.missing_payment_method ?? now?.missing_payment_method ?? 'create_invoice',
     },
   }
 }

@@ -6,12 +6,13 @@ import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { applyMetadata, type ParamsOf } from '../http/params.ts'
 import { readDiscounts } from './discount-params.ts'
+import { readTaxRates, refuseRatesBeside } from './tax-params.ts'
 import type { Customer, Price } from '../store/collections.ts'
 import {
   MAX_TRIAL_DAYS,
+  invoiceSettingsOf,
   paymentSettingsOf,
   trialSettingsOf,
-  type createItemShape,
   type createShape,
   type newItemShape,
 } from './subscription-params.ts'
@@ -35,11 +36,6 @@ export function readRequest(
       { param: 'payment_behavior' },
     )
   }
-  if (params.automatic_tax?.enabled === true) {
-    throw invalidRequest('The emulator does not support `automatic_tax`.', {
-      param: 'automatic_tax[enabled]',
-    })
-  }
   const wanted = readItems(ctx, params.items ?? [], params.currency?.toLowerCase(), itemsName)
   const { currency } = wanted
   const items = withItemDiscounts(ctx, wanted, params.items ?? [], customer, itemsName)
@@ -51,26 +47,35 @@ export function readRequest(
   }
   const defaultPaymentMethod = params.default_payment_method ?? null
   if (defaultPaymentMethod !== null) checkAttached(ctx, customer, defaultPaymentMethod)
+  const taxRates = readTaxRates(ctx, params.default_tax_rates, 'default_tax_rates') ?? []
+  const automaticTax = params.automatic_tax?.enabled === true
+  refuseRatesBeside(automaticTax, [...taxRates, ...items.flatMap((item) => item.taxRates ?? [])])
   const now = ctx.now(customer.id)
+  const trialEnd = readTrialEnd(params, items, now)
+  const anchor = readAnchor(params.billing_cycle_anchor, items, now)
   return {
     customer,
     items,
     currency,
     paymentBehavior: params.payment_behavior ?? 'allow_incomplete',
     offSession: params.off_session ?? false,
-    trialEnd: readTrialEnd(params, items, now),
-    anchor: readAnchor(params.billing_cycle_anchor, items, now),
+    trialEnd,
+    anchor,
     prorates: params.proration_behavior !== 'none',
     collectionMethod,
     daysUntilDue: params.days_until_due ?? null,
     defaultPaymentMethod,
+    automaticTax,
+    taxRates,
     cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
-    cancelAt: params.cancel_at ?? null,
+    cancelAt: readCancelAt(params.cancel_at, items, { now, trialEnd, anchor }),
     metadata: applyMetadata({}, params.metadata),
     description: params.description ?? null,
     paymentSettings: paymentSettingsOf(null, params.payment_settings),
-    trialSettings: trialSettingsOf(params.trial_settings),
+    invoiceSettings: invoiceSettingsOf(null, params.invoice_settings),
+    trialSettings: trialSettingsOf(null, params.trial_settings),
     flexible: params.billing_mode?.type !== 'classic',
+    itemizes: params.billing_mode?.flexible?.proration_discounts === 'itemized',
     discounts: readDiscounts(ctx, params.discounts, {
       customer,
       currency,
@@ -86,7 +91,7 @@ export function readRequest(
 function withItemDiscounts(
   ctx: Ctx,
   { items, currency }: { items: readonly WantedItem[]; currency: string },
-  given: readonly Partial<ParamsOf<typeof createItemShape>>[],
+  given: readonly Partial<ItemParams>[],
   customer: Customer,
   path: string,
 ): WantedItem[] {
@@ -139,12 +144,14 @@ export function readItem(ctx: Ctx, item: ItemParams, path: string): WantedItem {
   if (isMetered(price) && item.quantity !== undefined) {
     throw invalidRequest('You cannot set the quantity for metered plans.', { param: `${path}[quantity]` })
   }
+  const taxRates = readTaxRates(ctx, item.tax_rates, `${path}[tax_rates]`)
   return {
     price,
     product: ctx.store.products.get(price.product),
     quantity: isMetered(price) ? undefined : (item.quantity ?? 1),
     metadata: applyMetadata({}, item.metadata),
     discounts: [],
+    ...(taxRates === undefined ? {} : { taxRates }),
   }
 }
 
@@ -188,6 +195,20 @@ export function checkTrialEnd(trialEnd: number, now: number): number {
     throw invalidRequest('Trial end can be at most two years in the future.', { param: 'trial_end' })
   }
   return trialEnd
+}
+
+function readCancelAt(
+  given: CreateParams['cancel_at'],
+  items: readonly WantedItem[],
+  { now, trialEnd, anchor }: { now: number; trialEnd: number | null; anchor: number | null },
+): number | null {
+  if (given === undefined) return null
+  if (typeof given === 'number') {
+    if (given > now) return given
+    throw invalidRequest('`cancel_at` must be a Unix timestamp in the future.', { param: 'cancel_at' })
+  }
+  const ends = items.map(({ price }) => trialEnd ?? anchor ?? boundary(now, cadenceOf(price), 1))
+  return given === 'min_period_end' ? Math.min(...ends) : Math.max(...ends)
 }
 
 function readAnchor(anchor: number | undefined, items: readonly WantedItem[], now: number): number | null {

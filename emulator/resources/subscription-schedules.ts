@@ -1,5 +1,6 @@
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
+import { isWithin } from '../http/is-within.ts'
 import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
@@ -95,18 +96,4 @@ function openSchedule(ctx: Ctx, id: string): SubscriptionSchedule {
   throw invalidRequest(
     `You cannot change or end a subscription schedule that is currently in the \`${schedule.status}\` status. It must be in the \`not_started\` or \`active\` status.`,
   )
-}
-
-interface Range {
-  gt?: number
-  gte?: number
-  lt?: number
-  lte?: number
-}
-
-function isWithin(moment: number | null, range: Range | undefined): boolean {
-  if (range === undefined) return true
-  if (moment === null) return false
-  const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = range
-  return moment > gt && moment >= gte && moment < lt && moment <= lte
 }

@@ -1,7 +1,8 @@
+import type Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
 import { emulatorForTests, failureOf } from '../conformance/start-for-tests.ts'
 import { advance, confirmInBrowser, eventTypes } from './billing-for-tests.ts'
-import { at, openRunning, priceOf } from './running-for-tests.ts'
+import { at, newsSince, openRunning, priceOf } from './running-for-tests.ts'
 
 const emulator = emulatorForTests()
 
@@ -123,4 +124,31 @@ describe('settings', () => {
     const listed = await shop.stripe.subscriptionItems.list({ subscription: shop.subscription.id })
     expect(listed.data).toHaveLength(1)
   })
+
+  test('an item that is sent again as it is says nothing, also when its price was renamed since', async () => {
+    const shop = await openRunning(emulator)
+    await shop.stripe.prices.update(shop.price.id, { nickname: 'Old' })
+    const news = await newsSince(shop.stripe)
+    await shop.stripe.subscriptions.update(shop.subscription.id, {
+      items: [{ id: shop.item, price: shop.price.id, quantity: 1 }],
+      proration_behavior: 'always_invoice',
+    })
+    await shop.stripe.subscriptionItems.update(shop.item, { quantity: 1 })
+    expect(await news()).toEqual([])
+  })
+})
+
+test('subscriptions are listed by the end and the start of their periods and by automatic tax', async () => {
+  const { stripe, customer, subscription } = await openRunning(emulator)
+  const [item] = subscription.items.data
+  const found = async (filter: Stripe.SubscriptionListParams) =>
+    (await stripe.subscriptions.list({ customer: customer.id, ...filter })).data.length
+  const [start, end] = [item?.current_period_start ?? 0, item?.current_period_end ?? 0]
+  expect(await found({ current_period_end: { lte: end }, current_period_start: start })).toBe(1)
+  expect(await found({ current_period_end: { lt: end } })).toBe(0)
+  expect(await found({ current_period_start: { gt: start } })).toBe(0)
+  expect([
+    await found({ automatic_tax: { enabled: false } }),
+    await found({ automatic_tax: { enabled: true } }),
+  ]).toEqual([1, 0])
 })

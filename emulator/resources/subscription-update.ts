@@ -1,13 +1,23 @@
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
-import { redeemDiscounts } from '../engine/discounts.ts'
-import { changeItems } from '../engine/change-items.ts'
-import { endTrial } from '../engine/lifecycle.ts'
-import { announceTrialEnd } from '../engine/subscribe.ts'
-import { schedulePeriodEnd } from '../engine/subscription-status.ts'
-import type { Subscription } from '../store/collections.ts'
+import { dropDiscounts, keepDiscounts, redeemDiscounts } from '../engine/discounts.ts'
+import type { WantedChange } from '../engine/change-plan.ts'
+import { changeSubscription } from '../engine/change-subscription.ts'
+import { withCurrentPrices } from '../engine/current-price.ts'
+import { freshOf } from '../engine/item-changes.ts'
+import { itemsUntil } from '../engine/cut-periods.ts'
+import { endTrial, isStranded } from '../engine/lifecycle.ts'
+import { appointCollection } from '../engine/pause-collection.ts'
+import { schedulePeriodEnd } from '../engine/period-end.ts'
+import { automaticTaxOf } from '../engine/subscription-object.ts'
+import type { Customer, Subscription } from '../store/collections.ts'
+import type { HeldSettings } from '../store/internal-records.ts'
+import { cancellation } from './cancellation.ts'
 import {
+  cancelAtParam,
+  invoiceSettingsOf,
+  invoiceSettingsParam,
   paymentSettingsOf,
   paymentSettingsParam,
   trialSettingsOf,
@@ -15,19 +25,36 @@ import {
 } from './subscription-params.ts'
 import { itemChangeShape, readChanges } from './subscription-item-params.ts'
 import { discountsParam, readDiscounts } from './discount-params.ts'
+import {
+  automaticTaxParam,
+  readTaxRates,
+  refuseRatesBeside,
+  refuseWithoutPlace,
+  taxRatesParam,
+} from './tax-params.ts'
 import { checkAttached, checkTrialEnd } from './subscription-request.ts'
 
 export const updateShape = {
-  cancel_at: p.emptyable(p.timestamp()),
+  automatic_tax: automaticTaxParam,
+  billing_cycle_anchor: p.hash({ type: p.required(p.enumeration('now', 'unchanged')) }),
+  cancel_at: p.emptyable(cancelAtParam),
   cancel_at_period_end: p.boolean(),
   collection_method: p.enumeration('charge_automatically', 'send_invoice'),
   days_until_due: p.integer({ min: 0 }),
   default_payment_method: p.emptyable(p.string()),
+  default_tax_rates: taxRatesParam,
   description: p.emptyable(p.string({ max: 500 })),
   discounts: discountsParam,
+  invoice_settings: invoiceSettingsParam,
   items: p.array(p.hash(itemChangeShape), { max: 20 }),
   metadata: p.metadata(),
   off_session: p.boolean(),
+  pause_collection: p.emptyable(
+    p.hash({
+      behavior: p.required(p.enumeration('keep_as_draft', 'mark_uncollectible', 'void')),
+      resumes_at: p.timestamp(),
+    }),
+  ),
   payment_behavior: p.enumeration(
     'allow_incomplete',
     'pending_if_incomplete',
@@ -41,37 +68,131 @@ export const updateShape = {
   trial_settings: trialSettingsParam,
 }
 
-type UpdateParams = p.ParamsOf<typeof updateShape> & {
+export type UpdateParams = p.ParamsOf<typeof updateShape> & {
   cancellation_details?: { comment?: string | null; feedback?: string | null }
 }
 
-/** Applies an update: plain settings first, then the trial's end, then the items with their prorations. */
-export function updateSubscription(ctx: Ctx, before: Subscription, params: UpdateParams): Subscription {
+/** Applies an update: plain settings first, then items, anchor and trial with what they cost. */
+export function updateSubscription(ctx: Ctx, stored: Subscription, params: UpdateParams): Subscription {
+  // A price that was renamed since is no change of the subscription's.
+  const before = withCurrentPrices(ctx, stored)
   refuseForbidden(before, params)
   ctx.now(before.customer)
+  const waits = params.payment_behavior === 'pending_if_incomplete'
+  if (waits) refuseBesidePending(before, params)
+  const settled = waits ? before : settle(ctx, before, params)
+  if (strandsTrial(ctx, settled, params)) {
+    ctx.emit('customer.subscription.updated', settled, before)
+    endTrial(ctx, settled, 'now')
+    return ctx.store.subscriptions.get(before.id)
+  }
+  const wanted = readWanted(ctx, settled, params, before)
+  if (wanted === null) {
+    const stored = waits ? settle(ctx, before, params) : settled
+    ctx.emit('customer.subscription.updated', stored, before)
+    schedulePeriodEndOf(ctx, stored, before)
+  } else {
+    keepDiscounts(ctx, freshOf(wanted.items), before.id)
+    changeSubscription(ctx, settled, {
+      ...wanted,
+      held: waits ? heldSettings(ctx, before, params) : {},
+      paymentBehavior: params.payment_behavior ?? 'allow_incomplete',
+      offSession: params.off_session ?? false,
+      before,
+    })
+  }
+  return ctx.store.subscriptions.get(before.id)
+}
+
+/** An update that leaves items, anchor and trial alone. */
+export const UNCHANGED: WantedChange = {
+  items: [],
+  anchor: 'unchanged',
+  trial: null,
+  prorationBehavior: 'create_prorations',
+  prorationDate: null,
+}
+
+/** What an update changes in items, anchor and trial; null for one that leaves them alone. */
+export function readWanted(
+  ctx: Ctx,
+  subscription: Subscription,
+  params: Pick<
+    UpdateParams,
+    'billing_cycle_anchor' | 'items' | 'proration_behavior' | 'proration_date' | 'trial_end'
+  >,
+  before: Subscription,
+  itemsName = 'items',
+): WantedChange | null {
+  const { items = [], trial_end: trialEnd } = params
+  const anchor = params.billing_cycle_anchor?.type ?? 'unchanged'
+  const endsTrial = trialEnd === 'now' && subscription.status === 'trialing'
+  const trial = typeof trialEnd === 'number' ? trialEnd : endsTrial ? 'end' : null
+  if (typeof trial === 'number') checkTrialEnd(trial, ctx.now(subscription.customer))
+  const cuts = movesEnd(subscription, before)
+  if (items.length === 0 && anchor === 'unchanged' && trial === null && !cuts) return null
+  return {
+    ...(cuts ? { cancelAt: subscription.cancel_at } : {}),
+    items: readChanges(ctx, subscription, items, itemsName),
+    anchor,
+    trial,
+    prorationBehavior: params.proration_behavior ?? 'create_prorations',
+    prorationDate: params.proration_date ?? null,
+  }
+}
+
+/** Whether the running periods of a paying subscription end elsewhere than before. */
+function movesEnd(after: Subscription, before: Subscription): boolean {
+  if (after.cancel_at === before.cancel_at || !PAYING.includes(after.status)) return false
+  return itemsUntil(before, after.cancel_at).some((item, index) => item !== before.items.data[index])
+}
+
+const PAYING: readonly string[] = ['active', 'past_due', 'unpaid']
+
+function settle(ctx: Ctx, before: Subscription, params: UpdateParams): Subscription {
   const discounts = discountsAfter(ctx, before, params.discounts)
   const settled = ctx.store.subscriptions.put({
     ...withSettings(ctx, before, params),
     discounts: discounts.ids,
   })
+  appointCollection(ctx, settled)
   dropDiscounts(ctx, before, settled)
   redeemDiscounts(ctx, discounts.fresh, { subscription: before.id, item: null })
-  if (settled.cancel_at !== before.cancel_at && isRunning(settled)) schedulePeriodEnd(ctx, settled)
-  const { items } = params
-  if (items !== undefined && items.length > 0) {
-    changeItems(ctx, settled, {
-      items: readChanges(ctx, settled, items),
-      prorationBehavior: params.proration_behavior ?? 'create_prorations',
-      prorationDate: params.proration_date ?? null,
-      paymentBehavior: params.payment_behavior ?? 'allow_incomplete',
-      offSession: params.off_session ?? false,
-      before,
-    })
-  } else {
-    ctx.emit('customer.subscription.updated', settled, before)
+  schedulePeriodEndOf(ctx, settled, before)
+  return settled
+}
+
+function schedulePeriodEndOf(ctx: Ctx, after: Subscription, before: Subscription): void {
+  if (after.cancel_at !== before.cancel_at && isRunning(after)) schedulePeriodEnd(ctx, after)
+}
+
+/** Without anything to pay with, a trial ends as its settings say, and nothing is billed. */
+function strandsTrial(ctx: Ctx, subscription: Subscription, params: UpdateParams): boolean {
+  const missing = subscription.trial_settings?.end_behavior.missing_payment_method
+  return (
+    params.trial_end === 'now' &&
+    subscription.status === 'trialing' &&
+    missing !== 'create_invoice' &&
+    isStranded(ctx, subscription)
+  )
+}
+
+/** The settings that may wait for a payment, where this update sets them. */
+function heldSettings(ctx: Ctx, before: Subscription, params: UpdateParams): HeldSettings {
+  const { cancel_at, cancel_at_period_end, canceled_at, cancellation_details, metadata } = withSettings(
+    ctx,
+    before,
+    params,
+  )
+  const discounts = discountsAfter(ctx, before, params.discounts)
+  keepDiscounts(ctx, discounts.fresh, before.id)
+  return {
+    ...(params.metadata === undefined ? {} : { metadata }),
+    ...(params.discounts === undefined ? {} : { discounts: discounts.ids }),
+    ...(params.cancel_at_period_end === undefined
+      ? {}
+      : { cancel_at, cancel_at_period_end, canceled_at, cancellation_details }),
   }
-  if (params.trial_end !== undefined) changeTrialEnd(ctx, before.id, params.trial_end)
-  return ctx.store.subscriptions.get(before.id)
 }
 
 /** The subscription's discounts after the change; new ones are not stored yet. */
@@ -86,16 +207,37 @@ export function discountsAfter(ctx: Ctx, before: Subscription, given: UpdatePara
   })
 }
 
-function dropDiscounts(ctx: Ctx, before: Subscription, after: Subscription): void {
-  for (const id of before.discounts) {
-    if (after.discounts.includes(id)) continue
-    ctx.unschedule('discount_end', id)
-    const discount = ctx.store.discounts.find(id)
-    if (discount) ctx.emit('customer.discount.deleted', discount)
-  }
-}
-
 const isRunning = ({ status }: Subscription) => ['active', 'past_due', 'trialing', 'unpaid'].includes(status)
+
+const PENDING_PARAMETERS: readonly string[] = [
+  'billing_cycle_anchor',
+  'cancel_at_period_end',
+  'discounts',
+  'items',
+  'metadata',
+  'off_session',
+  'payment_behavior',
+  'proration_behavior',
+  'proration_date',
+  'trial_end',
+]
+
+function refuseBesidePending(subscription: Subscription, params: UpdateParams): void {
+  if (subscription.collection_method !== 'charge_automatically') {
+    throw invalidRequest(
+      '`payment_behavior=pending_if_incomplete` is only supported for subscriptions with `collection_method=charge_automatically`.',
+      { param: 'payment_behavior' },
+    )
+  }
+  const refused = Object.keys(params).filter((name) => !PENDING_PARAMETERS.includes(name))
+  const [first] = refused
+  if (first === undefined) return
+  const names = refused.map((name) => `\`${name}\``).join(', ')
+  throw invalidRequest(
+    `When \`payment_behavior\` is set to \`pending_if_incomplete\`, you can only pass parameters that pending updates support. Unsupported: ${names}.`,
+    { param: first },
+  )
+}
 
 function refuseForbidden(subscription: Subscription, params: UpdateParams): void {
   const given = Object.keys(params)
@@ -140,66 +282,46 @@ function withSettings(ctx: Ctx, before: Subscription, params: UpdateParams): Sub
               null,
           },
         }),
+    ...taxSettings(ctx, before, customer, params),
     collection_method: params.collection_method ?? before.collection_method,
     days_until_due: params.days_until_due ?? before.days_until_due,
     default_payment_method: keep(params.default_payment_method, before.default_payment_method),
     description: keep(params.description, before.description),
+    invoice_settings: invoiceSettingsOf(before.invoice_settings, params.invoice_settings),
     metadata: p.applyMetadata(before.metadata, params.metadata),
+    pause_collection: pauseOf(ctx, before, params),
     payment_settings: paymentSettingsOf(before.payment_settings, params.payment_settings),
-    trial_settings:
-      params.trial_settings === undefined ? before.trial_settings : trialSettingsOf(params.trial_settings),
+    trial_settings: trialSettingsOf(before.trial_settings, params.trial_settings),
   }
+}
+
+function taxSettings(
+  ctx: Ctx,
+  before: Subscription,
+  customer: Customer,
+  { automatic_tax: given, default_tax_rates: ids }: UpdateParams,
+): Pick<Subscription, 'automatic_tax' | 'default_tax_rates'> {
+  const { default_tax_rates: current, items } = before
+  const rates = readTaxRates(ctx, ids, 'default_tax_rates') ?? current ?? []
+  const enabled = given?.enabled ?? before.automatic_tax.enabled
+  if (given !== undefined || ids !== undefined) {
+    refuseRatesBeside(enabled, [...rates, ...items.data.flatMap((item) => item.tax_rates ?? [])])
+  }
+  refuseWithoutPlace(ctx, given?.enabled === true, customer)
+  return {
+    automatic_tax: given === undefined ? before.automatic_tax : automaticTaxOf(enabled),
+    default_tax_rates: rates,
+  }
+}
+
+function pauseOf(ctx: Ctx, before: Subscription, params: UpdateParams): Subscription['pause_collection'] {
+  const given = params.pause_collection
+  if (given === undefined) return before.pause_collection
+  if (given === null) return null
+  const { behavior, resumes_at = null } = given
+  if (resumes_at === null || resumes_at > ctx.now(before.customer)) return { behavior, resumes_at }
+  throw invalidRequest('`resumes_at` must be in the future.', { param: 'pause_collection[resumes_at]' })
 }
 
 const keep = <T>(change: T | null | undefined, current: T | null): T | null =>
   change === undefined ? current : change
-
-function cancellation(ctx: Ctx, before: Subscription, params: UpdateParams): Partial<Subscription> {
-  const none = { comment: null, feedback: null, feedback_option: null, reason: null }
-  const open = { cancel_at: null, cancel_at_period_end: false, canceled_at: null, cancellation_details: none }
-  const at = (moment: number, atPeriodEnd: boolean): Partial<Subscription> => ({
-    cancel_at: moment,
-    cancel_at_period_end: atPeriodEnd,
-    canceled_at: ctx.now(before.customer),
-    cancellation_details: {
-      ...none,
-      ...before.cancellation_details,
-      reason: 'cancellation_requested',
-    },
-  })
-  if (params.cancel_at_period_end === true) {
-    return at(Math.min(...before.items.data.map((item) => item.current_period_end)), true)
-  }
-  if (params.cancel_at_period_end === false && before.cancel_at_period_end) return open
-  if (params.cancel_at === null) return open
-  return params.cancel_at === undefined ? {} : at(params.cancel_at, false)
-}
-
-function changeTrialEnd(ctx: Ctx, id: string, trialEnd: 'now' | number): void {
-  const before = ctx.store.subscriptions.get(id)
-  const now = ctx.now(before.customer)
-  if (trialEnd === 'now') {
-    if (before.status !== 'trialing') return
-    const ended = ctx.store.subscriptions.put({ ...withTrialEnd(before, now), billing_cycle_anchor: now })
-    endTrial(ctx, ended, 'now')
-    return
-  }
-  checkTrialEnd(trialEnd, now)
-  if (before.status !== 'trialing') {
-    throw invalidRequest('The emulator does not start a trial on a running subscription.', {
-      param: 'trial_end',
-    })
-  }
-  const extended = ctx.store.subscriptions.put({
-    ...withTrialEnd(before, trialEnd),
-    billing_cycle_anchor: trialEnd,
-  })
-  ctx.emit('customer.subscription.updated', extended, before)
-  schedulePeriodEnd(ctx, extended)
-  announceTrialEnd(ctx, extended, trialEnd)
-}
-
-function withTrialEnd(subscription: Subscription, trialEnd: number): Subscription {
-  const data = subscription.items.data.map((item) => ({ ...item, current_period_end: trialEnd }))
-  return { ...subscription, items: { ...subscription.items, data }, trial_end: trialEnd }
-}

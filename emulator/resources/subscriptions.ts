@@ -1,5 +1,6 @@
 import type { Ctx } from '../http/context.ts'
-import { resourceMissing } from '../http/errors.ts'
+import { resourceMissing, StripeError } from '../http/errors.ts'
+import { isWithin } from '../http/is-within.ts'
 import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
@@ -84,12 +85,35 @@ export const subscriptionRoutes = [
   }),
 
   route({
+    method: 'DELETE',
+    path: '/v1/subscriptions/:id/discount',
+    params: {},
+    handle(ctx, { id }) {
+      const before = ctx.store.subscriptions.get(id)
+      const discount = ctx.store.discounts.find(before.discounts[0] ?? '')
+      if (discount === undefined) {
+        throw new StripeError(404, {
+          type: 'invalid_request_error',
+          code: 'resource_missing',
+          message: `No active discount for subscription: ${id}`,
+        })
+      }
+      updateSubscription(ctx, before, { discounts: null })
+      const { end: _end, ...gone } = discount
+      return { ...gone, deleted: true }
+    },
+  }),
+
+  route({
     method: 'GET',
     path: '/v1/subscriptions',
     params: {
       ...pagination,
+      automatic_tax: p.hash({ enabled: p.required(p.boolean()) }),
       collection_method: p.enumeration('charge_automatically', 'send_invoice'),
       created: p.range(),
+      current_period_end: p.range(),
+      current_period_start: p.range(),
       customer: p.string(),
       price: p.string(),
       status: p.enumeration(...STATUSES),
@@ -99,11 +123,16 @@ export const subscriptionRoutes = [
   }),
 ]
 
+type Bounds = Parameters<typeof isWithin>[1]
+
 interface ListQuery {
   limit?: number
   starting_after?: string
   ending_before?: string
-  created?: { gt?: number; gte?: number; lt?: number; lte?: number }
+  automatic_tax?: { enabled: boolean }
+  created?: Bounds
+  current_period_end?: Bounds
+  current_period_start?: Bounds
   collection_method?: string
   customer?: string
   price?: string
@@ -112,12 +141,16 @@ interface ListQuery {
 }
 
 function listSubscriptions(ctx: Ctx, params: ListQuery) {
-  const { customer, price, status, test_clock: clock, collection_method: method, ...query } = params
+  const { customer, price, status, test_clock: clock, collection_method: method, ...others } = params
+  const { automatic_tax: taxed, current_period_end: ends, current_period_start: starts, ...query } = others
   if (customer !== undefined) ctx.store.customers.refer(customer, 'customer')
   const namesClock = customer !== undefined || clock !== undefined
   const where = (subscription: Subscription) =>
     hasStatus(subscription, status) &&
     (method === undefined || subscription.collection_method === method) &&
+    (taxed === undefined || subscription.automatic_tax.enabled === taxed.enabled) &&
+    isWithin(Math.min(...subscription.items.data.map((item) => item.current_period_end)), ends) &&
+    isWithin(Math.max(...subscription.items.data.map((item) => item.current_period_start)), starts) &&
     (customer === undefined || subscription.customer === customer) &&
     (price === undefined || subscription.items.data.some((item) => item.price.id === price)) &&
     (clock === undefined ? namesClock || subscription.test_clock === null : subscription.test_clock === clock)

@@ -3,6 +3,7 @@ import { invalidRequest } from '../http/errors.ts'
 import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
+import type { TestClock } from '../store/collections.ts'
 import { deleteCustomer } from './delete-customer.ts'
 
 const DAY = 24 * 60 * 60
@@ -55,19 +56,7 @@ export const testClockRoutes = [
     method: 'POST',
     path: '/v1/test_helpers/test_clocks/:id/advance',
     params: { frozen_time: p.required(p.timestamp()) },
-    handle(ctx, { id, frozen_time: target }) {
-      const before = ctx.store.test_clocks.get(id)
-      if (before.status === 'advancing') {
-        throw invalidRequest('The test clock is advancing already; wait until it is ready.')
-      }
-      checkTarget(ctx, id, target)
-      const clock = ctx.store.test_clocks.update(id, {
-        status: 'advancing',
-        status_details: { advancing: { target_frozen_time: target } },
-      })
-      ctx.emit('test_helpers.test_clock.advancing', clock)
-      return clock
-    },
+    handle: (ctx, { id, frozen_time: target }) => startAdvance(ctx, id, target),
   }),
 
   route({
@@ -84,6 +73,24 @@ export const testClockRoutes = [
     },
   }),
 ]
+
+/**
+ * Sends a clock on its way; the work is done once this is committed.
+ * @throws StripeError 400 for one that is on its way already, and for a target that is not ahead or too far.
+ */
+export function startAdvance(ctx: Ctx, id: string, target: number): TestClock {
+  const before = ctx.store.test_clocks.get(id)
+  if (before.status === 'advancing') {
+    throw invalidRequest('The test clock is advancing already; wait until it is ready.')
+  }
+  checkTarget(ctx, id, target)
+  const clock = ctx.store.test_clocks.update(id, {
+    status: 'advancing',
+    status_details: { advancing: { target_frozen_time: target } },
+  })
+  ctx.emit('test_helpers.test_clock.advancing', clock)
+  return clock
+}
 
 function attach(ctx: Ctx, customer: string, clock: string): void {
   const before = ctx.store.customers.refer(customer, 'customer')

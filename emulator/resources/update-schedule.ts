@@ -1,16 +1,20 @@
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { applyMetadata } from '../http/params.ts'
-import { alignItems, behaviorOf, tieSubscription } from '../engine/schedule-lifecycle.ts'
-import { appointPhaseEnd, phaseAt, type Phase } from '../engine/schedule-phases.ts'
-import type { SubscriptionSchedule } from '../store/collections.ts'
+import { alignItems, tieSubscription } from '../engine/schedule-lifecycle.ts'
+import { appointPhaseEnd, behaviorOf, phaseAt, taxesIn, type Phase } from '../engine/schedule-phases.ts'
+import { enterDiscounts } from '../engine/phase-discounts.ts'
+import type { Subscription, SubscriptionSchedule } from '../store/collections.ts'
 import { defaultSettingsOf } from './schedule-object.ts'
+import { takeDuePause } from '../engine/pause-schedule.ts'
+import { readPauseSchedules } from './pause-schedule-params.ts'
 import { readPhases, type DefaultSettings, type PhaseParams } from './schedule-params.ts'
 
 interface UpdateParams {
   default_settings?: DefaultSettings
   end_behavior?: 'cancel' | 'release'
   metadata?: Record<string, string> | null
+  pause_schedules?: Parameters<typeof readPauseSchedules>[2]
   phases?: readonly PhaseParams[]
   proration_behavior?: 'always_invoice' | 'create_prorations' | 'none'
 }
@@ -27,6 +31,7 @@ export function updateSchedule(
     default_settings: defaultSettingsOf(before.default_settings, params.default_settings),
     end_behavior: params.end_behavior ?? before.end_behavior,
     metadata: applyMetadata(before.metadata ?? {}, params.metadata),
+    pause_schedules: readPauseSchedules(ctx, before, params.pause_schedules),
     phases,
   })
   const current = phaseAt(changed, ctx.now(before.customer))
@@ -44,27 +49,53 @@ export function updateSchedule(
   }
   const tied = tieSubscription(ctx, after, subscription)
   if (params.phases === undefined) ctx.emit('customer.subscription.updated', tied, subscription)
-  else alignItems(ctx, tied, behaviorOf(params.proration_behavior ?? 'create_prorations'), subscription)
-  return after
+  else
+    alignItems(
+      ctx,
+      discountedAs(ctx, taxedAs(ctx, tied, current), before, current),
+      behaviorOf(params.proration_behavior ?? 'create_prorations'),
+      subscription,
+    )
+  return takeDuePause(ctx, after)
+}
+
+/** The running phase's taxes hold at once. */
+const taxedAs = (ctx: Ctx, subscription: Subscription, phase: Phase | undefined): Subscription =>
+  phase === undefined
+    ? subscription
+    : ctx.store.subscriptions.put({ ...subscription, ...taxesIn(subscription, phase) })
+
+/** The running phase's discounts hold at once where it names others than before. */
+function discountedAs(
+  ctx: Ctx,
+  subscription: Subscription,
+  before: SubscriptionSchedule,
+  phase: Phase | undefined,
+): Subscription {
+  const known = before.phases.find(({ start_date }) => start_date === phase?.start_date)?.discounts ?? []
+  if (phase === undefined || JSON.stringify(known) === JSON.stringify(phase.discounts)) return subscription
+  return enterDiscounts(ctx, subscription, phase)
 }
 
 /** The phases that are over stay; the current one and those to come are what was given. */
-function phasesOf(ctx: Ctx, before: SubscriptionSchedule, given: readonly PhaseParams[]): Phase[] {
+export function phasesOf(ctx: Ctx, before: SubscriptionSchedule, given: readonly PhaseParams[]): Phase[] {
   const [first] = given
   if (first === undefined) {
     throw invalidRequest('A subscription schedule must have at least one phase.', { param: 'phases' })
   }
   const now = ctx.now(before.customer)
+  const customer = ctx.store.customers.get(before.customer)
+  const discounts = ctx.store.subscriptions.find(before.subscription ?? '')?.discounts ?? []
   if (before.status === 'not_started') {
     const start = first.start_date ?? before.phases[0]?.start_date ?? now
-    if (start > now) return readPhases(ctx, given, start, null)
+    if (start > now) return readPhases(ctx, given, start, { customer, current: null, discounts })
     throw invalidRequest('The schedule has not started: its start date must be in the future.', {
       param: 'phases[0][start_date]',
     })
   }
   const start = before.current_phase?.start_date ?? now
   const running = before.phases.find((phase) => phase.start_date === start) ?? null
-  const phases = readPhases(ctx, given, start, running)
+  const phases = readPhases(ctx, given, start, { customer, current: running, discounts })
   if ((phases[0]?.end_date ?? 0) <= now) {
     throw invalidRequest('The current phase must end in the future.', { param: 'phases[0][end_date]' })
   }

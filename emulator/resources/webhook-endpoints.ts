@@ -1,22 +1,22 @@
+import { apiVersions } from '../http/api-versions.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
 import type { WebhookEndpoint } from '../store/collections.ts'
+import { eventNames } from '../webhooks/event-names.ts'
 
 const MAX_ENDPOINTS = 16
 
-const enabledEvents = p.array(p.string({ max: 100, pattern: /^(\*|[a-z0-9_]+(\.[a-z0-9_]+)+)$/ }), {
-  max: 300,
-})
+const enabledEvents = p.array(p.enumeration('*', ...eventNames), { max: 300 })
 
 export const webhookEndpointRoutes = [
   route({
     method: 'POST',
     path: '/v1/webhook_endpoints',
     params: {
-      api_version: p.string({ pattern: /^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/ }),
+      api_version: p.enumeration(...apiVersions),
       connect: p.boolean(),
       description: p.emptyable(p.string()),
       enabled_events: p.required(enabledEvents),

@@ -85,7 +85,7 @@ export function createCtx(surroundings: Surroundings): Ctx {
 }
 
 /** The test clock on which an object lives: its own, or that of its customer. */
-function clockOf(object: EventSubject, store: Store): string | null {
+export function clockOf(object: EventSubject, store: Store): string | null {
   if ('test_clock' in object && typeof object.test_clock === 'string') return object.test_clock
   if (object.object === 'test_helpers.test_clock' && 'id' in object && typeof object.id === 'string') {
     return object.id

@@ -111,6 +111,30 @@ describe('a collection', () => {
     )
   })
 
+  test('is a queue that thousands leave at the front while others join behind', () => {
+    const { things } = collect()
+    const add = (number: number) => things.put({ id: `t${number}`, created: number, group: 'one' })
+    for (let number = 0; number < 3000; number++) add(number)
+    for (let number = 0; number < 2600; number++) {
+      expect(things.first('group', 'one')?.id).toBe(`t${number}`)
+      things.delete(`t${number}`)
+      if (number % 2 === 0) add(3000 + number)
+    }
+    add(2600.5)
+    const orders = things.by('group', 'one').map(({ created }) => created)
+    expect(orders).toHaveLength(400 + 1300 + 1)
+    expect(orders).toEqual(orders.toSorted((one, other) => other - one))
+    expect(things.page({ limit: 2, ending_before: 't2601' }).data.map(({ id }) => id)).toEqual([
+      't2603',
+      't2602',
+    ])
+    expect(things.page({ limit: 3, starting_after: 't2602' }).data.map(({ id }) => id)).toEqual([
+      't2601',
+      't2600.5',
+      't2600',
+    ])
+  })
+
   test('refuses to have what it holds changed in place', () => {
     const { things } = collect()
     const held = things.put({ id: 'a', created: 1, group: null })

@@ -1,7 +1,6 @@
 import { invalidRequest, resourceMissing } from '../http/errors.ts'
+import { Filing, type IndexValue } from './filing.ts'
 import { OrderedIndex, type Entry } from './ordered-index.ts'
-
-type IndexValue = string | readonly string[] | null | undefined
 
 /** What the store knows about one kind of object. Made with `define`, listed in `collections.ts`. */
 export interface Definition<T extends { id: string }, Index extends string> {
@@ -53,23 +52,22 @@ export interface AnyCollection {
   forget(id: string): void
 }
 
-const EVERYTHING = ''
-const LISTED = ' listed'
-
 /**
  * The objects of one kind in one account, newest first in every answer. What it holds is frozen: write with
  * `put` or `update`, never by assignment.
  */
 export class Collection<T extends { id: string }, Index extends string> implements AnyCollection {
   private readonly byId = new Map<string, Entry<T>>()
-  private readonly indexes = new Map<string, OrderedIndex<T>>()
+  private readonly filing: Filing<T>
   private nextSequence = 1
 
   constructor(
     readonly name: string,
     private readonly definition: Definition<T, Index>,
     private readonly changed: ChangeListener,
-  ) {}
+  ) {
+    this.filing = new Filing(definition)
+  }
 
   get size(): number {
     return this.byId.size
@@ -121,17 +119,17 @@ export class Collection<T extends { id: string }, Index extends string> implemen
 
   /** All objects under one value of an index, newest first. */
   by(index: Index, value: string): T[] {
-    return [...this.walk(this.indexes.get(`${index}:${value}`), Number.MAX_SAFE_INTEGER)]
+    return newestFirst(this.filing.under(index, value))
   }
 
   /** The first in order (oldest, or soonest for timers) under one value of an index. */
   first(index: Index, value: string): T | undefined {
-    return this.indexes.get(`${index}:${value}`)?.at(0)?.object
+    return this.filing.under(index, value)?.at(0)?.object
   }
 
   /** Every object, newest first, also what lists leave out. */
   all(): T[] {
-    return [...this.walk(this.indexes.get(EVERYTHING), Number.MAX_SAFE_INTEGER)]
+    return newestFirst(this.filing.everything)
   }
 
   /**
@@ -145,8 +143,10 @@ export class Collection<T extends { id: string }, Index extends string> implemen
         param: 'starting_after',
       })
     }
-    const key = query.index === undefined ? LISTED : `${query.index}:${query.value ?? ''}`
-    const index = this.indexes.get(key) ?? new OrderedIndex<T>()
+    const index =
+      query.index === undefined
+        ? this.filing.listed
+        : (this.filing.under(query.index, query.value ?? '') ?? new OrderedIndex<T>())
     const keep = (object: T) => query.where?.(object) ?? true
     const data: T[] = []
     const candidates =
@@ -176,8 +176,7 @@ export class Collection<T extends { id: string }, Index extends string> implemen
     this.displace(id)
   }
 
-  private *walk(index: OrderedIndex<T> | undefined, end: number, start = 0): Generator<T> {
-    if (!index) return
+  private *walk(index: OrderedIndex<T>, end: number, start: number): Generator<T> {
     for (let position = Math.min(end, index.size) - 1; position >= start; position--) {
       const entry = index.at(position)
       if (entry) yield entry.object
@@ -220,55 +219,37 @@ export class Collection<T extends { id: string }, Index extends string> implemen
 
   private place(object: T, existing: Entry<T> | undefined): void {
     const order = this.definition.order(object)
-    if (existing && existing.order === order && this.isIndexedAlike(existing.object, object)) {
-      existing.object = object
-      return
-    }
+    if (existing && existing.order === order) return this.filing.replace(existing, object)
     if (existing) this.displace(object.id)
     this.insert({ object, order, sequence: existing?.sequence ?? this.nextSequence++ })
   }
 
   private insert(entry: Entry<T>): void {
     this.byId.set(entry.object.id, entry)
-    for (const key of this.keysOf(entry.object)) {
-      const index = this.indexes.get(key) ?? new OrderedIndex<T>()
-      this.indexes.set(key, index)
-      index.add(entry)
-    }
+    this.filing.add(entry)
   }
 
   private displace(id: string): void {
     const entry = this.byId.get(id)
     if (!entry) return
     this.byId.delete(id)
-    for (const key of this.keysOf(entry.object)) {
-      const index = this.indexes.get(key)
-      index?.remove(entry)
-      if (index?.size === 0) this.indexes.delete(key)
-    }
+    this.filing.remove(entry)
   }
+}
 
-  private isIndexedAlike(one: T, other: T): boolean {
-    const keys = this.keysOf(one)
-    const others = this.keysOf(other)
-    return keys.length === others.length && keys.every((key, position) => key === others[position])
+function newestFirst<T>(index: OrderedIndex<T> | undefined): T[] {
+  const objects: T[] = []
+  for (let position = (index?.size ?? 0) - 1; position >= 0; position--) {
+    const entry = index?.at(position)
+    if (entry) objects.push(entry.object)
   }
-
-  private keysOf(object: T): string[] {
-    const keys = [EVERYTHING]
-    if (!this.definition.hidden(object)) keys.push(LISTED)
-    for (const name in this.definition.indexes) {
-      const value = this.definition.indexes[name](object)
-      if (typeof value === 'string') keys.push(`${name}:${value}`)
-      else if (value) for (const one of new Set(value)) keys.push(`${name}:${one}`)
-    }
-    return keys
-  }
+  return objects
 }
 
 function deepFreeze<T extends object>(value: T): T {
   if (Object.isFrozen(value)) return value
-  for (const member of Object.values(value)) {
+  for (const key in value) {
+    const member = value[key]
     if (typeof member === 'object' && member !== null) deepFreeze(member)
   }
   return Object.freeze(value)

@@ -8,8 +8,12 @@ import type {
 } from '../payments/records.ts'
 import type {
   ClockSetting,
+  DunningSettings,
   EventAge,
   IdempotencyRecord,
+  PendingChange,
+  Resumption,
+  TaxOrigin,
   Timer,
   WebhookDelivery,
   WebhookSecret,
@@ -46,6 +50,9 @@ export type ConfirmationToken = Wire<Stripe.ConfirmationToken>
 export type CustomerSession = Wire<Stripe.CustomerSession>
 export type Charge = Wire<Stripe.Charge>
 export type Refund = Wire<Stripe.Refund>
+export type CreditNote = Wire<Stripe.CreditNote>
+export type Dispute = Wire<Stripe.Dispute>
+export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>
 export type BalanceTransaction = Wire<Stripe.BalanceTransaction>
 export type Subscription = Wire<Stripe.Subscription>
 export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>
@@ -55,6 +62,8 @@ export type InvoicePayment = Wire<Stripe.InvoicePayment>
 export type Coupon = Wire<Stripe.Coupon>
 export type PromotionCode = Wire<Stripe.PromotionCode>
 export type Discount = Wire<Stripe.Discount>
+export type TaxRate = Wire<Stripe.TaxRate>
+export type TaxId = Wire<Stripe.TaxId>
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>
 /** Events are written by the kernel alone; `data.object` is whatever object the event is about. */
@@ -127,6 +136,19 @@ export const collections = {
     noun: 'refund',
     indexes: { charge: (refund) => refund.charge, payment_intent: (refund) => refund.payment_intent },
   }),
+  credit_notes: define<CreditNote>()({
+    noun: 'credit note',
+    indexes: { customer: (note) => note.customer, invoice: (note) => note.invoice },
+  }),
+  disputes: define<Dispute>()({
+    noun: 'dispute',
+    idParam: 'dispute',
+    indexes: { charge: (dispute) => dispute.charge, payment_intent: (dispute) => dispute.payment_intent },
+  }),
+  customer_balance_transactions: define<CustomerBalanceTransaction>()({
+    noun: 'customer balance transaction',
+    indexes: { customer: (transaction) => transaction.customer },
+  }),
   balance_transactions: define<BalanceTransaction>()({
     noun: 'balance transaction',
     indexes: { source: (transaction) => transaction.source },
@@ -153,6 +175,7 @@ export const collections = {
     idParam: 'invoice',
     indexes: {
       customer: (invoice) => invoice.customer,
+      number: (invoice) => invoice.number,
       subscription: (invoice) => invoice.parent?.subscription_details?.subscription,
       status: (invoice) => invoice.status,
     },
@@ -183,8 +206,16 @@ export const collections = {
       customer: (code) => code.customer,
     },
   }),
+  tax_ids: define<TaxId>()({ noun: 'tax_id', indexes: { customer: (taxId) => taxId.customer } }),
+  tax_rates: define<TaxRate>()({ noun: 'tax rate', idParam: 'tax_rate' }),
+  tax_origins: define<TaxOrigin>()({ noun: 'tax origin' }),
   discounts: define<Discount>()({ noun: 'discount', order: (discount) => discount.start }),
-  events: define<StoredEvent>()({ noun: 'event', indexes: { type: (event) => event.type } }),
+  // In the order in which they happened: `created` may be that of a test clock, which can stand anywhere in time.
+  events: define<StoredEvent>()({
+    noun: 'event',
+    indexes: { type: (event) => event.type },
+    order: () => 0,
+  }),
   webhook_endpoints: define<WebhookEndpoint>()({
     noun: 'webhook endpoint',
     idParam: 'webhook_endpoint',
@@ -216,6 +247,9 @@ export const collections = {
   }),
   webhook_secrets: define<WebhookSecret>()({ noun: 'webhook secret' }),
   event_ages: define<EventAge>()({ noun: 'event age', indexes: { age: () => 'any' } }),
+  pending_changes: define<PendingChange>()({ noun: 'pending change' }),
+  resumptions: define<Resumption>()({ noun: 'resumption' }),
+  dunning_settings: define<DunningSettings>()({ noun: 'dunning settings' }),
   clock_settings: define<ClockSetting>()({ noun: 'clock setting' }),
   vaulted_cards: define<VaultedCard>()({ noun: 'card' }),
   challenges: define<Challenge>()({

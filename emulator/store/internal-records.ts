@@ -1,3 +1,8 @@
+import type Stripe from 'stripe'
+import type { Wire } from './wire.ts'
+
+type Subscription = Wire<Stripe.Subscription>
+
 /** Work that falls due on a clock: at most one for each kind and subject. */
 export interface Timer {
   /** `${kind}:${subject}` */
@@ -77,4 +82,61 @@ export interface WebhookSecret {
   /** The endpoint's id. */
   id: string
   secrets: { secret: string; expiresAt: number | null }[]
+}
+
+/** A paused subscription that runs again when its resumption invoice is paid, or was tried. */
+export interface Resumption {
+  /** The subscription's id. */
+  id: string
+  invoice: string
+  /** The billing cycle anchor then. */
+  anchor: number
+  /** The first period then, by item. */
+  periods: Record<string, { start: number; end: number }>
+  waits_for: 'attempt' | 'success'
+  /** The subscription's `latest_invoice` in the last event about it. */
+  told_invoice: string | null
+}
+
+/** What a change makes of a subscription. */
+export type PlannedState = Pick<
+  Subscription,
+  'billing_cycle_anchor' | 'items' | 'status' | 'trial_end' | 'trial_start'
+>
+
+/** Settings that wait for the payment of a change together with it. */
+export type HeldSettings = Partial<
+  Pick<
+    Subscription,
+    'cancel_at' | 'cancel_at_period_end' | 'canceled_at' | 'cancellation_details' | 'discounts' | 'metadata'
+  >
+>
+
+/** A change of a subscription that is made when its invoice is paid. */
+export interface PendingChange {
+  /** The subscription's id. */
+  id: string
+  invoice: string
+  after: PlannedState & HeldSettings
+  /** Invoice items that waited for an invoice before and are on this one now. */
+  claimed: string[]
+  /** Whether the subscription stays as it is until then. */
+  waits: boolean
+  /** The subscription as the last event said, while the request that changes it is under way. */
+  told: Subscription | null
+}
+
+/** What an account does about failed payments of its subscriptions. */
+export interface DunningSettings {
+  id: 'account'
+  /** Days from each failed try to the next. */
+  retry_days: number[]
+  /** What becomes of the subscription after the last one. */
+  then: 'cancel' | 'past_due' | 'unpaid'
+}
+
+/** The IP address from which a customer was last seen, by the customer's id. */
+export interface TaxOrigin {
+  id: string
+  ip_address: string
 }

@@ -1,4 +1,5 @@
 import type { Written } from './store.ts'
+import { isTelling, textOf, textWithoutObject } from './text.ts'
 
 /** Where committed writes go. The Node edge keeps a file, see `file-journal.ts`. */
 export interface Journal {
@@ -6,6 +7,8 @@ export interface Journal {
   read(): AsyncIterable<string>
   /** Resolves when the text is out of this process's hands, so that its death cannot lose it. */
   append(text: string): Promise<void>
+  /** Resolves when the work at hand is done: its lines leave with one append. Without it that is at once. */
+  turn?(): Promise<void>
   /** Replaces everything by these lines, at once or not at all. */
   rewrite(lines: Iterable<string>): Promise<void>
   close(): Promise<void>
@@ -15,6 +18,15 @@ export interface Journal {
 export interface JournalLine {
   account: string
   written: Written[]
+}
+
+/** As it stands in a line. */
+interface JournaledWrite extends Written {
+  /**
+   * Of an event: the place in the line of what holds the object that it is about, in the state that it tells. Most
+   * events tell what their transaction made, and several the same.
+   */
+  about?: number
 }
 
 /** Gathers lines and writes those that arrived meanwhile with one append. */
@@ -40,11 +52,11 @@ export function createJournalWriter(journal: Journal | undefined): JournalWriter
   return {
     add(line) {
       if (!journal) return
-      waiting.push(`${JSON.stringify(line)}\n`)
+      waiting.push(lineText(line))
       if (isScheduled) return
       isScheduled = true
       // After a failed write memory is ahead of the disk: `then` passes the failure on to all that comes later.
-      tail = tail.then(() => writeBatch(journal))
+      tail = tail.then(() => journal.turn?.()).then(() => writeBatch(journal))
       tail.catch(() => {
         // Whoever awaits `flushed` hears of it; without a listener it must not end the process.
       })
@@ -77,14 +89,48 @@ export async function replayJournal(
   const lines = live()
   const alive = lines.reduce((sum, line) => sum + line.written.length, 0)
   if (torn !== null || objects > 2 * alive + 1000) {
-    await journal.rewrite(lines.map((line) => `${JSON.stringify(line)}\n`))
+    await journal.rewrite(lines.map(lineText))
   }
+}
+
+function lineText({ account, written }: JournalLine): string {
+  const places = new Map<object, number>()
+  const texts = written.map(({ collection, id, object }, place) => {
+    const names = `{"collection":${JSON.stringify(collection)},"id":${JSON.stringify(id)}`
+    if (object === null) return `${names},"object":null}`
+    const about = isTelling(object) ? places.get(object.data.object) : undefined
+    if (isTelling(object) && about !== undefined) {
+      return `${names},"about":${about},"object":${textWithoutObject(object)}}`
+    }
+    places.set(heldBy(object), place)
+    return `${names},"object":${textOf(object)}}`
+  })
+  return `{"account":${JSON.stringify(account)},"written":[${texts.join()}]}\n`
+}
+
+/** Puts what events are about in its place again, as one object with what the line holds of it. */
+function withObjects(written: readonly JournaledWrite[]): Written[] {
+  const whole: Written[] = []
+  for (const { collection, id, object, about } of written) {
+    const source = about === undefined ? null : whole[about]?.object
+    if (!object || !source || !('data' in object)) whole.push({ collection, id, object })
+    else {
+      const data = { ...Object(object.data), object: heldBy(source) }
+      whole.push({ collection, id, object: { ...object, data } })
+    }
+  }
+  return whole
+}
+
+/** The object as a state of Stripe's: that which an event tells, or itself. */
+function heldBy(object: object): object {
+  return isTelling(object) ? object.data.object : object
 }
 
 function parseLine(text: string): JournalLine | null {
   try {
     const line: unknown = JSON.parse(text)
-    return isJournalLine(line) ? line : null
+    return isJournalLine(line) ? { ...line, written: withObjects(line.written) } : null
   } catch {
     // A torn line is no JSON.
     return null

@@ -86,10 +86,22 @@ function buildStore(listen: ChangeListener): Store {
   return Object.fromEntries(entries) as Store
 }
 
+/** In the order in which each object was first changed. */
 function lastStates(changes: readonly Change[]): Written[] {
-  const last = new Map<string, Written>()
+  if (changes.length < 2)
+    return changes.map(({ collection, id, after }) => ({ collection, id, object: after }))
+  const written: Written[] = []
+  const known = new Map<string, Map<string, Written>>()
   for (const { collection, id, after } of changes) {
-    last.set(`${collection}/${id}`, { collection, id, object: after })
+    let ofKind = known.get(collection)
+    if (ofKind === undefined) known.set(collection, (ofKind = new Map()))
+    const one = ofKind.get(id)
+    if (one) one.object = after
+    else {
+      const first = { collection, id, object: after }
+      ofKind.set(id, first)
+      written.push(first)
+    }
   }
-  return [...last.values()]
+  return written
 }

@@ -10,6 +10,8 @@ const defaultOutput = join(here, '../../dist/stand-in')
 /** A frame's folder and the name its file gets, as tests written for Stripe expect it. */
 const FRAMES = {
   payment: 'elements-inner-payment',
+  address: 'elements-inner-address',
+  'tax-id': 'elements-inner-tax-id',
   challenge: 'three-ds-2-challenge',
   acs: 'three-ds-2-test-page',
   controller: 'controller-with-preconnect',
@@ -17,6 +19,13 @@ const FRAMES = {
 } as const
 
 type FrameName = keyof typeof FRAMES
+
+/** Frames that show a form: one page and one sheet for their fields, with a title each and what they have beside. */
+const FORMS: Partial<Record<FrameName, { title: string; sheets: readonly string[] }>> = {
+  payment: { title: 'Payment input', sheets: ['form/fields.css', 'payment/methods.css'] },
+  address: { title: 'Address input', sheets: ['form/fields.css'] },
+  'tax-id': { title: 'Tax ID input', sheets: ['form/fields.css'] },
+}
 
 interface OutputFile {
   path: string
@@ -31,12 +40,14 @@ export async function buildStandIn(outputFolder = defaultOutput): Promise<void> 
   const acs = await buildFrame('acs', {})
   const rest = await Promise.all([
     buildFrame('payment', {}),
+    buildFrame('address', {}),
+    buildFrame('tax-id', {}),
     buildFrame('challenge', { ACS_FRAME: JSON.stringify(acs.fileName) }),
     buildFrame('controller', {}),
     buildFrame('metrics', {}),
   ])
-  const [payment, challenge, controller, metrics] = rest.map((frame) => frame.fileName)
-  const names = JSON.stringify({ payment, challenge, controller, metrics })
+  const [payment, address, taxId, challenge, controller, metrics] = rest.map((frame) => frame.fileName)
+  const names = JSON.stringify({ payment, address, taxId, challenge, controller, metrics })
   const script = await bundle(join(here, 'page/main.ts'), { STAND_IN_FRAMES: names })
   const scripts = ['stripe.js', 'v3/stripe.js', 'v3/index.js', 'endive/stripe.js'].map((path) => ({
     path,
@@ -54,10 +65,9 @@ async function buildFrame(
   name: FrameName,
   define: Record<string, string>,
 ): Promise<{ fileName: string; files: OutputFile[] }> {
-  const folder = join(here, 'frames', name)
-  const html = await readFile(join(folder, `${name}.html`), 'utf8')
-  const js = html.includes('{{js}}') ? await bundle(join(folder, 'main.ts'), define) : undefined
-  const css = html.includes('{{css}}') ? await readFile(join(folder, `${name}.css`), 'utf8') : undefined
+  const { html, sheets } = await sourcesOf(name)
+  const js = html.includes('{{js}}') ? await bundle(frameFile(`${name}/main.ts`), define) : undefined
+  const css = sheets.length === 0 ? undefined : (await Promise.all(sheets.map(readFrameFile))).join('\n')
   const digest = createHash('md5').update([html, js, css].join('\0')).digest('hex')
   const base = `${FRAMES[name]}-${digest}`
   const assets = [
@@ -69,6 +79,20 @@ async function buildFrame(
     .replace('{{css}}', `fingerprinted/css/${base}.css`)
   return { fileName: `${base}.html`, files: [{ path: `v3/${base}.html`, text: page }, ...assets] }
 }
+
+/** A frame's page and the sheets that it loads. */
+async function sourcesOf(name: FrameName): Promise<{ html: string; sheets: readonly string[] }> {
+  const form = FORMS[name]
+  if (form !== undefined) {
+    const html = await readFrameFile('form/form.html')
+    return { html: html.replace('{{title}}', form.title), sheets: form.sheets }
+  }
+  const html = await readFrameFile(`${name}/${name}.html`)
+  return { html, sheets: html.includes('{{css}}') ? [`${name}/${name}.css`] : [] }
+}
+
+const frameFile = (path: string) => join(here, 'frames', path)
+const readFrameFile = (path: string) => readFile(frameFile(path), 'utf8')
 
 /** One classic script: a sandboxed frame may load that from its own site, a module it may not. */
 async function bundle(entry: string, define: Record<string, string>): Promise<string> {

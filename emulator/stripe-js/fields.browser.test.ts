@@ -1,17 +1,11 @@
 import type { Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type BrowserKit, fillCard, pay, startBrowserKit, whenReady } from './testing/browser-kit.ts'
+import { describe, expect, test } from 'vitest'
+import { fillCard, pay, browserKitForFile, whenReady } from './testing/browser-kit.ts'
 
 const deferred = { mode: 'payment', amount: 1099, currency: 'eur' }
 
-let kit: BrowserKit
+const kit = browserKitForFile(process.env['CHROMIUM_PATH'])
 let page: Page
-
-beforeAll(async () => {
-  kit = await startBrowserKit(process.env['CHROMIUM_PATH'])
-})
-afterAll(() => kit.close())
-afterEach(() => page.context().close())
 
 async function openForm(elements: Record<string, unknown> = deferred, payment: Record<string, unknown> = {}) {
   page = await kit.open({ elements, payment })
@@ -204,5 +198,11 @@ describe('errors in the form', () => {
       error: { message: 'I fondi della carta sono insufficienti.' },
     })
     expect(await frame.locator('html').getAttribute('lang')).toBe('it')
+    await page.setViewportSize({ width: 320, height: 900 })
+    const labels = frame.locator('.p-FieldLabel')
+    await expect
+      .poll(() => labels.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length))
+      .toBe(0)
+    expect(await labels.allTextContents()).toContain('Codice di sicurezza')
   })
 })

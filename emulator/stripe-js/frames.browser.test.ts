@@ -1,24 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
-import {
-  type BrowserKit,
-  fillCard,
-  pay,
-  paymentFrame,
-  startBrowserKit,
-  whenReady,
-} from './testing/browser-kit.ts'
+import { fillCard, pay, paymentFrame, browserKitForFile, whenReady } from './testing/browser-kit.ts'
 
 const deferred = { mode: 'payment', amount: 1099, currency: 'eur' }
 
-let kit: BrowserKit
+const kit = browserKitForFile(process.env['CHROMIUM_PATH'])
 let page: Page
-
-beforeAll(async () => {
-  kit = await startBrowserKit(process.env['CHROMIUM_PATH'])
-})
-afterAll(() => kit.close())
-afterEach(() => page.context().close())
 
 describe('the frame of a payment element', () => {
   test('is the only one in its container and is found in every usual way', async () => {

@@ -1,18 +1,12 @@
 import type { Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type BrowserKit, startBrowserKit, whenReady } from './testing/browser-kit.ts'
+import { describe, expect, test } from 'vitest'
+import { browserKitForFile, whenReady } from './testing/browser-kit.ts'
 
 const deferred = { mode: 'payment', amount: 1099, currency: 'eur' }
 const several = { ...deferred, paymentMethodTypes: ['card', 'ideal', 'bancontact'] }
 
-let kit: BrowserKit
+const kit = browserKitForFile(process.env['CHROMIUM_PATH'])
 let page: Page
-
-beforeAll(async () => {
-  kit = await startBrowserKit(process.env['CHROMIUM_PATH'])
-})
-afterAll(() => kit.close())
-afterEach(() => page.context().close())
 
 async function openForm(elements: Record<string, unknown>, payment: Record<string, unknown> = {}) {
   const warnings: string[] = []

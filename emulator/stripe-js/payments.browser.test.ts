@@ -1,17 +1,11 @@
 import type { Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type BrowserKit, fillCard, pay, startBrowserKit, whenReady } from './testing/browser-kit.ts'
+import { describe, expect, test } from 'vitest'
+import { fillCard, pay, browserKitForFile, whenReady } from './testing/browser-kit.ts'
 
 const deferred = { mode: 'payment', amount: 1099, currency: 'eur' }
 
-let kit: BrowserKit
+const kit = browserKitForFile(process.env['CHROMIUM_PATH'])
 let page: Page
-
-beforeAll(async () => {
-  kit = await startBrowserKit(process.env['CHROMIUM_PATH'])
-})
-afterAll(() => kit.close())
-afterEach(() => page.context().close())
 
 async function openFilled(elements: Record<string, unknown> = deferred) {
   page = await kit.open({ elements })

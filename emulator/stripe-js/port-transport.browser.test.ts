@@ -1,24 +1,11 @@
 import type { Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import {
-  bankFrame,
-  type BrowserKit,
-  fillCard,
-  pay,
-  startBrowserKit,
-  whenReady,
-} from './testing/browser-kit.ts'
+import { describe, expect, test } from 'vitest'
+import { bankFrame, fillCard, pay, browserKitForFile, whenReady } from './testing/browser-kit.ts'
 
 const deferred = { mode: 'subscription', amount: 1099, currency: 'eur' }
 
-let kit: BrowserKit
+const kit = browserKitForFile(process.env['CHROMIUM_PATH'])
 let page: Page
-
-beforeAll(async () => {
-  kit = await startBrowserKit(process.env['CHROMIUM_PATH'])
-})
-afterAll(() => kit.close())
-afterEach(() => page.context().close())
 
 describe('as static files of the page’s own site', () => {
   test('the frame is sandboxed and the page makes its calls', async () => {

@@ -1,17 +1,11 @@
 import type { FrameLocator, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type BrowserKit, fillCard, pay, startBrowserKit, whenReady } from './testing/browser-kit.ts'
+import { expect, test } from 'vitest'
+import { fillCard, pay, browserKitForFile, whenReady } from './testing/browser-kit.ts'
 
 const deferred = { mode: 'payment', amount: 1099, currency: 'eur' }
 
-let kit: BrowserKit
+const kit = browserKitForFile(process.env['CHROMIUM_PATH'])
 let page: Page
-
-beforeAll(async () => {
-  kit = await startBrowserKit(process.env['CHROMIUM_PATH'])
-})
-afterAll(() => kit.close())
-afterEach(() => page.context().close())
 
 /** A customer with these saved cards, newest first in the form, and a form that may do everything with them. */
 async function openSaved(

@@ -1,26 +1,13 @@
 import type { Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import {
-  bankFrame,
-  type BrowserKit,
-  fillCard,
-  pay,
-  startBrowserKit,
-  whenReady,
-} from './testing/browser-kit.ts'
+import { describe, expect, test } from 'vitest'
+import { bankFrame, fillCard, pay, browserKitForFile, whenReady } from './testing/browser-kit.ts'
 
 const deferred = { mode: 'payment', amount: 1099, currency: 'eur' }
 const AUTHENTICATION_FAILED =
   'We are unable to authenticate your payment method. Please choose a different payment method and try again.'
 
-let kit: BrowserKit
+const kit = browserKitForFile(process.env['CHROMIUM_PATH'])
 let page: Page
-
-beforeAll(async () => {
-  kit = await startBrowserKit(process.env['CHROMIUM_PATH'])
-})
-afterAll(() => kit.close())
-afterEach(() => page.context().close())
 
 /** Pays with a card that the bank checks, up to the open challenge. */
 async function openChallenge(number = '4000000000003220') {

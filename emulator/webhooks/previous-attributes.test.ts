@@ -15,6 +15,12 @@ test('of nested hashes only the changed keys are told, of lists all of the old o
   })
 })
 
+test('the order of keys is no change, in hashes or in lists of them', () => {
+  const before = { settings: { a: 1, b: 2 }, items: [{ id: 'x', price: { id: 'p', amount: 1 } }] }
+  const after = { items: [{ price: { amount: 1, id: 'p' }, id: 'x' }], settings: { b: 2, a: 1 } }
+  expect(previousAttributes(before, after)).toBeNull()
+})
+
 test('what was not there before was null', () => {
   expect(previousAttributes({ metadata: {} }, { metadata: { plan: 'team' } })).toEqual({
     metadata: { plan: null },

@@ -1,4 +1,4 @@
-import { withholdIncludables } from '../http/expand.ts'
+import { withholdIncludables } from '../http/withhold.ts'
 import type { EventSubject } from '../http/context.ts'
 import type { IdGenerator } from '../store/ids.ts'
 import type { Store } from '../store/store.ts'

@@ -83,6 +83,12 @@ describe('rules', () => {
     '[name=number]',
     '.Input--selected',
     '.Input:nth-child(2)',
+    '.Input:active',
+    '.Label:hover',
+    '.Error--invalid',
+    '.Tab::placeholder',
+    '.Tab:focus-visible',
+    '.Menu--open',
     'body',
     '.Input{}body',
   ])('the selector %s is dropped', (selector) => {
@@ -94,6 +100,8 @@ describe('rules', () => {
   test.each([
     ['backgroundImage', 'none'],
     ['position', 'fixed'],
+    ['opacity', '0.5'],
+    ['width', '4px'],
     ['backgroundColor', 'url(https://x.test/a.png)'],
     ['color', 'red; background: blue'],
     ['color', 'red } body { display: none'],
@@ -102,6 +110,23 @@ describe('rules', () => {
     expect(Object.values(rule('.Block') ?? {})).not.toContain(value)
     expect(warnings).toHaveLength(1)
   })
+})
+
+test.each([
+  ['.Tab--selected:hover', { color: '#000' }],
+  ['.TabIcon:disabled', { fill: '#000' }],
+  ['.Input--invalid:focus', { 'box-shadow': 'none' }],
+  ['.Input::selection', { color: '#000' }],
+  ['.Label--resting', { opacity: '0.5' }],
+  ['.RadioIcon', { width: '20px' }],
+  ['.AccordionItem:focus-visible', { outline: 'none' }],
+  ['.MenuIcon--open', { fill: '#000' }],
+  ['.PickerItem--new:active', { color: '#000' }],
+  ['.CheckboxInput--checked', { 'border-color': '#000' }],
+])('%s is taken as it stands', (selector, declarations) => {
+  const { rule, warnings } = resolve({ rules: { [selector]: declarations } })
+  expect(rule(selector)).toMatchObject(declarations)
+  expect(warnings).toEqual([])
 })
 
 test('labels and inputs take only what Stripe knows', () => {

@@ -1,4 +1,6 @@
 import { isStripeError } from '../protocol/read-answer.ts'
+import { recordAt } from '../protocol/records.ts'
+import type { ApiParams } from '../protocol/transport.ts'
 import type { Intent, IntentResult, StripeError } from '../protocol/stripe-error.ts'
 import { localizeError } from '../strings/decline-texts.ts'
 import type { ClientSecret, IntentObject } from './client-secret.ts'
@@ -56,8 +58,8 @@ export async function actOn(
 async function confirmWithForm(group: ElementsGroup, options: ConfirmOptions): Promise<IntentResult> {
   const { context, paymentElement } = group
   if (!paymentElement) throw new IntegrationError('elements should have a mounted Payment Element.')
-  const { error } = await paymentElement.validate()
-  if (error) return { error }
+  const wrong = (await group.fields.validate()) ?? (await paymentElement.validate()).error
+  if (wrong) return { error: wrong }
   const peer = paymentElement.requirePeer()
   await peer.call('lock', true)
   try {
@@ -67,13 +69,35 @@ async function confirmWithForm(group: ElementsGroup, options: ConfirmOptions): P
       peer.call('confirm', {
         object: options.secret.object,
         clientSecret: options.secret.value,
-        params: { ...options.params, ...clientContext(group), ...context.identity },
+        params: {
+          ...withAddresses(group, options),
+          ...clientContext(group),
+          ...context.identity,
+        },
       }),
     )
   } finally {
     // The form may be gone when the page moved on while the bank was asking.
     await peer.call('lock', false).catch(() => undefined)
   }
+}
+
+/** What Address Elements say, behind what the integration passes itself. */
+function withAddresses({ fields }: ElementsGroup, { params, secret }: ConfirmOptions): ApiParams {
+  const shipping = secret.object === 'payment_intent' ? fields.shipping() : undefined
+  const data = recordAt(params, 'payment_method_data') as ApiParams
+  return {
+    ...(shipping === undefined ? {} : { shipping }),
+    ...params,
+    payment_method_data: withBilling(fields.billingDetails(), data),
+  }
+}
+
+function withBilling(ours: ApiParams, data: ApiParams): ApiParams {
+  const theirs = recordAt(data, 'billing_details') as ApiParams
+  const address = { ...recordAt(ours, 'address'), ...recordAt(theirs, 'address') } as ApiParams
+  const details = { ...ours, ...theirs, ...(Object.keys(address).length === 0 ? {} : { address }) }
+  return Object.keys(details).length === 0 ? data : { ...data, billing_details: details }
 }
 
 /** A deferred form and the intent made for it must agree, or the customer would pay what was not shown. */

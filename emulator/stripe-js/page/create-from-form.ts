@@ -55,8 +55,8 @@ async function createOf(
       `Invalid value for ${caller}: elements should have a mounted Payment Element or Express Checkout Element.`,
     )
   }
-  const { error } = await element.validate()
-  if (error) return { error }
+  const wrong = (await group.fields.validate()) ?? (await element.validate()).error
+  if (wrong) return { error: wrong }
   const { mode, setupFutureUsage } = group.settings
   const ownParams = kind === 'payment_method' ? {} : tokenParams(group, mode, setupFutureUsage)
   const params = { ...ownParams, ...paramsOf(options), ...group.context.identity }

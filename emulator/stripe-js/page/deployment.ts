@@ -1,6 +1,8 @@
 /** File names of the frames, filled in by the build: each holds a digest of what it loads. */
 export interface FrameFiles {
   payment: string
+  address: string
+  taxId: string
   challenge: string
   controller: string
   metrics: string

@@ -2,6 +2,8 @@ import type { PaymentFrameConfig, SavedMethod } from '../protocol/payment-frame.
 import { isRecord, textAt } from '../protocol/records.ts'
 import type { StripeError } from '../protocol/stripe-error.ts'
 import { resolveLanguage } from '../strings/translate.ts'
+import { FieldsElements } from './fields-elements.ts'
+import type { FieldsElement } from './fields-element.ts'
 import { Emitter, type Listener } from './emitter.ts'
 import { type GroupOptions, readGroupOptions } from './group-options.ts'
 import { IntegrationError } from './integration-error.ts'
@@ -34,6 +36,19 @@ export class ElementsGroup {
   #element: PaymentElement | undefined
   #session: ReturnType<typeof fetchSession> | undefined
   #isSubmitted = false
+  readonly #fields = new FieldsElements({
+    owner: () => ({ context: this.#context, loader: this.#options.loader ?? 'auto' }),
+    look: () => ({
+      appearance: this.#options.appearance,
+      fonts: this.#options.fonts,
+      locale: this.#context.language,
+    }),
+    country: () => this.#country(),
+    onInput: () => {
+      this.#isSubmitted = false
+    },
+    onBillingAddress: () => void this.#element?.refresh(),
+  })
 
   constructor(context: PageContext, raw: unknown) {
     this.#options = readGroupOptions(raw, 'elements()')
@@ -53,17 +68,27 @@ export class ElementsGroup {
     return this.#element
   }
 
+  /** The Address Elements and the Tax ID Element. */
+  get fields(): FieldsElements {
+    return this.#fields
+  }
+
   /** True when the form was found complete and nothing was typed since. */
   get isSubmitted(): boolean {
     return this.#isSubmitted
   }
 
-  create(type: unknown, options?: unknown): PaymentElement {
+  create(type: unknown, options?: unknown): PaymentElement | FieldsElement {
+    if (type === 'address' || type === 'taxId') return this.#fields.create(type, options)
     if (type !== 'payment') {
       throw new IntegrationError(
-        `A valid Element name must be provided. Valid Elements are:\n  payment; you passed: ${String(type)}.`,
+        `A valid Element name must be provided. Valid Elements are:\n  payment, address, taxId; you passed: ${String(type)}.`,
       )
     }
+    return this.#createPayment(options)
+  }
+
+  #createPayment(options: unknown): PaymentElement {
     if (this.#element) throw new IntegrationError('Can only create one Element of type payment.')
     if (!this.#options.clientSecret && !this.#options.mode) throw new IntegrationError(NEEDS_INTENT)
     const element = new PaymentElement(
@@ -91,9 +116,9 @@ export class ElementsGroup {
   }
 
   /** Finds an element by type or by the React component that renders it. */
-  getElement(type: unknown): PaymentElement | null {
-    const isPayment = type === 'payment' || elementTypeOf(type) === 'payment'
-    return (isPayment && this.#element) || null
+  getElement(type: unknown): PaymentElement | FieldsElement | null {
+    const name = typeof type === 'string' ? type : elementTypeOf(type)
+    return (name === 'payment' ? this.#element : this.#fields.find(name)) ?? null
   }
 
   async update(changes: unknown): Promise<void> {
@@ -114,7 +139,7 @@ export class ElementsGroup {
     if (SESSION_OPTIONS.some((name) => String(before[name]) !== String(this.#options[name]))) {
       this.#session = undefined
     }
-    await this.#element?.refresh()
+    await Promise.all([this.#element?.refresh(), this.#fields.refresh()])
     this.#emitter.emit('update-end')
   }
 
@@ -128,10 +153,13 @@ export class ElementsGroup {
     return {}
   }
 
-  async submit(): Promise<{ selectedPaymentMethod: string } | { error: StripeError }> {
-    if (!this.#element?.isMounted) {
+  async submit(): Promise<{ selectedPaymentMethod?: string } | { error: StripeError }> {
+    if (!this.#element?.isMounted && this.#fields.mounted.length === 0) {
       throw new IntegrationError('elements.submit() needs a mounted Payment Element.')
     }
+    const wrong = await this.#fields.validate()
+    if (wrong) return { error: wrong }
+    if (!this.#element?.isMounted) return {}
     const result = await this.#element.validate()
     if (result.error) return { error: result.error }
     this.#isSubmitted = true
@@ -144,6 +172,14 @@ export class ElementsGroup {
 
   off(event: string, listener?: Listener): void {
     this.#emitter.remove(event, listener)
+  }
+
+  /** The session's, once there is something to pay or to set up; else that of the account. */
+  async #country(): Promise<string> {
+    if (!this.#options.clientSecret && !this.#options.mode) return 'US'
+    this.#session ??= fetchSession(this.#context, this.#options)
+    const session = await this.#session
+    return 'error' in session ? 'US' : session.country
   }
 
   async #loadConfig(
@@ -185,7 +221,7 @@ export class ElementsGroup {
         setupFutureUsage !== undefined ||
         clientSecret.startsWith('seti_') ||
         session.isSavingForLater,
-      hasBillingAddress: false,
+      hasBillingAddress: this.#fields.hasBillingAddress,
       ...(session.saved ? { saved: session.saved } : {}),
     }
   }

@@ -1,14 +1,41 @@
 import { connectFrame } from '../protocol/handshake.ts'
-import type { PaymentFrameMethods, PaymentHostMethods } from '../protocol/payment-frame.ts'
-import { connectPeer, type Peer } from '../protocol/peer.ts'
+import type { FieldsFrameMethods } from '../protocol/fields-frame.ts'
+import type { PaymentFrameMethods } from '../protocol/payment-frame.ts'
+import type { TransportMethods } from '../protocol/port-transport.ts'
+import { connectPeer, type Methods, type Peer } from '../protocol/peer.ts'
+import type { StringKey } from '../strings/en.ts'
 import { translate } from '../strings/translate.ts'
+import type { FrameFiles } from './deployment.ts'
 import { createFrame, enterFrame, setStyles } from './frames.ts'
 import type { PageContext } from './page-context.ts'
 
-export interface MountedFrame {
+/** What an element's frame is: its file, its title and what it offers the page. */
+export interface FrameKind<Remote> {
+  /** `componentName` in its address. */
+  name: string
+  file: keyof FrameFiles
+  title: StringKey
+  /** Never set: it only carries the type. */
+  remote?: Remote
+}
+
+export const PAYMENT_FRAME: FrameKind<PaymentFrameMethods> = {
+  name: 'payment',
+  file: 'payment',
+  title: 'frame.payment',
+}
+export const FIELDS_FRAMES = {
+  address: { name: 'address', file: 'address', title: 'frame.address' },
+  taxId: { name: 'taxId', file: 'taxId', title: 'frame.taxId' },
+} as const satisfies Record<string, FrameKind<FieldsFrameMethods>>
+
+/** What the page answers a frame besides its own size and its requests. */
+type HostMethods = Record<string, (argument: never) => unknown>
+
+export interface MountedFrame<Remote extends Methods<Remote>> {
   node: HTMLElement
   /** Rejects when the frame does not load or is removed first. */
-  peer: Promise<Peer<PaymentFrameMethods>>
+  peer: Promise<Peer<Remote>>
   focus(): void
   /** Takes no room any more, for a form that could not load. */
   hide(): void
@@ -41,22 +68,23 @@ const WRAPPER_STYLES = {
   clear: 'both',
 }
 
-/** Puts the Payment Element's frame into a node, which is emptied first, and starts talking to it. */
-export function mountPaymentFrame(
+/** Puts an element's frame into a node, which is emptied first, and starts talking to it. */
+export function mountFrame<Remote extends Methods<Remote>>(
+  kind: FrameKind<Remote>,
   { context, node, loader }: { context: PageContext; node: HTMLElement; loader: string },
-  host: Omit<PaymentHostMethods, 'resize' | 'sendRequest'>,
-): MountedFrame {
+  host: HostMethods,
+): MountedFrame<Remote> {
   const { deployment, files, language, apiKey } = context
   const frame = createFrame({
     deployment,
     apiKey,
     namePrefix: '__privateStripeFrame',
-    file: files.payment,
+    file: files[kind.file],
     locale: language,
     loader,
-    extra: { componentName: 'payment', elementId: crypto.randomUUID() },
+    extra: { componentName: kind.name, elementId: crypto.randomUUID() },
   })
-  frame.title = translate(language, 'frame.payment')
+  frame.title = translate(language, kind.title)
   setStyles(frame, FRAME_STYLES)
   const wrapper = document.createElement('div')
   wrapper.className = '__PrivateStripeElement'
@@ -66,10 +94,11 @@ export function mountPaymentFrame(
 
   const removal = new AbortController()
   const peer = connectFrame(frame, deployment.frameOrigin, removal.signal).then((port) => {
-    const connected = connectPeer<PaymentHostMethods, PaymentFrameMethods>(port, {
+    const connected = connectPeer<HostMethods, Remote>(port, {
       ...host,
-      resize: (height) => setStyles(frame, { height: `${Math.ceil(height)}px` }),
-      sendRequest: (request) => context.transport.send(request),
+      resize: (height: number) => setStyles(frame, { height: `${Math.ceil(height)}px` }),
+      sendRequest: (request: Parameters<TransportMethods['sendRequest']>[0]) =>
+        context.transport.send(request),
     })
     removal.signal.addEventListener('abort', () => connected.close())
     return connected

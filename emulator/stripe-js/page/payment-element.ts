@@ -4,19 +4,17 @@ import type {
   PaymentFrameMethods,
   SavedChange,
   SavedMethod,
+  TypedCard,
 } from '../protocol/payment-frame.ts'
 import type { Peer } from '../protocol/peer.ts'
-import { isRecord } from '../protocol/records.ts'
+import { isRecord, textAt } from '../protocol/records.ts'
 import type { StripeError } from '../protocol/stripe-error.ts'
 import { translate } from '../strings/translate.ts'
-import { Emitter, type Listener } from './emitter.ts'
 import { IntegrationError } from './integration-error.ts'
-import { type MountedFrame, mountPaymentFrame } from './mounted-frame.ts'
+import { Listenable } from './listenable.ts'
+import { DESTROYED, findNode, NOT_READY } from './mount-target.ts'
+import { type MountedFrame, mountFrame, PAYMENT_FRAME } from './mounted-frame.ts'
 import type { PageContext } from './page-context.ts'
-
-const DESTROYED = 'This Element has already been destroyed. Please create a new one.'
-const NOT_READY =
-  'We could not retrieve data from the specified Element. Please make sure the Element you are attempting to use is mounted and the ready event has been emitted.'
 
 /** What an element needs from the group that made it. */
 export interface ElementOwner {
@@ -37,12 +35,17 @@ export interface SavedResult {
   method: Pick<SavedMethod, 'id' | 'type' | 'billingDetails'>
 }
 
+/**
+ * Tools beside the page put a card into the form by this event on the document, whose `detail` is a TypedCard. Stripe's own
+ * script knows nothing of the kind.
+ */
+const FILL_EVENT = 'stripe-stand-in:fill'
+
 /** `elements.create('payment')`: owns a frame while mounted, and keeps its listeners across mounts. */
-export class PaymentElement {
+export class PaymentElement extends Listenable {
   readonly #owner: ElementOwner
-  readonly #emitter = new Emitter()
   #options: Record<string, unknown>
-  #mounted: MountedFrame | undefined
+  #mounted: MountedFrame<PaymentFrameMethods> | undefined
   #ready: Peer<PaymentFrameMethods> | undefined
   #latest: PaymentChange | undefined
   #isDestroyed = false
@@ -50,6 +53,7 @@ export class PaymentElement {
   #isStale = false
 
   constructor(owner: ElementOwner, options: Record<string, unknown>) {
+    super()
     this.#owner = owner
     this.#options = options
   }
@@ -60,24 +64,6 @@ export class PaymentElement {
 
   get options(): Record<string, unknown> {
     return this.#options
-  }
-
-  on(event: string, listener: Listener): this {
-    this.#emitter.add(event, listener)
-    return this
-  }
-
-  once(event: string, listener: Listener): this {
-    const first: Listener = (payload) => {
-      this.#emitter.remove(event, first)
-      listener(payload)
-    }
-    return this.on(event, first)
-  }
-
-  off(event: string, listener?: Listener): this {
-    this.#emitter.remove(event, listener)
-    return this
   }
 
   mount(target: unknown): void {
@@ -92,28 +78,31 @@ export class PaymentElement {
     }
     node.classList.add('StripeElement', 'StripeElement--empty')
     const { context, loader } = this.#owner
-    const mounted = mountPaymentFrame(
+    const mounted = mountFrame(
+      PAYMENT_FRAME,
       { context, node, loader },
       {
-        change: (change) => this.#onChange(change),
-        cardDetails: (brands) =>
+        change: (change: PaymentChange) => this.#onChange(change),
+        cardDetails: (brands: string[] | null) =>
           this.#emit('carddetailschange', { loading: false, details: { brands, funding: null } }),
         focus: () => this.#onFocus('focus'),
         blur: () => this.#onFocus('blur'),
         escape: () => this.#emit('escape'),
-        removeSaved: async (id) =>
+        removeSaved: async (id: string) =>
           this.#announceSaved('savedpaymentmethodremove', await this.#owner.removeSaved(id)),
-        updateSaved: async (change) =>
+        updateSaved: async (change: SavedChange) =>
           this.#announceSaved('savedpaymentmethodupdate', await this.#owner.updateSaved(change)),
       },
     )
     this.#mounted = mounted
+    document.addEventListener(FILL_EVENT, this.#onFill)
     void this.#start(mounted)
   }
 
   unmount(): void {
     const mounted = this.#mounted
     if (!mounted) return
+    document.removeEventListener(FILL_EVENT, this.#onFill)
     this.#mounted = undefined
     this.#ready = undefined
     this.#latest = undefined
@@ -195,7 +184,7 @@ export class PaymentElement {
     return this.#ready
   }
 
-  async #start(mounted: MountedFrame): Promise<void> {
+  async #start(mounted: MountedFrame<PaymentFrameMethods>): Promise<void> {
     const config = this.#owner.loadConfig(this.#options)
     try {
       const peer = await mounted.peer
@@ -242,6 +231,11 @@ export class PaymentElement {
     if (this.#ready) await action(this.#ready).catch(() => undefined)
   }
 
+  readonly #onFill = (event: Event): void => {
+    const card = typedCardOf(event)
+    if (card) void this.#tell((peer) => peer.call('fill', card))
+  }
+
   #onChange(change: PaymentChange): void {
     this.#owner.onInput()
     this.#mounted?.node.classList.toggle('StripeElement--empty', change.empty)
@@ -257,7 +251,7 @@ export class PaymentElement {
   }
 
   #emit(event: string, payload: object = {}): void {
-    if (!this.#isDestroyed) this.#emitter.emit(event, { elementType: 'payment', ...payload })
+    if (!this.#isDestroyed) this.emitter.emit(event, { elementType: 'payment', ...payload })
   }
 
   #connectionError(): StripeError {
@@ -272,15 +266,14 @@ export class PaymentElement {
   }
 }
 
-function findNode(target: unknown): HTMLElement {
-  const node = typeof target === 'string' ? document.querySelector(target) : target
-  if (node instanceof HTMLElement) return node
-  if (typeof target === 'string') {
-    throw new IntegrationError(
-      `The selector you specified (${target}) applies to no DOM elements that are currently on the page. Make sure the element exists on the page before calling mount().`,
-    )
+function typedCardOf(event: Event): TypedCard | undefined {
+  const detail: unknown = event instanceof CustomEvent ? event.detail : undefined
+  if (!isRecord(detail)) return undefined
+  return {
+    number: textAt(detail, 'number') ?? '',
+    expiry: textAt(detail, 'expiry') ?? '',
+    cvc: textAt(detail, 'cvc') ?? '',
+    country: textAt(detail, 'country') ?? '',
+    postalCode: textAt(detail, 'postalCode') ?? '',
   }
-  throw new IntegrationError(
-    'Missing argument. Make sure to call mount() with a valid DOM element or selector.',
-  )
 }

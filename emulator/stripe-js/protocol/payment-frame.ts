@@ -79,6 +79,15 @@ export interface CreateRequest {
 
 export type CreateResult = { object: Record<string, unknown> } | { error: StripeError }
 
+/** A card that a tool beside the page puts into the form; a person types it. */
+export interface TypedCard {
+  number: string
+  expiry: string
+  cvc: string
+  country: string
+  postalCode: string
+}
+
 /** What the page may ask of the frame. */
 export interface PaymentFrameMethods {
   configure(config: PaymentFrameConfig): void
@@ -93,6 +102,7 @@ export interface PaymentFrameMethods {
   blur(argument: null): void
   clear(argument: null): void
   collapse(argument: null): void
+  fill(card: TypedCard): void
 }
 
 export interface PaymentChange {

@@ -1,7 +1,7 @@
 import { isRecord } from './records.ts'
 
 /** Methods that one side offers to the other; arguments and results must survive structured cloning. */
-type Methods<T> = { [Name in keyof T]: (argument: never) => unknown }
+export type Methods<T> = { [Name in keyof T]: (argument: never) => unknown }
 
 export interface Peer<Remote extends Methods<Remote>> {
   /** Calls a method of the other side; rejects when it throws or the port is closed meanwhile. */

@@ -1,17 +1,15 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Browser, chromium, type FrameLocator, type Page } from '@playwright/test'
-import { startEmulator } from '../../node.ts'
-import { buildStandIn } from '../build.ts'
-import { startHarnessServer } from './harness-server.ts'
+import type { BrowserContext, FrameLocator, Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { sharedBrowser, sharedStage } from './stage.ts'
 
 const KEY = 'standin'
 
 export interface OpenOptions {
   elements: Record<string, unknown>
   payment?: Record<string, unknown>
+  /** Address Elements and a Tax ID Element beside it. */
+  addresses?: Record<string, unknown>[]
+  taxId?: Record<string, unknown>
   transport?: 'origin' | 'port'
   width?: number
   /** Runs before the page is opened, for routes and listeners. */
@@ -25,7 +23,11 @@ export interface CreatedIntent {
 
 /** A browser, an integration's page and an API behind it, for one test file. */
 export interface BrowserKit {
-  apiUrl: string
+  readonly apiUrl: string
+  /**
+   * Opens the page in a tab that the tests of a file use one after the other, emptied between them: a new tab and its frames
+   * take a second to start. A page that is prepared, or opened beside another, has a context of its own, closed after the test.
+   */
   open(options: OpenOptions): Promise<Page>
   createIntent(
     kind: 'payment_intents' | 'setup_intents',
@@ -34,26 +36,42 @@ export interface BrowserKit {
   /** Asks the API with the secret key; a POST when there are parameters. */
   call(path: string, params?: Record<string, string>): Promise<Record<string, unknown>>
   intentStatus(kind: 'payment_intents' | 'setup_intents', id: string): Promise<string>
+}
+
+interface StartedKit extends BrowserKit {
+  /** Empties the tab that is kept, and closes every other page. */
+  clearPages(): Promise<void>
   close(): Promise<void>
 }
 
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+/** Call it once, at the top of a test file: the kit is there before its tests and clears up after them. */
+export function browserKitForFile(chromiumPath?: string): BrowserKit {
+  let started: StartedKit | undefined
+  const running = (): StartedKit => {
+    if (!started) throw new Error('The browser kit is there from beforeAll on.')
+    return started
+  }
+  beforeAll(async () => {
+    started = await startBrowserKit(chromiumPath)
+  }, 60_000)
+  afterEach(() => started?.clearPages())
+  afterAll(() => started?.close())
+  return {
+    get apiUrl() {
+      return running().apiUrl
+    },
+    open: (options) => running().open(options),
+    createIntent: (kind, params) => running().createIntent(kind, params),
+    call: (path, params) => running().call(path, params),
+    intentStatus: (kind, id) => running().intentStatus(kind, id),
+  }
+}
 
-/** `chromiumPath` is tried first; then a Chromium of the system, then Playwright's own. */
-export async function startBrowserKit(chromiumPath?: string): Promise<BrowserKit> {
-  const standInDir = await mkdtemp(join(tmpdir(), 'stand-in-'))
-  await buildStandIn(standInDir)
-  const api = await startEmulator({ port: 0, standInDir })
-  const harness = await startHarnessServer(api.url, standInDir)
-  const browser = await launch(chromiumPath)
+async function startBrowserKit(chromiumPath?: string): Promise<StartedKit> {
+  const contexts = new Set<BrowserContext>()
+  let kept: Page | null = null
+  let isKeptInUse = false
+  const [browser, { api, harness }] = await Promise.all([sharedBrowser(chromiumPath), sharedStage()])
 
   async function call(path: string, params?: Record<string, string>): Promise<Record<string, unknown>> {
     const response = await fetch(`${api.url}/v1/${path}`, {
@@ -65,18 +83,37 @@ export async function startBrowserKit(chromiumPath?: string): Promise<BrowserKit
     return body
   }
 
+  async function newPage(width: number): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' })
+    contexts.add(context)
+    return context.newPage()
+  }
+
+  async function takeKept(width: number): Promise<Page> {
+    isKeptInUse = true
+    kept ??= await newPage(width)
+    await kept.setViewportSize({ width, height: 900 })
+    return kept
+  }
+
   return {
     apiUrl: api.url,
     call,
-    async open({ elements, payment = {}, transport = 'origin', width = 800, prepare }) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' })
-      const page = await context.newPage()
+    async open({ elements, payment = {}, addresses, taxId, transport = 'origin', width = 800, prepare }) {
+      const page = prepare || isKeptInUse ? await newPage(width) : await takeKept(width)
       await prepare?.(page)
       const stripeJsUrl =
         transport === 'port'
           ? `${harness.url}/stand-in/stripe.js?transport=port&api=${harness.url}`
           : `${api.url}/endive/stripe.js`
-      const settings = { stripeJsUrl, publishableKey: `pk_test_${KEY}`, elements, payment }
+      const settings = {
+        stripeJsUrl,
+        publishableKey: `pk_test_${KEY}`,
+        elements,
+        payment,
+        ...(addresses ? { addresses } : {}),
+        ...(taxId ? { taxId } : {}),
+      }
       await page.goto(`${harness.url}/?settings=${encodeURIComponent(JSON.stringify(settings))}`)
       return page
     },
@@ -87,30 +124,47 @@ export async function startBrowserKit(chromiumPath?: string): Promise<BrowserKit
     async intentStatus(kind, id) {
       return String((await call(`${kind}/${id}`))['status'])
     },
+    async clearPages() {
+      const context = kept?.context()
+      const others = [...contexts].filter((other) => other !== context)
+      for (const other of others) contexts.delete(other)
+      await Promise.all(others.map((other) => other.close()))
+      if (isKeptInUse && kept) {
+        kept.removeAllListeners()
+        await kept.unrouteAll({ behavior: 'ignoreErrors' })
+        await kept.goto('about:blank')
+        await context?.clearCookies()
+      }
+      isKeptInUse = false
+    },
     async close() {
-      await browser.close()
-      await harness.close()
-      await api.close()
-      await rm(standInDir, { recursive: true, force: true })
+      await Promise.all([...contexts].map((context) => context.close()))
     },
   }
 }
 
-/** `chromiumPath` is tried first; then a Chromium of the system, then Playwright's own. */
-export function launch(chromiumPath?: string): Promise<Browser> {
-  const executablePath = [chromiumPath, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-    (path) => path !== undefined && existsSync(path),
-  )
-  return chromium.launch({ args: ARGS, ...(executablePath ? { executablePath } : {}) })
-}
-
 export function paymentFrame(page: Page): FrameLocator {
-  return page.frameLocator('.__PrivateStripeElement > iframe')
+  return page.frameLocator('#payment-element .__PrivateStripeElement > iframe')
 }
 
-/** Waits until the element said `ready`. */
+/**
+ * Waits until the element said `ready` and its frame has been drawn twice at the same height: a click that is aimed while
+ * the frame still grows lands where it no longer is, because the frame lives in another process.
+ */
 export async function whenReady(page: Page): Promise<FrameLocator> {
   await page.waitForFunction(() => window.harness.events.some(([name]) => name === 'ready'))
+  await page.evaluate(async () => {
+    const drawn = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const heights = () =>
+      [...document.querySelectorAll('.__PrivateStripeElement > iframe')]
+        .map((frame) => frame.getBoundingClientRect().height)
+        .join()
+    for (let before = '', stillFor = 0; stillFor < 2;) {
+      await drawn()
+      stillFor = heights() === before ? stillFor + 1 : 0
+      before = heights()
+    }
+  })
   return paymentFrame(page)
 }
 

@@ -20,7 +20,7 @@ export interface HarnessServer {
  * `port` transport it also has the stand-in's files under `/stand-in/`, and passes `/v1/` on as a page's own backend.
  */
 export async function startHarnessServer(apiUrl: string, standInDir: string): Promise<HarnessServer> {
-  const script = await bundleHarness()
+  const script = await (bundled ??= bundleHarness())
   const policy = [
     "default-src 'none'",
     `script-src 'self' ${apiUrl}`,
@@ -75,6 +75,9 @@ async function passOn(request: IncomingMessage, url: string): Promise<Response> 
     ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
   })
 }
+
+/** One bundle for all test files that run in a process. */
+let bundled: Promise<string> | undefined
 
 async function bundleHarness(): Promise<string> {
   const result = await build({

@@ -1,5 +1,17 @@
-import { Elements, PaymentElement, useElements, useStripe } from '@stripe/react-stripe-js'
-import type { StripeElementsOptions, StripePaymentElementOptions } from '@stripe/stripe-js'
+import {
+  AddressElement,
+  Elements,
+  PaymentElement,
+  TaxIdElement,
+  useElements,
+  useStripe,
+} from '@stripe/react-stripe-js'
+import type {
+  StripeAddressElementOptions,
+  StripeElementsOptions,
+  StripePaymentElementOptions,
+  StripeTaxIdElementOptions,
+} from '@stripe/stripe-js'
 import { loadStripe } from '@stripe/stripe-js/pure'
 import { createElement, type ReactElement, StrictMode, useEffect } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
@@ -26,6 +38,10 @@ interface HarnessSettings {
   publishableKey: string
   elements: StripeElementsOptions
   payment: StripePaymentElementOptions
+  /** Address Elements above the payment form, each with its options. */
+  addresses?: StripeAddressElementOptions[]
+  /** A Tax ID Element below them. */
+  taxId?: StripeTaxIdElementOptions
 }
 
 const settings = readSettings()
@@ -62,6 +78,26 @@ function CheckoutForm(): ReactElement {
   return createElement(
     'form',
     { onSubmit: (event) => event.preventDefault() },
+    ...(settings.addresses ?? []).map((options) =>
+      createElement(AddressElement, {
+        key: options.mode,
+        id: `${options.mode}-address`,
+        options,
+        onReady: note(`${options.mode} ready`),
+        onChange: note(`${options.mode} change`),
+      }),
+    ),
+    ...(settings.taxId
+      ? [
+          createElement(TaxIdElement, {
+            key: 'taxId',
+            id: 'tax-id',
+            options: settings.taxId,
+            onReady: note('taxId ready'),
+            onChange: note('taxId change'),
+          }),
+        ]
+      : []),
     createElement(PaymentElement, {
       id: 'payment-element',
       options: settings.payment,

@@ -8,6 +8,8 @@ export interface FieldParts {
 }
 
 interface FieldFrame {
+  /** Of the control's id: `payment` unless another element's. */
+  idPrefix?: string | undefined
   name: string
   labelText: string
   control: HTMLInputElement | HTMLSelectElement
@@ -16,20 +18,20 @@ interface FieldFrame {
 }
 
 /** The id that Stripe's present form gives a control. */
-export function controlId(name: string): string {
-  return `payment-${name}Input`
+function controlId(prefix: string, name: string): string {
+  return `${prefix}-${name}Input`
 }
 
-export function buildField({ name, labelText, control, box }: FieldFrame): FieldParts {
+export function buildField({ idPrefix = 'payment', name, labelText, control, box }: FieldFrame): FieldParts {
   const label = element(
     'label',
-    { class: 'p-FieldLabel Label Label--empty', for: controlId(name) },
+    { class: 'p-FieldLabel Label Label--empty', for: controlId(idPrefix, name) },
     labelText,
   )
   const errorId = `Field-${name}Error`
   const error = element('p', { class: 'p-FieldError Error', id: errorId, role: 'alert' })
   const root = element('div', { class: 'p-Field', 'data-field': name }, label, box)
-  control.id = controlId(name)
+  control.id = controlId(idPrefix, name)
   control.name = name
   control.setAttribute('aria-label', labelText)
   control.setAttribute('aria-invalid', 'false')

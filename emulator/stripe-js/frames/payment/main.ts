@@ -45,8 +45,14 @@ function runPaymentFrame(connected: MessagePort): void {
     },
     clear: () => requireForm().clear(),
     collapse: () => requireForm().collapse(),
+    fill: (card) => requireForm().fill(card),
   })
-  const reportHeight = watchFrame(document.body, page)
+  const reportHeight = watchFrame(document.body, {
+    resize: (height) => void page.call('resize', height),
+    focus: () => void page.call('focus', null),
+    blur: () => void page.call('blur', null),
+    escape: () => void page.call('escape', null),
+  })
   const events: PaymentFormEvents = {
     onInput: reportChange,
     onBrand: reportBrand,

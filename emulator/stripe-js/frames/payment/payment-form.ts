@@ -1,4 +1,9 @@
-import type { PaymentChange, PaymentFrameConfig, SavedMethod } from '../../protocol/payment-frame.ts'
+import type {
+  PaymentChange,
+  PaymentFrameConfig,
+  SavedMethod,
+  TypedCard,
+} from '../../protocol/payment-frame.ts'
 import { recordAt, textAt } from '../../protocol/records.ts'
 import type { StripeError } from '../../protocol/stripe-error.ts'
 import { inlineDecline } from '../../strings/decline-texts.ts'
@@ -129,6 +134,13 @@ export class PaymentForm {
 
   collapse(): void {
     this.#select(undefined)
+  }
+
+  /** Puts a card into the card form, as if it had been typed. */
+  fill(card: TypedCard): void {
+    this.#card.clear()
+    this.#card.write({ ...this.#card.read(), ...card })
+    this.#select('card')
   }
 
   get #form(): MethodForm | undefined {

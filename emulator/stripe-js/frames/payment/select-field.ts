@@ -3,6 +3,7 @@ import { chevronIcon } from './icons.ts'
 import { buildField, markEmpty } from './field.ts'
 
 export interface SelectFieldRules {
+  idPrefix?: string
   name: string
   label: string
   autocomplete: string
@@ -13,10 +14,12 @@ export interface SelectFieldRules {
 export interface SelectField {
   root: HTMLElement
   select: HTMLSelectElement
+  showError(message: string | undefined): void
 }
 
 /** A native select, which phones and assistive tools know how to show. */
 export function buildSelectField({
+  idPrefix,
   name,
   label,
   autocomplete,
@@ -30,7 +33,7 @@ export function buildSelectField({
   )
   select.addEventListener('change', onChange)
   const box = element('div', { class: 'p-Select' }, select, chevronIcon())
-  const parts = buildField({ name, labelText: label, control: select, box })
+  const parts = buildField({ idPrefix, name, labelText: label, control: select, box })
   markEmpty(parts, select, false)
-  return { root: parts.root, select }
+  return { root: parts.root, select, showError: (message) => parts.showError(message) }
 }

@@ -11,6 +11,8 @@ export type ErrorCode = StringKey extends infer Key
   : never
 
 export interface TextFieldRules {
+  idPrefix?: string
+  isOptional?: boolean
   name: string
   label: string
   placeholder: string
@@ -54,7 +56,13 @@ export class TextField {
     this.input = buildInput(rules)
     const box = element('div', { class: 'p-Input' }, this.input)
     if (rules.adornment) box.append(rules.adornment)
-    this.#parts = buildField({ name: rules.name, labelText: rules.label, control: this.input, box })
+    this.#parts = buildField({
+      idPrefix: rules.idPrefix,
+      name: rules.name,
+      labelText: rules.label,
+      control: this.input,
+      box,
+    })
     this.root = this.#parts.root
     this.#listen(events)
     markEmpty(this.#parts, this.input, true)
@@ -91,6 +99,12 @@ export class TextField {
   recheck(): void {
     this.value = this.input.value
     if (this.#shown !== undefined) this.validate()
+  }
+
+  /** Gives the field another label, where what it asks for depends on a choice. */
+  rename(label: string): void {
+    this.#parts.label.textContent = label
+    this.input.setAttribute('aria-label', label)
   }
 
   reset(): void {
@@ -143,6 +157,6 @@ function buildInput(rules: TextFieldRules): HTMLInputElement {
     autocomplete: rules.autocomplete,
     autocorrect: 'off',
     spellcheck: 'false',
-    'aria-required': 'true',
+    'aria-required': rules.isOptional === true ? undefined : 'true',
   })
 }
