@@ -50,10 +50,13 @@ describe('headers', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  test('A15: the return page, whose address carries a client secret, names itself to nobody', async () => {
-    const { headers } = await fetch(`${app.url}/billing/return?payment_intent_client_secret=x`)
-    expect(headers.get('referrer-policy')).toBe('no-referrer')
-  })
+  test.each(['/billing/return?payment_intent_client_secret=x', '/pay/2f1c.abc'])(
+    'A15: %s, whose address carries a secret, names itself to nobody',
+    async (path) => {
+      const { headers } = await fetch(app.url + path, { headers: { accept: 'text/html' } })
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+    },
+  )
 
   test('A37: a hashed file is kept for good and the page never', async () => {
     const asset = await fetch(`${app.url}/assets/main-3f9c.js`)
@@ -65,7 +68,13 @@ describe('headers', () => {
 
 describe('addresses', () => {
   test('any screen of the client gets its page', async () => {
-    for (const path of ['/', '/plans', '/checkout?plan=team', '/billing/return?attempt=1']) {
+    for (const path of [
+      '/',
+      '/plans',
+      '/checkout?plan=team',
+      '/billing/return?attempt=1',
+      '/pay/0b5c2f7e.signature',
+    ]) {
       const response = await fetch(app.url + path)
       expect(response.status).toBe(200)
       expect(await response.text()).toContain('the client')
@@ -253,7 +262,7 @@ describe('health', () => {
     other.health.drain()
     const response = await fetch(`${other.url}/healthz`)
     expect(response.status).toBe(503)
-    expect(await response.json()).toEqual({ status: 'unwell', fault: 'draining' })
+    expect(await response.json()).toEqual({ status: 'unwell', fault: 'draining', stripe: 'answers' })
     await other.close()
   })
 

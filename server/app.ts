@@ -3,7 +3,9 @@ import type { Logger } from 'pino'
 import type { PublicConfig } from '#shared/contracts/account.ts'
 import type { Auth } from './auth/auth.ts'
 import { peopleDoor, type People } from './auth/people-door.ts'
-import { authRoutes } from './auth/routes.ts'
+import { authRoutes, visitorHeaders } from './auth/routes.ts'
+import { readVisitor } from './auth/visitor.ts'
+import { demoRoutes } from './http/demo-routes.ts'
 import type { Deps } from './deps.ts'
 import { accessLog } from './http/access-log.ts'
 import { cspReport } from './http/csp-report.ts'
@@ -71,6 +73,13 @@ export function createApp(parts: AppParts): Express {
   app.use('/api/auth', authRoutes({ auth, limiter, appUrl }))
   if (parts.people !== null) app.post('/api/people/sign-in', peopleDoor(parts.people, limiter))
   app.use('/trpc', trpcRoute(parts))
+  app.use(
+    '/api/demo',
+    demoRoutes(
+      deps,
+      async (req) => (await readVisitor(auth, deps.db, visitorHeaders(req))).membership?.accountId ?? null,
+    ),
+  )
 
   app.use(staticClient(parts.clientDir))
   app.use((_req, res) => refuse(res, 404, 'not_found'))

@@ -1,6 +1,9 @@
 import type Stripe from 'stripe'
 import type { AccountChange } from '#shared/contracts/account.ts'
 import type { Database } from './db/client.ts'
+import type { Mailer } from './notifications/mailer.ts'
+import type { Breaker } from './stripe/breaker.ts'
+import type { Documents } from './stripe/documents.ts'
 
 export type StripeMode = 'emulator' | 'test' | 'live'
 
@@ -19,8 +22,14 @@ export interface Settings {
   /** Newest first; more than one while a secret is being rotated. */
   webhookSecrets: readonly string[]
   publishableKey: string
+  /** Signs what this server lets people do without a session. */
+  signingSecret: string
   testClocks: 'per-account' | 'off'
   requireVerifiedEmail: boolean
+  /** A trial is given once a card as well as once an account. */
+  trialOncePerCard: boolean
+  /** Mails that were kept on this machine can be read there; never where others reach it. */
+  showMailbox: boolean
   /** One-click people on the sign-in page; never true unless Stripe is the emulator. */
   allowPeople: boolean
 }
@@ -30,9 +39,14 @@ export interface Deps {
   db: Database
   stripe: Stripe
   stripeMode: StripeMode
+  /** PDFs that Stripe keeps. */
+  documents: Documents
+  /** Whether Stripe answers at all at the moment. */
+  stripeBreaker: Pick<Breaker, 'state'>
   /** Wall time. The time of an account is `server/billing/clock`. */
   clock: { now(): Date }
   log: Log
+  mailer: Mailer
   changes: ChangeBus
   /** Tells the inbox worker that there is work. A hint; the worker's poll is the truth. */
   wakeWorker(): void

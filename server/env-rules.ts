@@ -9,7 +9,13 @@ const keyVariables = ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEB
  * Works on the raw text, so that these faults are told in the same message as the others.
  */
 export function crossFaults(values: Values): string[] {
-  return [...keyFaults(values), ...liveFaults(values), ...hostFaults(values), ...exposureFaults(values)]
+  return [
+    ...keyFaults(values),
+    ...liveFaults(values),
+    ...hostFaults(values),
+    ...exposureFaults(values),
+    ...mailFaults(values),
+  ]
 }
 
 function keyFaults(values: Values): string[] {
@@ -29,6 +35,11 @@ function keyFaults(values: Values): string[] {
     faults.push('STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY: one is a test key and the other a live key')
   }
   return faults
+}
+
+function mailFaults(values: Values): string[] {
+  if (values['SMTP_URL'] === undefined || values['MAIL_FROM'] !== undefined) return []
+  return ['MAIL_FROM: needed with SMTP_URL; it is who your mails come from']
 }
 
 function liveFaults(values: Values): string[] {

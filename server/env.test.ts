@@ -38,6 +38,7 @@ test('an empty environment starts the emulator and an embedded database on this 
     startsEmulator: true,
     TEST_CLOCKS: 'per-account',
     REQUIRE_VERIFIED_EMAIL: false,
+    TRIAL_ONCE_PER_CARD: false,
   })
 })
 
@@ -45,6 +46,7 @@ describe('the start matrix', () => {
   const refused: [string, Record<string, string>, RegExp][] = [
     ['one key of three', { STRIPE_SECRET_KEY: 'sk_test_a1' }, /set all three/],
     ['two keys of three', { ...testKeys, STRIPE_WEBHOOK_SECRET: '' }, /STRIPE_WEBHOOK_SECRET: set all three/],
+    ['a mail server and nobody who sends', { SMTP_URL: 'smtp://mail.example.com' }, /MAIL_FROM: needed/],
     ['a live key without a database', liveKeys, /DATABASE_URL: needed with live keys/],
     ['a database without a session secret', { DATABASE_URL: postgres.DATABASE_URL }, /AUTH_SECRET: needed/],
     [
@@ -133,7 +135,7 @@ describe('the start matrix', () => {
     [
       'live keys with a database',
       { ...liveKeys, ...postgres },
-      { stripeMode: 'live', REQUIRE_VERIFIED_EMAIL: true },
+      { stripeMode: 'live', REQUIRE_VERIFIED_EMAIL: true, TRIAL_ONCE_PER_CARD: true },
     ],
     [
       'restricted live keys',

@@ -22,8 +22,15 @@ export const envSchema = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  CATALOGUE: z.enum(['main', 'images', 'router']).default('main'),
   REQUIRE_VERIFIED_EMAIL: flag.optional(),
+  TRIAL_ONCE_PER_CARD: flag.optional(),
   TERMS_URL: url.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, 'must be an address, or a name with the address in angle brackets')
+    .optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_(test|live)_\w+$/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')
@@ -51,11 +58,16 @@ export const secretVariables = [
   'STRIPE_SECRET_KEY',
   'STRIPE_PUBLISHABLE_KEY',
   'STRIPE_WEBHOOK_SECRET',
+  'SMTP_URL',
 ] as const
 
-export interface Env extends Omit<RawEnv, 'HOST' | 'REQUIRE_VERIFIED_EMAIL' | 'TEST_CLOCKS'> {
+export interface Env extends Omit<
+  RawEnv,
+  'HOST' | 'REQUIRE_VERIFIED_EMAIL' | 'TRIAL_ONCE_PER_CARD' | 'TEST_CLOCKS'
+> {
   HOST: string
   REQUIRE_VERIFIED_EMAIL: boolean
+  TRIAL_ONCE_PER_CARD: boolean
   TEST_CLOCKS: 'per-account' | 'off'
   stripeMode: StripeMode
   /** True when this process also runs the emulator. */
@@ -113,6 +125,8 @@ function withDefaults(raw: RawEnv): Env {
     startsEmulator,
     HOST: raw.HOST ?? (stripeMode === 'emulator' ? '127.0.0.1' : '0.0.0.0'),
     REQUIRE_VERIFIED_EMAIL: raw.REQUIRE_VERIFIED_EMAIL ?? stripeMode === 'live',
+    // Everybody who tries the product tries it with the same few test cards.
+    TRIAL_ONCE_PER_CARD: raw.TRIAL_ONCE_PER_CARD ?? stripeMode === 'live',
     TEST_CLOCKS: raw.TEST_CLOCKS ?? (stripeMode === 'emulator' ? 'per-account' : 'off'),
   }
 }

@@ -4,6 +4,21 @@
  */
 export const billingErrorCodes = [
   'already_subscribed', // details: { plan }; the way on is "change plan"
+  'not_subscribed', // nothing runs that could be changed
+  'already_ending', // it was cancelled before; the way on is to keep it
+  'not_ending', // nothing was cancelled that could be kept
+  'payment_open', // something is owed; paying it is the way on
+  'trial_running', // not before the trial is over
+  'not_in_trial',
+  'already_paused', // the way on is to resume it, or to drop the booked pause
+  'not_paused',
+  'pause_not_offered', // details: none; the catalogue does not offer it, or not for so long
+  'no_payment_method', // nothing is on file that could be charged
+  'cancel_now_not_offered',
+  'same_plan', // the change asks for what runs already
+  'change_not_possible', // details: { reason: 'currency' | 'rule' }, or none where nothing is collected
+  'seats_in_use', // details: { inUse }
+  'no_change_waiting', // nothing is booked or waits for its payment
   'attempt_reused', // same attempt id with other input
   'operation_running', // details: { kind, startedBy }; another operation of the account is under way
   'payment_in_progress', // an earlier attempt's payment is running or was just paid; it is not replaced. details: { until } while the bank waits for an answer
@@ -12,9 +27,32 @@ export const billingErrorCodes = [
   'currency_not_offered',
   'seats_out_of_range', // details: { min, max }
   'add_on_not_offered',
+  'product_not_offered',
+  'already_purchased', // it was bought, or its payment is on its way; once is enough
   'quote_expired',
+  'promotion_unknown', // it is not there, is switched off or is somebody else's: one answer for all three
+  'promotion_expired',
+  'promotion_used_up',
+  'promotion_not_for_plan', // it lowers nothing of this order
+  'promotion_first_purchase_only',
+  'promotion_below_minimum', // details: { minimumMinor, currency }
+  'promotion_new_orders_only', // it cannot be put on what runs
+  'promotion_redeemed', // the account has had it
+  'promotion_in_force', // another reduction runs; there is never more than one
   'not_permitted', // the role may look but not act
   'email_not_verified',
+  'payment_method_in_use', // details: { reason: 'only' | 'default' }; something that runs is paid with it
+  'method_not_saved', // the set-up is not over, or what it put on file was taken off again
+  'details_changed', // somebody else saved billing details meanwhile
+  'tax_id_refused', // details: { reason: 'format' | 'known' | 'too_many' }
+  'tax_location_unknown', // the address does not say where taxes are owed
+  'invoice_not_open', // it is paid, void or not finished
+  'document_unavailable', // there is no PDF, or it could not be read just now
+  'subscription_required', // no plan runs that would allow it; details: { feature, cheapestPlan } or { limit }
+  'payment_overdue', // the plan would allow it if what is owed were paid; details: { feature }
+  'feature_not_included', // details: { feature, cheapestPlan }
+  'limit_reached', // details: { limit, max, byCap, resetsAt, retryAfterSeconds }
+  'credits_used_up', // details: { needed, balance }
   'card_declined', // details: { declineCode, message } in Stripe's words for cards
   'card_attempts_locked', // details: { until }
   'rate_limited', // details: { retryAfterSeconds }

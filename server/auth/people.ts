@@ -16,13 +16,15 @@ export interface PeopleOptions {
   secret: string
   /** Drives the real flows until the account has what the person has done before. */
   subscribe(visitor: Visitor, wanted: NonNullable<Persona['subscribe']>): Promise<void>
+  /** Adds taxes to what the account orders. */
+  tax(visitor: Visitor): Promise<void>
 }
 
 /**
  * The ready-made people. A newcomer is somebody new at each click, so that no two stories share an account; the others
  * are made at the first click, with what they have done before, and found again at the next.
  */
-export function createPeople({ auth, db, secret, subscribe }: PeopleOptions): People {
+export function createPeople({ auth, db, secret, subscribe, tax }: PeopleOptions): People {
   const making = new Map<string, Promise<void>>()
 
   async function signIn(id: PersonaId, preferences: StatedPreferences, headers: Headers): Promise<Response> {
@@ -31,8 +33,11 @@ export function createPeople({ auth, db, secret, subscribe }: PeopleOptions): Pe
     const email = isFresh ? freshAddress(persona.email) : persona.email
     const given = withoutUndefined(preferences)
     const password = createHmac('sha256', secret).update(`person ${email}`).digest('base64url')
-    if (isFresh) await auth.signUp({ name: persona.name, email, password, ...given }, new Headers())
-    else {
+    if (isFresh) {
+      await auth.signUp({ name: persona.name, email, password, ...given }, new Headers())
+      const visitor = persona.automaticTax === true ? await findVisitor(email) : null
+      if (visitor !== null) await tax(visitor)
+    } else {
       await once(email, () => make(persona, password))
       await adopt(email, given)
     }

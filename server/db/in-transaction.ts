@@ -36,6 +36,18 @@ export function isDatabaseBusy(error: unknown): boolean {
   )
 }
 
+/** True when the connection died: a read may be asked again, and of a write nobody knows. */
+export function isConnectionLost(error: unknown): boolean {
+  return causesOf(error).some(
+    (cause) =>
+      /^Connection terminated( unexpectedly)?$|^Client .+ is not queryable$/.test(cause.message) ||
+      ('code' in cause && lostCodes.has(String(cause.code))),
+  )
+}
+
+/** The server ended the session, or the socket did. */
+const lostCodes = new Set(['57P01', '57P02', '08003', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+
 function causesOf(error: unknown): Error[] {
   return error instanceof Error ? [error, ...causesOf(error.cause)] : []
 }

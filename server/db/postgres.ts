@@ -1,10 +1,12 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { type ClientBase, Pool, type PoolConfig, type QueryResult } from 'pg'
+import { type ClientBase, Pool, type PoolConfig, type QueryConfig, type QueryResult } from 'pg'
 import type { Log } from '../deps.ts'
-import type { Execute, OpenDatabase } from './client.ts'
+import type { Database, Execute, OpenDatabase, Transaction } from './client.ts'
+import { isConnectionLost } from './in-transaction.ts'
 
 /**
  * A pool on a PostgreSQL server. A connection that dies, idle or in use, is logged and replaced; it never ends the process.
+ * Whoever is handed one that died unnoticed is served by another when nothing can have been written yet.
  * Waiting for a free connection ends after five seconds with an error, so that callers can answer "busy".
  */
 export function openPostgres(
@@ -24,11 +26,13 @@ export function openPostgres(
   pool.on('connect', (client) => {
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost while in use'))
   })
+  const db: Database = drizzle({ client: readingTwice(pool) })
+  db.transaction = (work, config) => transactOn(pool, work, config)
   let closing: Promise<void> | undefined
   return {
     kind: 'postgres',
     pool,
-    db: drizzle({ client: pool }),
+    db,
     execute: executeOn(pool),
     async transact(work) {
       const client = await pool.connect()
@@ -46,6 +50,70 @@ export function openPostgres(
       }
     },
     close: () => (closing ??= pool.end()),
+  }
+}
+
+/** The pool, but a `select` outside a transaction that meets a lost connection is asked once more on another one. */
+function readingTwice(pool: Pool): Pool {
+  async function query(config: QueryConfig, values?: unknown[]): Promise<QueryResult> {
+    try {
+      return await pool.query(config, values)
+    } catch (error) {
+      if (!isConnectionLost(error) || !/^\s*select\b/i.test(config.text)) throw error
+      return pool.query(config, values)
+    }
+  }
+  return new Proxy(pool, {
+    get: (target, name): unknown => (name === 'query' ? query : Reflect.get(target, name, target)),
+  })
+}
+
+/**
+ * Drizzle's own transaction on a pool keeps the connection for ever when it dies before `begin`, and tells of the
+ * rollback that failed instead of what went wrong before it. One that could not begin is begun on another connection.
+ */
+async function transactOn<T>(
+  pool: Pool,
+  work: (tx: Transaction) => Promise<T>,
+  config: Parameters<Database['transaction']>[1],
+): Promise<T> {
+  let hasBegun = false
+  const begin = () =>
+    transactOnce(
+      pool,
+      (tx) => {
+        hasBegun = true
+        return work(tx)
+      },
+      config,
+    )
+  return begin().catch((error: unknown) => {
+    if (hasBegun || !isConnectionLost(error)) throw error
+    return begin()
+  })
+}
+
+async function transactOnce<T>(
+  pool: Pool,
+  work: (tx: Transaction) => Promise<T>,
+  config: Parameters<Database['transaction']>[1],
+): Promise<T> {
+  const client = await pool.connect()
+  const session: Database = drizzle({ client })
+  const reasons: unknown[] = []
+  try {
+    return await session.transaction(async (tx) => {
+      try {
+        return await work(tx)
+      } catch (reason) {
+        reasons.push(reason)
+        throw reason
+      }
+    }, config)
+  } catch (error) {
+    throw reasons.length === 0 ? error : reasons[0]
+  } finally {
+    client.release()
   }
 }
 

@@ -52,6 +52,8 @@ export const doors = {
   },
   /** Asking Stripe what a change would cost; it uses up our share of Stripe's own limit. */
   preview: { subject: [{ points: 30, seconds: minute }], address: [{ points: 120, seconds: minute }] },
+  /** Taking an invoice's PDF from Stripe. */
+  document: { subject: [{ points: 30, seconds: minute }], address: [{ points: 60, seconds: minute }] },
   /** Promotion codes that are not valid; one that is does not count. */
   promotion_code: {
     subject: [

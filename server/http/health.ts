@@ -1,10 +1,13 @@
 import type { RequestHandler } from 'express'
 import { areMigrationsCurrent } from '../db/migrations.ts'
 import type { OpenDatabase } from '../db/client.ts'
+import type { Breaker } from '../stripe/breaker.ts'
 
 export interface Health {
   /** Null when all is well, else what is not, in words for the operator. */
   fault(): Promise<string | null>
+  /** Whether Stripe answers this process. No reason to send people elsewhere: pages live on rows. */
+  stripe(): 'answers' | 'does not answer'
   /** From now on the answer is "draining": a load balancer sends nobody here any more. */
   drain(): void
 }
@@ -14,9 +17,13 @@ const patienceMs = 5_000
 /** How far this process may be from the database's clock. From five minutes on every webhook would look too old. */
 const clockToleranceMs = 120_000
 
-export function createHealth(database: Pick<OpenDatabase, 'execute'>): Health {
+export function createHealth(
+  database: Pick<OpenDatabase, 'execute'>,
+  breaker: Pick<Breaker, 'state'>,
+): Health {
   let isDraining = false
   return {
+    stripe: () => (breaker.state() === 'closed' ? 'answers' : 'does not answer'),
     drain() {
       isDraining = true
     },
@@ -47,7 +54,7 @@ export function healthRoute(health: Health): RequestHandler {
     const fault = await health.fault()
     res
       .status(fault === null ? 200 : 503)
-      .json(fault === null ? { status: 'ok' } : { status: 'unwell', fault })
+      .json({ ...(fault === null ? { status: 'ok' } : { status: 'unwell', fault }), stripe: health.stripe() })
   }
 }
 

@@ -19,6 +19,8 @@ export interface Limiter {
    * @throws BillingError 'rate_limited' with `retryAfterSeconds`; what it throws for has not happened
    */
   take(door: Door, knock: Knock, cost?: number): Promise<void>
+  /** Takes back one try that `take` counted. */
+  giveBack(door: Door, knock: Knock): Promise<void>
   /** Throws like `take`, but counts nothing. */
   check(door: Door, knock: Knock): Promise<void>
 }
@@ -29,7 +31,7 @@ export interface LimiterOptions {
   sparesLoopback: boolean
 }
 
-type Counter = Pick<RateLimiterMemory, 'consume' | 'get' | 'block' | 'points'>
+type Counter = Pick<RateLimiterMemory, 'consume' | 'reward' | 'get' | 'block' | 'points'>
 
 /**
  * Limits by the table in `doors.ts`. With PostgreSQL the counters are rows that all processes share; the embedded
@@ -68,6 +70,9 @@ export function createLimiter({ database, sparesLoopback }: LimiterOptions): Lim
         const isOver = state === null || state.msBeforeNext <= 0
         if (!isOver && state.consumedPoints > counter.points) throw refusal(door, state.msBeforeNext)
       }
+    },
+    async giveBack(door, knock) {
+      for (const { counter, key } of countersOf(door, knock)) await counter.reward(key)
     },
     async take(door, knock, cost = 1) {
       for (const { counter, key } of countersOf(door, knock)) {

@@ -62,12 +62,30 @@ export function contentSecurityPolicy(settings: SecuritySettings): Record<string
   }
 }
 
-/** Pages whose address carries a client secret tell nobody where the visitor came from. */
-const silentPages = new Set(['/billing/return'])
+/** Pages whose address carries a client secret or a link's token tell nobody where the visitor came from. */
+const isSilentPage = /^\/(billing\/return$|pay\/)/
+
+const referrerPolicy = 'strict-origin'
+
+/** Everything that the browser may give to others; wallets need `payment` in Stripe's frames. */
+const permissionsPolicy = ({ stripeJsUrl }: SecuritySettings) =>
+  `payment=(self "${new URL(stripeJsUrl).origin}"), camera=(), microphone=(), geolocation=()`
+
+/** Headers without which a page that takes cards is open to scripts and frames of others, by their names. */
+export function guardingHeaders(settings: SecuritySettings): Record<string, string> {
+  const policy = Object.entries(contentSecurityPolicy(settings))
+  return {
+    'content-security-policy': policy.map(([name, values]) => [name, ...values].join(' ')).join(';'),
+    'permissions-policy': permissionsPolicy(settings),
+    'referrer-policy': referrerPolicy,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(isHttps(settings) ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+  }
+}
 
 /** Sets the headers of every answer. Personal answers are never cached; static files set their own policy later. */
 export function securityHeaders(settings: SecuritySettings): RequestHandler[] {
-  const scriptOrigin = new URL(settings.stripeJsUrl).origin
   return [
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy(settings) },
@@ -88,11 +106,8 @@ export function securityHeaders(settings: SecuritySettings): RequestHandler[] {
       xXssProtection: false,
     }),
     (req, res, next) => {
-      res.setHeader('Referrer-Policy', silentPages.has(req.path) ? 'no-referrer' : 'strict-origin')
-      res.setHeader(
-        'Permissions-Policy',
-        `payment=(self "${scriptOrigin}"), camera=(), microphone=(), geolocation=()`,
-      )
+      res.setHeader('Referrer-Policy', isSilentPage.test(req.path) ? 'no-referrer' : referrerPolicy)
+      res.setHeader('Permissions-Policy', permissionsPolicy(settings))
       res.setHeader('Reporting-Endpoints', 'csp="/csp-report"')
       res.setHeader('Cache-Control', 'no-store')
       res.vary('Cookie')

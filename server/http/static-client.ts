@@ -3,6 +3,10 @@ import { join } from 'node:path'
 import express, { Router } from 'express'
 import { refuse } from './refuse.ts'
 
+const isNoScreen = /^\/(assets|trpc|api|v1|_emulator|webhooks)\/|\.\w+$/
+/** Its token has a dot in it, and what follows may look like the ending of a file. */
+const isPayLink = /^\/pay\/[\w.-]+$/
+
 /**
  * The built client: files under `/assets/` carry a hash in their name and are kept for good, everything else is asked
  * for again. Any other address without a file ending is a screen of the client and gets its HTML, never cached.
@@ -29,8 +33,7 @@ export function staticClient(clientDir: string): Router {
     express.static(clientDir, { index: false, redirect: false, dotfiles: 'deny', cacheControl: false }),
   )
   router.use((req, res, next) => {
-    const isScreen =
-      req.method === 'GET' && !/^\/(assets|trpc|api|v1|_emulator|webhooks)\/|\.\w+$/.test(req.path)
+    const isScreen = req.method === 'GET' && (isPayLink.test(req.path) || !isNoScreen.test(req.path))
     if (!isScreen || req.accepts('html') === false) return next()
     if (!existsSync(page)) return refuse(res, 503, 'unexpected')
     res.sendFile(page, { cacheControl: false, etag: false, lastModified: false })

@@ -11,7 +11,8 @@ import type { OpenStreams } from '../live/open-streams.ts'
 import type { Context } from '../trpc/context.ts'
 import { appRouter } from '../trpc/router.ts'
 import { clientAddressOf } from './client-address.ts'
-import type { Limiter } from './limiter.ts'
+import type { Door } from './doors.ts'
+import type { Knock, Limiter } from './limiter.ts'
 import { requestIdOf } from './request-id.ts'
 
 export interface TrpcRouteOptions {
@@ -56,6 +57,12 @@ async function createContext(
   const headers = visitorHeaders(req)
   const address = clientAddressOf(req)
   const { user, membership, sessionId } = await readVisitor(auth, deps.db, headers)
+  const accountId = membership?.accountId
+  const knockAt = (door: Door, named?: string): Knock => {
+    const isOfAccount = door === 'subscribe' || door === 'promotion_code'
+    const subject = named ?? (isOfAccount ? accountId : user?.id)
+    return { address, ...(subject === undefined ? {} : { subject }) }
+  }
   return {
     deps,
     requestId: requestIdOf(res),
@@ -68,12 +75,11 @@ async function createContext(
       dropSlowReader(res)
       return streams.enter(sessionId ?? address, accountId)
     },
-    async limit(door) {
-      const accountId = membership?.accountId
-      const subject = door === 'subscribe' ? accountId : user?.id
+    async limit(door, named) {
       const isHalved =
         door === 'subscribe' && accountId !== undefined && (await areLimitsHalved(deps, accountId))
-      await limiter.take(door, { address, ...(subject === undefined ? {} : { subject }) }, isHalved ? 2 : 1)
+      await limiter.take(door, knockAt(door, named), isHalved ? 2 : 1)
     },
+    uncount: (door) => limiter.giveBack(door, knockAt(door)),
   }
 }

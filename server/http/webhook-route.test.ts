@@ -41,6 +41,18 @@ test('a signed event is stored once, however often and however parallel it comes
   expect(await stored()).toEqual([{ id: 'evt_1', state: 'pending' }])
 })
 
+test('events that come together are stored together, and one that the database refuses spoils no other', async () => {
+  const bodies = [1, 2, 3, 4].map((n) => JSON.stringify({ ...event, id: `evt_${n}` }))
+  const refused = JSON.stringify({ ...event, id: 'evt_bad', data: { object: { id: 'cus_1', name: '\0' } } })
+  const answers = await Promise.all(
+    [...bodies.slice(0, 2), refused, ...bodies.slice(2)].map(async (body) =>
+      deliver(body, { 'stripe-signature': await sign(body) }),
+    ),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 503, 200, 200])
+  expect((await stored()).map(({ id }) => id).sort()).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_4'])
+})
+
 test('A17: the bytes count, not what they parse to', async () => {
   const body = JSON.stringify(event, null, 3).replace('customer.updated', 'customer.\\u0075pdated')
   expect((await deliver(body, { 'stripe-signature': await sign(body) })).status).toBe(200)

@@ -32,8 +32,6 @@ export function webhookRoute(deps: Deps, limiter: Limiter): RequestHandler[] {
     cutOff,
     express.raw({ type: () => true, limit: maxBytes, inflate: false }),
     async (req, res) => {
-      const address = clientAddressOf(req)
-      await limiter.check('webhook_bad_signature', { address })
       const body: unknown = req.body
       const outcome = await receiveWebhook(deps, {
         body: body instanceof Buffer ? body.toString('utf8') : '',
@@ -44,7 +42,7 @@ export function webhookRoute(deps: Deps, limiter: Limiter): RequestHandler[] {
       })
       if (outcome === 'not_stored') return refuse(res, 503, 'unexpected')
       if (outcome === 'bad_signature') {
-        await limiter.take('webhook_bad_signature', { address })
+        await limiter.take('webhook_bad_signature', { address: clientAddressOf(req) })
         return refuse(res, 400, 'invalid_input')
       }
       res.status(200).json({ received: true })

@@ -36,12 +36,12 @@ test.each([
   ['slow', tenMinutes],
 ])('F39: health says that a clock is ten minutes %s', async (_what, shift) => {
   const { execute } = desk.database
-  const health = createHealth({
-    execute: async (text, values) =>
-      text.includes('clock_timestamp') ? { rows: [{ at: Date.now() + shift }] } : execute(text, values),
-  })
+  const breaker = desk.deps.stripeBreaker
+  const shifted: typeof execute = async (text, values) =>
+    text.includes('clock_timestamp') ? { rows: [{ at: Date.now() + shift }] } : execute(text, values)
+  const health = createHealth({ execute: shifted }, breaker)
   expect(await health.fault()).toBe(`the clock is ${-shift / 1000} s off the database's`)
-  expect(await createHealth({ execute }).fault()).toBeNull()
+  expect(await createHealth({ execute }, breaker).fault()).toBeNull()
 })
 
 test.each([tenMinutes, -tenMinutes])(

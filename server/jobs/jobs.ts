@@ -1,13 +1,19 @@
 import { watchCardRefusals } from '../billing/cards/site-alarm.ts'
+import { finishAnsweredChanges } from '../billing/changes/finish-answered-changes.ts'
 import { catchUpTestClocks } from '../billing/clock/account-clock.ts'
+import { releaseForgottenHolds } from '../billing/credits/hold.ts'
+import { voidAbandonedPurchases } from '../billing/purchases/void-unpaid.ts'
 import { finishOperations } from '../billing/operations/finish-operations.ts'
 import { reviewOperations } from '../billing/operations/review-operations.ts'
+import { forgetLeftGuestCards } from '../billing/pay-links/forget-guest-card.ts'
 import { removeExpiredQuotes } from '../billing/quotes/remove-expired-quotes.ts'
 import { reconcile, resumeReconcile } from '../billing/reconcile/reconcile.ts'
+import { removeOldUsageReports } from '../billing/usage/remove-old-reports.ts'
 import type { Deps } from '../deps.ts'
 import { removeOldCspReports } from '../http/csp-report-rows.ts'
 import { removeExpiredLimits } from '../http/remove-expired-limits.ts'
 import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
+import { sendDueMessages } from '../notifications/send-due.ts'
 import { backfillEvents } from '../webhooks/backfill-events.ts'
 
 export interface Job {
@@ -21,15 +27,21 @@ export interface Job {
 /** All that happens by itself, besides the inbox, whose worker polls on its own. */
 export const jobs: readonly Job[] = [
   { name: 'finish-operations', cron: '* * * * *', run: finishOperations },
+  { name: 'finish-answered-changes', cron: '* * * * *', run: finishAnsweredChanges },
   { name: 'review-operations', cron: '* * * * *', run: reviewOperations },
   { name: 'catch-up-test-clocks', cron: '* * * * *', run: catchUpClocks },
+  { name: 'send-messages', cron: '* * * * *', run: sendDueMessages },
+  { name: 'forget-left-guest-cards', cron: '*/10 * * * *', run: forgetLeftGuestCards },
   { name: 'backfill-events', cron: '27 * * * *', run: (deps) => backfillEvents(deps) },
   { name: 'reconcile', cron: '37 2 * * *', run: (deps) => reconcile(deps) },
   // Where a run stopped half way it goes on within the hour.
   { name: 'resume-reconcile', cron: '57 * * * *', run: (deps) => resumeReconcile(deps) },
   { name: 'watch-card-refusals', cron: '*/5 * * * *', run: watchCardRefusals },
+  { name: 'release-forgotten-holds', cron: '17 * * * *', run: releaseForgottenHolds },
+  { name: 'void-abandoned-purchases', cron: '22 * * * *', run: voidAbandonedPurchases },
   { name: 'remove-expired-quotes', cron: '7 * * * *', run: removeExpiredQuotes },
   { name: 'remove-expired-limits', cron: '47 * * * *', run: removeExpiredLimits },
+  { name: 'remove-old-usage-reports', cron: '27 3 * * *', run: removeOldUsageReports },
   { name: 'remove-old-csp-reports', cron: '37 3 * * *', run: removeOldCspReports },
   { name: 'remove-expired-sessions', cron: '17 3 * * *', run: removeExpiredSessions },
 ]

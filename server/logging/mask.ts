@@ -1,4 +1,6 @@
 const secretShapes: readonly [RegExp, string][] = [
+  // A link that pays one invoice.
+  [/\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[\w-]{43}/g, '$1.[masked]'],
   [/\b(sk|rk)_(test|live)_\w+/g, '$1_$2_[masked]'],
   [/\bwhsec_\w+/g, 'whsec_[masked]'],
   [/\b((?:pi|seti)_\w+?)_secret_\w+/g, '$1_secret_[masked]'],

@@ -1,4 +1,5 @@
 import type { AuditAction } from '#shared/contracts/activity.ts'
+import type { NoticeReaction } from '#shared/contracts/notices.ts'
 
 /**
  * Which change deserves a message to the account. `occasion` names the fact that makes one message differ from the next
@@ -13,5 +14,6 @@ export const reactions = {
   'invoice.paid': { reaction: 'receipt', occasion: 'number' },
   'invoice.action_required': { reaction: 'bank_check_needed', occasion: 'attempt' },
   'charge.refunded': { reaction: 'refund', occasion: 'refundedMinor' },
+  'usage.threshold_reached': { reaction: 'usage_warning', occasion: 'occasion' },
   'card_entry.locked': { reaction: 'card_entry_paused', occasion: 'until' },
-} as const satisfies Partial<Record<AuditAction, { reaction: string; occasion: string }>>
+} as const satisfies Partial<Record<AuditAction, { reaction: NoticeReaction; occasion: string }>>

@@ -1,11 +1,16 @@
 import { eq } from 'drizzle-orm'
-import { customers } from '../db/schema/customers.ts'
-import { idOf, type StripeCustomer } from '../stripe/objects.ts'
+import { type CustomerDetailsRow, customers, type TaxIdRow } from '../db/schema/customers.ts'
+import type { StripeCustomer, StripeTaxId } from '../stripe/customer-object.ts'
+import { idOf } from '../stripe/object-parts.ts'
+import { moreEmailsOf } from '../stripe/customers.ts'
+import { addressOf } from './address.ts'
 import { mirror, type Projection } from './projection.ts'
+import { taxIdStory } from './tax-id-story.ts'
 
-type Columns = ReturnType<typeof columnsOf>
+type Columns = Omit<ReturnType<typeof columnsOf>, 'details'> & { details: CustomerDetailsRow | null }
+type LiveCustomer = Exclude<StripeCustomer, { deleted: true }>
 
-function columnsOf(accountId: string, customer: Exclude<StripeCustomer, { deleted: true }>) {
+function columnsOf(accountId: string, customer: LiveCustomer) {
   const method = customer.invoice_settings.default_payment_method
   return {
     accountId,
@@ -14,6 +19,33 @@ function columnsOf(accountId: string, customer: Exclude<StripeCustomer, { delete
     balanceMinor: customer.balance,
     defaultPaymentMethodId: method === null ? null : (idOf(method) as string),
     testClockId: customer.test_clock == null ? null : idOf(customer.test_clock),
+    details: detailsOf(customer),
+  }
+}
+
+function detailsOf(customer: LiveCustomer): CustomerDetailsRow {
+  const { name, email, address, metadata, invoice_settings: settings } = customer
+  return {
+    name: name ?? null,
+    businessName: customer.business_name ?? null,
+    email: email ?? null,
+    moreEmails: moreEmailsOf(metadata),
+    address: address == null ? null : addressOf(address),
+    customFields: settings.custom_fields ?? [],
+    languages: customer.preferred_locales ?? [],
+    taxIds: customer.tax_ids.data.map(taxIdOf),
+  }
+}
+
+function taxIdOf({ id, type, value, country, created, verification }: StripeTaxId): TaxIdRow {
+  return {
+    id,
+    type,
+    value,
+    country,
+    status: verification?.status ?? 'unavailable',
+    verifiedName: verification?.verified_name ?? null,
+    createdAt: created.toISOString(),
   }
 }
 
@@ -46,17 +78,19 @@ export async function projectCustomer(projection: Projection, customer: StripeCu
         .returning({ stripeId: customers.stripeId })
       return inserted.length > 0
     },
-    describe(before) {
+    describe(before, after) {
       if (isDeleted) return [{ action: 'customer.deleted', facts: {} }]
-      return [{ action: before === null ? 'customer.created' : 'customer.updated', facts: {} }]
+      if (before === null) return [{ action: 'customer.created', facts: {} }]
+      const [first, ...more] = taxIdStory(before.details?.taxIds ?? [], after.details?.taxIds ?? [])
+      return first === undefined ? [{ action: 'customer.updated', facts: {} }] : [first, ...more]
     },
   })
 }
 
 /** The row without its freshness, which is no fact of the customer. */
 function columnsOfRow(row: Columns): Columns {
-  const { accountId, currency, delinquent, balanceMinor, defaultPaymentMethodId, testClockId } = row
-  return { accountId, currency, delinquent, balanceMinor, defaultPaymentMethodId, testClockId }
+  const { accountId, currency, delinquent, balanceMinor, defaultPaymentMethodId, testClockId, details } = row
+  return { accountId, currency, delinquent, balanceMinor, defaultPaymentMethodId, testClockId, details }
 }
 
 function emptyColumns(accountId: string): Columns {
@@ -67,5 +101,6 @@ function emptyColumns(accountId: string): Columns {
     balanceMinor: 0,
     defaultPaymentMethodId: null,
     testClockId: null,
+    details: null,
   }
 }

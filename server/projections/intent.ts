@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { cardSetups, payments } from '../db/schema/payments.ts'
-import { expanded, idOf, type StripePaymentIntent, type StripeSetupIntent } from '../stripe/objects.ts'
+import { expanded, idOf } from '../stripe/object-parts.ts'
+import type { StripePaymentIntent, StripeSetupIntent } from '../stripe/objects.ts'
+import { projectCharge } from './charge.ts'
 import { projectPaymentMethod } from './payment-method.ts'
 import { mirror, type Projection } from './projection.ts'
 
@@ -37,6 +39,8 @@ export async function projectPaymentIntent(
   const { tx, accountId } = projection
   const method = expanded(intent.payment_method)
   if (method !== null) await projectPaymentMethod(projection, method)
+  const charge = expanded(intent.latest_charge)
+  if (charge !== null) await projectCharge(projection, charge)
   const status = storedStatusOf(intent.status)
   const error = intent.last_payment_error
   const isSilent = isUntried(status) && error === null

@@ -1,13 +1,21 @@
 import { and, eq } from 'drizzle-orm'
 import type { AuditAction } from '#shared/contracts/activity.ts'
+import { loadSoldLines } from '../billing/plans/sold-lines.ts'
+import { grantForInvoice } from '../billing/credits/grant-for-invoice.ts'
 import type { AuditDraft } from '../audit/record.ts'
 import { invoices } from '../db/schema/invoices.ts'
-import { idOf, paymentIntentIdOf, type StripeInvoice } from '../stripe/objects.ts'
+import { idOf } from '../stripe/object-parts.ts'
+import { paymentIntentIdOf, type StripeInvoice } from '../stripe/objects.ts'
+import { linesOf, partiesOf, taxesOf } from './invoice-parts.ts'
 import { mirror, type Projection } from './projection.ts'
+import { projectPurchases } from './purchase.ts'
 
-type Columns = Omit<typeof invoices.$inferInsert, 'stripeId' | 'readSequence' | 'readAt' | 'isDeleted'>
+type Columns = Omit<
+  typeof invoices.$inferInsert,
+  'stripeId' | 'publicId' | 'readSequence' | 'readAt' | 'isDeleted'
+>
 
-/** An invoice as Stripe has it. */
+/** An invoice as Stripe has it, what was bought with it, and the credits that a paid one brings. */
 export async function projectInvoice(projection: Projection, invoice: StripeInvoice): Promise<void> {
   const { tx, accountId } = projection
   await mirror<Columns>(projection, {
@@ -33,6 +41,14 @@ export async function projectInvoice(projection: Projection, invoice: StripeInvo
     },
     describe,
   })
+  const [row] = await tx
+    .select({ stripeId: invoices.stripeId, lines: invoices.lines })
+    .from(invoices)
+    .where(eq(invoices.stripeId, invoice.id))
+  if (row === undefined) return
+  const sold = await loadSoldLines(tx, row.lines)
+  await projectPurchases(projection, row.stripeId, sold)
+  if (invoice.status === 'paid') await grantForInvoice(projection, row.stripeId, sold)
 }
 
 /** A draft that Stripe deleted stays as a tombstone. @returns false when the row is no draft, which Stripe never deletes */
@@ -44,7 +60,14 @@ export async function projectDeletedInvoice(projection: Projection, stripeId: st
     .where(and(eq(invoices.stripeId, stripeId), eq(invoices.status, 'draft')))
     .for('update')
   if (draft === undefined) return false
-  const { stripeId: _id, readSequence: _sequence, readAt: _readAt, isDeleted: _isDeleted, ...columns } = draft
+  const {
+    stripeId: _id,
+    publicId: _publicId,
+    readSequence: _sequence,
+    readAt: _readAt,
+    isDeleted: _isDeleted,
+    ...columns
+  } = draft
   await mirror<Columns>(projection, {
     subject: `invoices:${stripeId}`,
     noun: 'invoice',
@@ -73,6 +96,18 @@ function columnsOf(accountId: string, invoice: StripeInvoice, before: Columns | 
     amountDueMinor: invoice.amount_due,
     amountPaidMinor: invoice.amount_paid,
     amountRemainingMinor: invoice.amount_remaining,
+    subtotalMinor: invoice.subtotal,
+    discountMinor: sumOf(invoice.total_discount_amounts ?? []),
+    creditedMinor: invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount,
+    billingReason: invoice.billing_reason,
+    collectionMethod: invoice.collection_method,
+    dueAt: invoice.due_date,
+    periodStart: invoice.period_start,
+    periodEnd: invoice.period_end,
+    // A list shows ten lines at most; the rest comes with the read of the invoice itself.
+    lines: invoice.lines.has_more && before?.lines?.length ? before.lines : linesOf(invoice.lines.data),
+    taxes: taxesOf(invoice),
+    parties: partiesOf(invoice),
     attemptCount: invoice.attempt_count,
     nextPaymentAttemptAt: invoice.next_payment_attempt,
     paymentIntentId: paymentIntentId === undefined ? (before?.paymentIntentId ?? null) : paymentIntentId,
@@ -81,6 +116,8 @@ function columnsOf(accountId: string, invoice: StripeInvoice, before: Columns | 
     paidAt: invoice.status_transitions.paid_at,
   }
 }
+
+const sumOf = (parts: readonly { amount: number }[]) => parts.reduce((sum, { amount }) => sum + amount, 0)
 
 function describe(before: Columns | null, after: Columns): readonly [AuditDraft, ...AuditDraft[]] {
   const facts = {

@@ -5,15 +5,17 @@ import { mirror, type Projection } from './projection.ts'
 
 type Columns = ReturnType<typeof columnsOf>
 
-function columnsOf(accountId: string, { type, card }: StripePaymentMethod) {
+function columnsOf(accountId: string, { type, card, sepa_debit: account, created }: StripePaymentMethod) {
   return {
     accountId,
     type,
     brand: card?.brand ?? null,
-    last4: card?.last4 ?? null,
+    last4: card?.last4 ?? account?.last4 ?? null,
     expMonth: card?.exp_month ?? null,
     expYear: card?.exp_year ?? null,
-    fingerprint: card?.fingerprint ?? null,
+    fingerprint: card?.fingerprint ?? account?.fingerprint ?? null,
+    wallet: card?.wallet?.type ?? null,
+    createdAt: created,
   }
 }
 

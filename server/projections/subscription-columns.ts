@@ -1,6 +1,9 @@
 import type { Interval } from '#shared/contracts/plans.ts'
+import type { PauseReason } from '#shared/contracts/subscriptions.ts'
 import type { subscriptionItems, subscriptions } from '../db/schema/subscriptions.ts'
-import { idOf, type StripeSubscription } from '../stripe/objects.ts'
+import { idOf } from '../stripe/object-parts.ts'
+import type { StripeSubscription } from '../stripe/objects.ts'
+import { discountsOf } from './subscription-discounts.ts'
 
 type ItemColumns = Omit<typeof subscriptionItems.$inferSelect, 'subscriptionStripeId'>
 
@@ -45,7 +48,7 @@ export function columnsOf(
     cancelAt: subscription.cancel_at,
     canceledAt: subscription.canceled_at,
     endedAt: subscription.ended_at,
-    resumesAt: null,
+    pausedBecause: pauseReasonOf(subscription),
     pendingUntil: subscription.pending_update?.expires_at ?? null,
     pendingItems:
       subscription.pending_update?.subscription_items?.map(({ price, quantity }) => ({
@@ -56,6 +59,7 @@ export function columnsOf(
     collectionMethod: subscription.collection_method,
     collectionPausedAs: subscription.pause_collection?.behavior ?? null,
     collectionResumesAt: subscription.pause_collection?.resumes_at ?? null,
+    discounts: discountsOf(subscription, before?.discounts ?? []),
     items,
   }
 }
@@ -72,6 +76,19 @@ function itemOf({ id, price, quantity }: StripeSubscription['items']['data'][num
 
 function addOnOf(metadata: Record<string, string>): string | null {
   return metadata['add_on'] ?? null
+}
+
+function pauseReasonOf({ status, status_details: details }: StripeSubscription): PauseReason | null {
+  if (status !== 'paused') return null
+  switch (details?.paused?.subscription?.type) {
+    case 'trial_end_without_payment_method':
+      return 'trial_without_card'
+    case 'first_payment_failure':
+    case 'final_payment_failure':
+      return 'payment_failed'
+    default:
+      return 'wanted'
+  }
 }
 
 function intervalOf(interval: string | undefined, id: string): Interval {

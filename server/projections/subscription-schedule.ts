@@ -1,7 +1,8 @@
 import { eq, inArray } from 'drizzle-orm'
 import { stripePrices } from '../db/schema/plans.ts'
 import { subscriptionSchedules } from '../db/schema/subscription-schedules.ts'
-import { idOf, type StripeSchedule } from '../stripe/objects.ts'
+import { idOf } from '../stripe/object-parts.ts'
+import type { StripeSchedule } from '../stripe/objects.ts'
 import { choiceOfLines } from './choice-of-lines.ts'
 import { mirror, type Projection } from './projection.ts'
 
@@ -81,8 +82,8 @@ async function columnsOf(
     interval: choice?.interval ?? null,
     seats: choice?.seats ?? null,
     addOns: choice?.addOns ?? [],
-    pauseAt: pause?.pause.pause_at?.timestamp ?? null,
-    resumeAt: pause?.resume?.resume_at?.timestamp ?? null,
+    pauseAt: pause?.pause.pause_at ?? null,
+    resumeAt: pause?.resume?.resume_at ?? null,
     operationId: metadata?.['operation_id'] ?? null,
   }
 }

@@ -16,6 +16,14 @@ export function describeSubscription(
   } else if (hasTrialBegun(before, after)) {
     drafts.push({ action: 'subscription.trial_started', facts })
   }
+  const hadEnd = before !== null && endBookedFor(before) !== null
+  const endsAt = endBookedFor(after)?.toISOString() ?? null
+  if (isRunning(after) && hadEnd !== (endsAt !== null)) {
+    const action = hadEnd ? 'subscription.cancel_undone' : 'subscription.cancel_booked'
+    drafts.push({ action, facts: { ...facts, endsAt } })
+  }
+  const action = before === null ? null : actionOfDiscounts(before, after)
+  if (action !== null) drafts.push({ action, facts })
   const [first, ...rest] = drafts
   return first === undefined ? [{ action: 'subscription.changed', facts }] : [first, ...rest]
 }
@@ -42,6 +50,24 @@ function actionOfStatus(before: SubscriptionColumns | null, after: SubscriptionC
       return wasUnfinished ? 'subscription.replaced' : 'subscription.canceled'
     }
   }
+}
+
+/** A reduction that came to what runs, or left it. One that an order begins with is told by its invoice. */
+function actionOfDiscounts(before: SubscriptionColumns, after: SubscriptionColumns): AuditAction | null {
+  const has = ({ discounts }: SubscriptionColumns, id: string) =>
+    discounts.some(({ stripeId }) => stripeId === id)
+  if (after.discounts.some(({ stripeId }) => !has(before, stripeId))) return 'subscription.discount_began'
+  const isOver = before.discounts.some(({ stripeId }) => !has(after, stripeId))
+  return isOver && isRunning(after) ? 'subscription.discount_ended' : null
+}
+
+/** When it was told to end; null when it goes on. */
+function endBookedFor({ cancelAt, cancelAtPeriodEnd, periodEndsAt }: SubscriptionColumns): Date | null {
+  return cancelAt ?? (cancelAtPeriodEnd ? periodEndsAt : null)
+}
+
+function isRunning({ endedAt }: SubscriptionColumns): boolean {
+  return endedAt === null
 }
 
 /** The card that the trial waited for is there. */

@@ -1,6 +1,7 @@
 import { asc, eq, getTableColumns } from 'drizzle-orm'
 import { subscriptionItems, subscriptions } from '../db/schema/subscriptions.ts'
-import { expanded, idOf, type StripeSubscription } from '../stripe/objects.ts'
+import { expanded, idOf } from '../stripe/object-parts.ts'
+import type { StripeSubscription } from '../stripe/objects.ts'
 import { projectCustomer } from './customer.ts'
 import { projectSetupIntent } from './intent.ts'
 import { projectInvoice } from './invoice.ts'

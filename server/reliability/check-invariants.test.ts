@@ -121,6 +121,17 @@ const breaks: [InvariantName, string, () => string][] = [
     'an event that nobody takes up',
     () => event('state, due_at', `'pending', now() - interval '2 hours'`),
   ],
+  [
+    'I16',
+    'a balance without a ledger',
+    () => `insert into credit_accounts select account_id, 5 from subscriptions limit 1`,
+  ],
+  [
+    'I16',
+    'credits of an invoice that nobody paid',
+    () => `insert into credit_grants (id, account_id, source, source_key, amount, is_unlimited, used, lapsed, granted_at)
+      select gen_random_uuid(), account_id, 'invoice', 'invoice:in_none', 5, false, 5, 0, now() from subscriptions limit 1`,
+  ],
 ]
 
 test.each(breaks)('%s: %s is found', async (invariant, _what, statements) => {

@@ -80,6 +80,32 @@ test('F57: a migration that the schema of an old release is served with leaves t
 if (process.env['TEST_DB'] === 'postgres') {
   const urlOf = ({ database }: FaultDesk): string => database.url ?? ''
 
+  test('F19: connections that are killed all the while cost at most a retry', async () => {
+    const pool = openPool(urlOf(desk))
+    const tab = await desk.newcomer()
+    let cuts = 0
+    const page = desk.pageOf(tab.visitor, {
+      db: pool.db,
+      checkpoint: async () => {
+        if (++cuts > 5) return
+        await desk.database.execute(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and application_name = 'paydesk' and pid <> pg_backend_pid()`,
+        )
+      },
+    })
+    const attemptId = crypto.randomUUID()
+    let step: unknown = null
+    for (let attempt = 0; attempt < 20 && step === null; attempt++) {
+      step = await desk.start({ ...tab, page }, { attemptId }).catch(() => null)
+      if (step !== null) break
+      await desk.database.execute(`update billing_operations set lease_until = now() where state = 'running'`)
+    }
+    expect(cuts).toBeGreaterThan(5)
+    expect(step).toMatchObject({ kind: 'confirm_payment' })
+    expect(await desk.database.db.$count(subscriptions, eq(subscriptions.accountId, tab.accountId))).toBe(1)
+  })
+
   test('F20: a connection that is cut during the commit leaves an outcome that the next try reads', async () => {
     const { hostname, port } = new URL(urlOf(desk))
     const proxy = await startTcpProxy({ host: hostname, port: Number(port) })

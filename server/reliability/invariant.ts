@@ -15,6 +15,7 @@ export const invariants = {
   I13: 'every row belongs to the account of what it hangs on',
   I14: 'no secret and no card number is at rest',
   I15: 'no work waits that could be done',
+  I16: 'credits add up, and no invoice brings them before it is paid',
 } as const
 
 export type InvariantName = keyof typeof invariants

@@ -5,6 +5,7 @@ import { auditEntries, outbox } from '../db/schema/audit.ts'
 import { billingOperations } from '../db/schema/operations.ts'
 import { subscriptions } from '../db/schema/subscriptions.ts'
 import { createStripe } from '../stripe/client.ts'
+import { probeStripe } from '../stripe/probe.ts'
 import { refusalOf, type Tab } from '../testing/test-paydesk.ts'
 import { type FaultDesk, openFaultDesk } from './testing/fault-desk.ts'
 
@@ -196,6 +197,7 @@ test('F17: while Stripe is down rows answer with their time, nobody loses access
   await desk.settle()
   const coming = await desk.newcomer()
   const attemptId = crypto.randomUUID()
+  const late = await desk.newcomer()
   await desk.fault({ path: '/v1/*', do: 'status', status: 503 })
   desk.requests.length = 0
   expect(await paying.page.subscriptions.current()).toMatchObject({ state: { kind: 'active' } })
@@ -204,7 +206,33 @@ test('F17: while Stripe is down rows answer with their time, nobody loses access
   expect(await refusalOf(desk.start(coming, { attemptId }))).toMatchObject({ code: 'stripe_unavailable' })
   expect(await finishOperations(desk.deps)).toBe(0)
   expect(await paying.page.subscriptions.current()).toMatchObject({ state: { kind: 'active' } })
+  // By now so many requests went unanswered in a row that checkout is closed before anything is recorded.
+  await expect
+    .poll(() =>
+      desk.deps.stripe.events
+        .list({ limit: 1 })
+        .catch(() => null)
+        .then(() => desk.deps.stripeBreaker.state()),
+    )
+    .toBe('open')
+  desk.requests.length = 0
+  const before = await operationsOf(late)
+  expect(await refusalOf(desk.start(late))).toMatchObject({ code: 'stripe_unavailable' })
+  expect(desk.requests).toEqual([])
+  expect(await operationsOf(late)).toEqual(before)
+  expect(await paying.page.subscriptions.current()).toMatchObject({
+    state: { kind: 'active' },
+    isProviderUp: false,
+  })
+  // One look after the rest finds Stripe still down; the person who came by was not the one to try.
+  desk.passRest()
+  expect(await refusalOf(desk.start(late))).toMatchObject({ code: 'stripe_unavailable' })
+  expect(desk.requests).toEqual(['GET /v1/events'])
+  expect(await operationsOf(late)).toEqual(before)
   await desk.heal()
+  desk.passRest()
+  await probeStripe(desk.deps)
+  expect(await paying.page.subscriptions.current()).toMatchObject({ isProviderUp: true })
   // The finisher rests after a try that failed.
   await desk.database.execute(`update billing_operations set lease_until = now() where state = 'running'`)
   expect(await desk.start(coming, { attemptId })).toMatchObject({ kind: 'confirm_payment' })

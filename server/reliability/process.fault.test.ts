@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type DeskProcesses, openDeskProcesses } from './testing/desk-processes.ts'
+import { atStripe as atStripeOf, clientSecretOf, killAndRetry } from './testing/kill-and-retry.ts'
 import { killInLoop } from './testing/kill-loop.ts'
 
 // Each test starts whole processes, some of them several.
@@ -12,75 +13,31 @@ beforeAll(async () => {
 })
 afterAll(() => desk.end())
 
-const clientSecretOf = (data: unknown): string => String(Object(data)['clientSecret'])
-
 /** What Stripe holds in all. */
-async function atStripe() {
-  const { collections } = await desk.remote.snapshot(desk.secretKey)
-  return { customers: collections.customers.length, subscriptions: collections.subscriptions.length }
-}
+const atStripe = () => atStripeOf(desk)
+
+/** How many events the inbox holds of which the condition is true. */
+const countEvents = (condition: string) =>
+  desk.inside(async ({ execute }) => {
+    const { rows } = await execute(`select id from webhook_events where ${condition}`)
+    return rows.length
+  })
 
 const kills = [
-  ['F1', 'before anything of it was sent', 'K0:create_customer', { customers: 0, subscriptions: 0 }],
-  ['F2', 'after the intent was recorded', 'K1:create_subscription', { customers: 1, subscriptions: 0 }],
-  [
-    'F3',
-    'after Stripe wrote and before its answer was read',
-    'K3:create_subscription',
-    { customers: 1, subscriptions: 1 },
-  ],
-  ['F4', 'while the answer was being written', 'K4:create_subscription', { customers: 1, subscriptions: 1 }],
-  ['F5', 'before the browser heard', 'K5', { customers: 1, subscriptions: 1 }],
-  ['F6', 'between two requests', 'K5:create_customer', { customers: 1, subscriptions: 0 }],
+  ['F1', 'before anything of it was sent'],
+  ['F2', 'after the intent was recorded'],
+  ['F3', 'after Stripe wrote and before its answer was read'],
+  ['F4', 'while the answer was being written'],
+  ['F5', 'before the browser heard'],
+  ['F6', 'between two requests'],
 ] as const
 
-test.each(kills)(
-  '%s: killed %s, the same attempt ends at one subscription in the next process',
-  async (_row, _when, point, left) => {
-    const before = await atStripe()
-    const first = await desk.run()
-    const cookie = await first.signIn()
-    const attemptId = crypto.randomUUID()
-    await first.doom(point)
-    await expect(first.start(cookie, attemptId)).rejects.toThrow('fetch failed')
-    expect(await first.ended).toBe('SIGKILL')
-    const after = await atStripe()
-    expect({
-      customers: after.customers - before.customers,
-      subscriptions: after.subscriptions - before.subscriptions,
-    }).toEqual(left)
-    await desk.passLeases()
+const isPostgres = process.env['TEST_DB'] === 'postgres'
 
-    const second = await desk.run()
-    const step = await second.start(cookie, attemptId)
-    expect(step.data).toMatchObject({ kind: 'confirm_payment' })
-    const [intent = ''] = clientSecretOf(step.data).split('_secret_')
-    await desk.stripe.paymentIntents.confirm(intent, {
-      payment_method: 'pm_card_visa',
-      return_url: 'http://localhost',
-    })
-    await expect
-      .poll(
-        async () =>
-          (
-            await second.call(
-              'subscriptions.outcome?input=' + encodeURIComponent(JSON.stringify({ attemptId })),
-              cookie,
-            )
-          ).data,
-        {
-          timeout: 30_000,
-          interval: 200,
-        },
-      )
-      .toMatchObject({ outcome: 'paid' })
-    await desk.remote.door('POST', 'idle', {})
-    second.child.kill('SIGTERM')
-    expect(await second.ended).toBe(0)
-    expect(await desk.violations()).toEqual([])
-    const end = await atStripe()
-    expect(end).toEqual({ customers: before.customers + 1, subscriptions: before.subscriptions + 1 })
-  },
+// The embedded database opens and recovers slowly: it gets one of them here and all of them in the long run.
+test.each(isPostgres ? kills : kills.filter(([row]) => row === 'F3'))(
+  '%s: killed %s, the same attempt ends at one subscription in the next process',
+  (row) => killAndRetry(desk, row),
 )
 
 test.each(['K3:create_subscription'])(
@@ -117,25 +74,26 @@ test('F41: an event that kills its process was counted before, and waits its tur
 })
 
 // One PGlite is one process alone.
-if (process.env['TEST_DB'] === 'postgres') {
+if (isPostgres) {
   test('F40: a worker that stalls past its lease comes too late, and the event is done once by another', async () => {
     const sleeper = await desk.run()
     const cookie = await sleeper.signIn()
     const step = await sleeper.start(cookie, crypto.randomUUID())
     await desk.remote.door('POST', 'idle', {})
+    // What the order itself brought is done, so that the worker falls asleep over the payment.
+    const left = async () => {
+      // One that came before its customer had a row waits longer each time, which nobody wants to here.
+      await desk.passLeases()
+      return countEvents(`state = 'pending'`)
+    }
+    await expect.poll(left, { timeout: 20_000, interval: 500 }).toBe(0)
     await sleeper.doom('claimed', 'SIGSTOP')
     const [intent = ''] = clientSecretOf(step.data).split('_secret_')
     await desk.stripe.paymentIntents.confirm(intent, {
       payment_method: 'pm_card_visa',
       return_url: 'http://localhost',
     })
-    const pending = () =>
-      desk.inside(async ({ execute }) => {
-        const { rows } = await execute(
-          `select id from webhook_events where state = 'pending' and attempts > 0`,
-        )
-        return rows.length
-      })
+    const pending = () => countEvents(`state = 'pending' and attempts > 0`)
     await expect.poll(pending, { timeout: 20_000 }).toBeGreaterThan(0)
     const other = await desk.run()
     await desk.passLeases()
@@ -181,11 +139,8 @@ if (process.env['TEST_DB'] === 'postgres') {
   })
 }
 
-// The row is about the embedded database; what a kill leaves of operations is F1–F6 on both.
-if (process.env['TEST_DB'] !== 'postgres') {
-  test(
-    'F23: killed ten times in a row under work, the database opens again with all that was answered',
-    () => killInLoop(desk, 10),
-    300_000,
-  )
+// The row is about the embedded database, killed two hundred times in the long run.
+if (!isPostgres) {
+  test('F23: killed three times in a row under work, the database opens again with all that was answered', () =>
+    killInLoop(desk, 3))
 }

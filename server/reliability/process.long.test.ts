@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, test } from 'vitest'
 import { type DeskProcesses, openDeskProcesses } from './testing/desk-processes.ts'
+import { killAndRetry } from './testing/kill-and-retry.ts'
 import { killInLoop } from './testing/kill-loop.ts'
 
 let desk: DeskProcesses
@@ -8,6 +9,11 @@ beforeAll(async () => {
   desk = await openDeskProcesses()
 })
 afterAll(() => desk.end())
+
+test.each(['F1', 'F2', 'F3', 'F4', 'F5', 'F6'] as const)(
+  'F1, F2, F3, F4, F5, F6: killed at the point of %s, the same attempt ends at one subscription in the next process',
+  (row) => killAndRetry(desk, row),
+)
 
 test(
   'F23: killed two hundred times under work, nothing that was answered is lost and nothing is there twice',

@@ -11,19 +11,25 @@ export async function secretsAtRest(db: Database): Promise<Violation[]> {
   const { rows: tables } = await db.execute<{ name: string }>(
     sql`select tablename as name from pg_tables where schemaname = 'public' order by tablename`,
   )
+  const texts = tables.map(
+    ({ name }) => sql`select ${name}::text as "table", t::text as line from ${sql.identifier(name)} t`,
+  )
+  const { rows } = await db.execute<{
+    table: string
+    place: string
+    is_secret: boolean
+    numbers: string[] | null
+  }>(sql`
+    select "table", left(line, 45) as place, line ~ ${secretPattern} as is_secret,
+      (select array_agg(m[1]) from regexp_matches(line, ${`(${longNumberPattern})`}, 'g') m) as numbers
+    from (${sql.join(texts, sql` union all `)}) texts
+    where line ~ ${`${secretPattern}|${longNumberPattern}`} limit 1000`)
   const violations: Violation[] = []
-  for (const { name: table } of tables) {
-    const { rows } = await db.execute<{ place: string; is_secret: boolean; numbers: string[] | null }>(sql`
-      select left(t::text, 45) as place, t::text ~ ${secretPattern} as is_secret,
-        (select array_agg(m[1]) from regexp_matches(t::text, ${`(${longNumberPattern})`}, 'g') m) as numbers
-      from ${sql.identifier(table)} t
-      where t::text ~ ${secretPattern} or t::text ~ ${longNumberPattern} limit 1000`)
-    for (const { place, is_secret: isSecret, numbers } of rows) {
-      const facts = { table, row: place.slice(1, 40) }
-      if (isSecret) violations.push({ invariant: 'I14', found: 'a secret is at rest', facts })
-      if (numbers?.some(isCardNumber) === true) {
-        violations.push({ invariant: 'I14', found: 'a card number is at rest', facts: { table } })
-      }
+  for (const { table, place, is_secret: isSecret, numbers } of rows) {
+    const facts = { table, row: place.slice(1, 40) }
+    if (isSecret) violations.push({ invariant: 'I14', found: 'a secret is at rest', facts })
+    if (numbers?.some(isCardNumber) === true) {
+      violations.push({ invariant: 'I14', found: 'a card number is at rest', facts: { table } })
     }
   }
   return violations.slice(0, atMost)

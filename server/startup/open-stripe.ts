@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import type Stripe from 'stripe'
 import type { Env } from '../env.ts'
+import { type Breaker, createBreaker } from '../stripe/breaker.ts'
 import { createStripe } from '../stripe/client.ts'
 import { enabledEvents } from '../webhooks/event-table.ts'
 import { portFailure } from './listen.ts'
@@ -20,6 +21,7 @@ export type StartEmulator = (options: {
 
 export interface OpenStripe {
   client: Stripe
+  breaker: Breaker
   publishableKey: string
   authSecret: string
   webhookSecrets: readonly string[]
@@ -45,8 +47,10 @@ export async function openStripe(
     env.STRIPE_WEBHOOK_SECRET !== undefined
   ) {
     const apiUrl = env.STRIPE_API_URL ?? stripeApi
+    const breaker = createBreaker()
     return {
-      client: createStripe({ secretKey: env.STRIPE_SECRET_KEY, apiUrl }),
+      client: createStripe({ secretKey: env.STRIPE_SECRET_KEY, apiUrl, breaker }),
+      breaker,
       publishableKey: env.STRIPE_PUBLISHABLE_KEY,
       authSecret,
       webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
@@ -70,7 +74,8 @@ async function openEmulator(
     env.STRIPE_API_URL === undefined
       ? await startOwn(env, own.appUrl, startEmulator)
       : { url: env.STRIPE_API_URL, close: async () => {} }
-  const client = createStripe({ secretKey: secrets.secretKey, apiUrl: emulator.url })
+  const breaker = createBreaker()
+  const client = createStripe({ secretKey: secrets.secretKey, apiUrl: emulator.url, breaker })
   // Its events come from this machine when it runs in this process, else to wherever the app's address leads.
   const target = env.startsEmulator ? `http://127.0.0.1:${own.port}` : own.appUrl
   const webhookSecret = await ensureWebhookEndpoint(
@@ -82,6 +87,7 @@ async function openEmulator(
   )
   return {
     client,
+    breaker,
     publishableKey: secrets.publishableKey,
     authSecret,
     webhookSecrets: [webhookSecret],

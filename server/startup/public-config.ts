@@ -1,5 +1,6 @@
 import { type PublicConfig, publicConfigSchema } from '#shared/contracts/account.ts'
-import { personas } from '#shared/testing/personas.ts'
+import { peopleOf } from '#shared/testing/personas.ts'
+import { catalogueInUse, sellsBesidesPlans } from '#shared/billing/catalogue-in-use.ts'
 import type { Deps } from '../deps.ts'
 
 /** What `/config.json` tells the browser: nothing here is a secret. */
@@ -16,7 +17,9 @@ export function publicConfig(
     appName: 'Paydesk',
     requireVerifiedEmail: settings.requireVerifiedEmail,
     termsUrl,
-    people: settings.allowPeople ? Object.values(personas).map(({ id }) => ({ id })) : [],
+    people: settings.allowPeople ? peopleOf(catalogueInUse()) : [],
+    hasMailbox: stripeMode === 'emulator' && settings.showMailbox,
+    sells: sellsBesidesPlans(catalogueInUse()),
     version,
   })
 }

@@ -1,21 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
+import { chooseCatalogue } from '#shared/billing/catalogue-in-use.ts'
 import { createApp } from '../app.ts'
 import { createAuth } from '../auth/auth.ts'
+import { taxOrders } from '../testing/people.ts'
 import { createPeople } from '../auth/people.ts'
 import { subscribePersona } from '../auth/subscribe-persona.ts'
 import { ensureAccountClock } from '../billing/clock/account-clock.ts'
 import { learnPrices, publishCatalogue } from '../billing/plans/publish-catalogue.ts'
 import type { Deps } from '../deps.ts'
 import type { Env } from '../env.ts'
+import { watchCheckoutPage } from '../http/checkout-page.ts'
 import { createHealth } from '../http/health.ts'
 import { createLimiter } from '../http/limiter.ts'
-import { jobs } from '../jobs/jobs.ts'
+import { type Job, jobs } from '../jobs/jobs.ts'
 import { startScheduler } from '../jobs/scheduler.ts'
 import { createOpenStreams } from '../live/open-streams.ts'
 import { createLogger, toLog } from '../logging/logger.ts'
+import { createMailbox, type Mailer } from '../notifications/mailer.ts'
+import { createDocuments } from '../stripe/documents.ts'
 import { startWorker } from '../webhooks/worker.ts'
 import { checkKeys } from './check-keys.ts'
+import { createSmtpMailer } from './smtp-mailer.ts'
 import { createClosers } from './closers.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
 import { drainServer } from './drain-server.ts'
@@ -23,6 +29,7 @@ import { listen, portOf } from './listen.ts'
 import { openChangeBus, openDatabase } from './open-database.ts'
 import { openStripe, type StartEmulator } from './open-stripe.ts'
 import { publicConfig } from './public-config.ts'
+import { readReleasedPage } from './read-released-page.ts'
 import { readVersion } from './read-version.ts'
 
 export interface RunningServer {
@@ -61,6 +68,7 @@ async function start(
   closers: ReturnType<typeof createClosers>,
   seams: Partial<Pick<Deps, 'checkpoint'>>,
 ): Promise<RunningServer> {
+  chooseCatalogue(env.CATALOGUE)
   const logger = createLogger(env.LOG_LEVEL)
   const log = toLog(logger)
 
@@ -82,9 +90,12 @@ async function start(
   const deps: Deps = {
     db: database.db,
     stripe: stripe.client,
+    stripeBreaker: stripe.breaker,
     stripeMode: env.stripeMode,
+    documents: createDocuments({ emulatorUrl: env.stripeMode === 'emulator' ? stripe.apiUrl : null }),
     clock: { now: () => new Date() },
     log,
+    mailer: createMailer(env, database.db),
     changes: bus,
     wakeWorker: () => wakeWorker(),
     checkpoint: seams.checkpoint ?? (async () => {}),
@@ -93,8 +104,11 @@ async function start(
       appUrl,
       webhookSecrets: stripe.webhookSecrets,
       publishableKey: stripe.publishableKey,
+      signingSecret: stripe.authSecret,
       testClocks: env.TEST_CLOCKS,
       requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
+      trialOncePerCard: env.TRIAL_ONCE_PER_CARD,
+      showMailbox: env.stripeMode === 'emulator' && env.ALLOW_EMULATOR !== 'demo',
       allowPeople: env.stripeMode === 'emulator',
     },
   }
@@ -115,7 +129,7 @@ async function start(
     onAccountCreated: (accountId) => ensureAccountClock(deps, accountId),
   })
 
-  const health = createHealth(database)
+  const health = createHealth(database, stripe.breaker)
   const app = createApp({
     deps,
     auth,
@@ -126,13 +140,14 @@ async function start(
     config: publicConfig(deps, stripe.jsUrl, await readVersion(), env.TERMS_URL),
     stripeApiUrl: stripe.apiUrl,
     trustedProxies: env.TRUST_PROXY,
-    clientDir: resolve('dist/client'),
+    clientDir,
     people: deps.settings.allowPeople
       ? createPeople({
           auth,
           db: database.db,
           secret,
           subscribe: (visitor, wanted) => subscribePersona(deps, visitor, wanted),
+          tax: (visitor) => taxOrders(deps, visitor),
         })
       : null,
   })
@@ -140,10 +155,12 @@ async function start(
   wakeWorker = worker.wake
   closers.add(() => worker.stop())
   // Installing its tables may take a while; nobody has to wait for it.
-  const scheduler = startScheduler(database, deps, jobs).catch((error: unknown) => {
-    log.error({ err: error }, 'the scheduler did not start')
-    return null
-  })
+  const scheduler = startScheduler(database, deps, [...jobs, ...(await pageWatch(env, deps, stripe))]).catch(
+    (error: unknown) => {
+      log.error({ err: error }, 'the scheduler did not start')
+      return null
+    },
+  )
   closers.add(async () => (await scheduler)?.stop(patienceMs))
   // From here on requests are answered; what comes last is closed first.
   server.on('request', app)
@@ -163,4 +180,22 @@ async function start(
     ],
     stop: () => closers.closeAll(),
   }
+}
+
+const clientDir = resolve('dist/client')
+
+/** With the emulator no card is real, and nobody watches the page that takes them. */
+async function pageWatch(
+  { stripeMode }: Env,
+  { settings }: Deps,
+  { jsUrl, apiUrl }: { jsUrl: string; apiUrl: string },
+): Promise<Job[]> {
+  const released = stripeMode === 'emulator' ? null : await readReleasedPage(clientDir)
+  if (released === null) return []
+  const { appUrl } = settings
+  return [watchCheckoutPage(released, { appUrl, stripeMode, stripeJsUrl: jsUrl, stripeApiUrl: apiUrl })]
+}
+
+function createMailer({ SMTP_URL: url, MAIL_FROM: from }: Env, db: Deps['db']): Mailer {
+  return url === undefined || from === undefined ? createMailbox(db) : createSmtpMailer({ url, from })
 }

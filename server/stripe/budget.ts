@@ -10,5 +10,10 @@ export const stripeBudget = {
   emulator: null,
 } as const satisfies Record<StripeMode, { perSecond: number; perEndpoint: number } | null>
 
-/** The part of the budget that reading Stripe through may use; the rest is for people and events. */
-export const reconcileShare = 0.3
+/**
+ * The parts of the budget for requests that nobody waits for, counted by all processes together. What is left is for
+ * people, whose requests never queue.
+ */
+export const laneShares = { events: 0.5, reconcile: 0.3 } as const
+
+export type StripeLane = keyof typeof laneShares

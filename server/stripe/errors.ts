@@ -57,12 +57,35 @@ function translate(error: InstanceType<typeof Stripe.errors.StripeError>): Strip
     return failure(
       'refused',
       new BillingError('card_declined', 'the card was refused', {
-        details: { declineCode: error.decline_code ?? error.code ?? null, message: error.message },
+        details: { declineCode: error.decline_code || error.code || null, message: error.message },
         cause: error,
       }),
     )
   }
-
+  if (error.code === 'customer_tax_location_invalid') {
+    return failure(
+      'refused',
+      new BillingError('tax_location_unknown', 'the address does not say where taxes are owed', {
+        cause: error,
+      }),
+    )
+  }
+  // A code that was good a moment ago, when its amount was shown.
+  if (status === 400 && error.param?.startsWith('discounts') === true) {
+    return failure(
+      'refused',
+      new BillingError('quote_expired', 'Stripe takes the code no more', { cause: error }),
+    )
+  }
+  if (error.code === 'tax_id_invalid') {
+    return failure(
+      'refused',
+      new BillingError('tax_id_refused', 'the number is not of its type', {
+        details: { reason: 'format' },
+        cause: error,
+      }),
+    )
+  }
   if (error.code === 'resource_missing' && status === 404) return failure('missing', unexpected)
   if (status >= 400 && status < 500 && status !== 409 && status !== 429) {
     return failure('refused', status === 401 || status === 403 ? unavailable : unexpected)

@@ -1,4 +1,5 @@
-import { idOf, type StripeSubscription } from './objects.ts'
+import { idOf } from './object-parts.ts'
+import type { StripeSubscription } from './objects.ts'
 
 /** What is to be true of a subscription once a change was made; only what is named counts. */
 export interface SubscriptionExpectation {
@@ -11,19 +12,27 @@ export interface SubscriptionExpectation {
   collectionPaused?: boolean
   /** A price reduction by one of these promotion codes or coupons is on it. */
   discountFrom?: string
+  /** The payment method that its invoices go to. */
+  defaultPaymentMethod?: string
 }
 
 /** Tells whether a subscription is as a change was to make it. */
 export function meets(subscription: StripeSubscription, expected: SubscriptionExpectation): boolean {
   const { items, cancelAtPeriodEnd, cancelAt, isTrialOver, collectionPaused, discountFrom } = expected
+  const { defaultPaymentMethod } = expected
   return (
     (items === undefined || hasItems(subscription, items)) &&
     (cancelAtPeriodEnd === undefined || subscription.cancel_at_period_end === cancelAtPeriodEnd) &&
     (cancelAt === undefined || secondsOf(subscription.cancel_at) === cancelAt) &&
     (isTrialOver === undefined || (subscription.status !== 'trialing') === isTrialOver) &&
     (collectionPaused === undefined || (subscription.pause_collection !== null) === collectionPaused) &&
+    (defaultPaymentMethod === undefined || methodOf(subscription) === defaultPaymentMethod) &&
     (discountFrom === undefined || subscription.discounts.some((discount) => isFrom(discount, discountFrom)))
   )
+}
+
+function methodOf({ default_payment_method: method }: StripeSubscription): string | null {
+  return method === null ? null : idOf(method)
 }
 
 function hasItems(

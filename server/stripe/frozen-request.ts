@@ -1,13 +1,20 @@
 import type Stripe from 'stripe'
+import type { TaxIdType } from '#shared/billing/tax-id-types.ts'
+import { readCustomer } from './customers.ts'
 import { asking } from './errors.ts'
 import type { SubscriptionExpectation } from './expectation.ts'
+import { customerSchema, type StripeCustomer } from './customer-object.ts'
 import {
-  customerSchema,
   invoiceSchema,
+  paymentMethodSchema,
+  refundSchema,
   scheduleSchema,
-  type StripeCustomer,
+  setupIntentSchema,
   type StripeInvoice,
+  type StripePaymentMethod,
+  type StripeRefund,
   type StripeSchedule,
+  type StripeSetupIntent,
   type StripeSubscription,
   subscriptionSchema,
 } from './objects.ts'
@@ -18,6 +25,13 @@ import {
  */
 export type FrozenRequest =
   | { call: 'customers.create'; params: Stripe.CustomerCreateParams }
+  | {
+      call: 'customers.update'
+      id: string
+      params: Stripe.CustomerUpdateParams & { metadata: { last_operation_id: string } }
+    }
+  | { call: 'customers.createTaxId'; id: string; params: { type: TaxIdType; value: string } }
+  | { call: 'customers.deleteTaxId'; id: string; taxId: string }
   | { call: 'subscriptions.create'; params: Stripe.SubscriptionCreateParams }
   | { call: 'subscriptions.cancel'; id: string; params: Stripe.SubscriptionCancelParams }
   | {
@@ -35,13 +49,29 @@ export type FrozenRequest =
   | { call: 'subscriptionSchedules.update'; id: string; params: Stripe.SubscriptionScheduleUpdateParams }
   | { call: 'subscriptionSchedules.release'; id: string; params: Stripe.SubscriptionScheduleReleaseParams }
   | { call: 'subscriptionSchedules.cancel'; id: string; params: Stripe.SubscriptionScheduleCancelParams }
+  | { call: 'setupIntents.create'; params: Stripe.SetupIntentCreateParams & { customer: string } }
+  | {
+      call: 'setupIntents.confirm'
+      id: string
+      params: Stripe.SetupIntentConfirmParams & { payment_method: string }
+    }
+  | { call: 'paymentMethods.detach'; id: string }
+  | { call: 'refunds.create'; params: Stripe.RefundCreateParams & { payment_intent: string } }
+  | { call: 'invoices.create'; params: Stripe.InvoiceCreateParams & { customer: string } }
+  | { call: 'invoiceItems.create'; params: Stripe.InvoiceItemCreateParams & { invoice: string } }
+  | { call: 'invoices.finalize'; id: string; params: Stripe.InvoiceFinalizeInvoiceParams }
   | { call: 'invoices.pay'; id: string; params: Stripe.InvoicePayParams }
+  | { call: 'invoices.void'; id: string; params: Stripe.InvoiceVoidInvoiceParams }
 
 export type FrozenAnswer =
+  | { object: 'refund'; refund: StripeRefund }
   | { object: 'customer'; customer: StripeCustomer }
   | { object: 'subscription'; subscription: StripeSubscription }
   | { object: 'schedule'; schedule: StripeSchedule }
   | { object: 'invoice'; invoice: StripeInvoice }
+  | { object: 'invoice_item'; itemId: string }
+  | { object: 'setup_intent'; setupIntent: StripeSetupIntent }
+  | { object: 'payment_method'; paymentMethod: StripePaymentMethod }
 
 interface SendOptions {
   idempotencyKey: string
@@ -60,6 +90,17 @@ export async function sendFrozen(
       const answer = await asking(() => stripe.customers.create(request.params, options))
       return { object: 'customer', customer: customerSchema.parse(answer) }
     }
+    case 'customers.update': {
+      const answer = await asking(() => stripe.customers.update(request.id, request.params, options))
+      return { object: 'customer', customer: customerSchema.parse(answer) }
+    }
+    case 'customers.createTaxId':
+      await asking(() => stripe.customers.createTaxId(request.id, request.params, options))
+      return { object: 'customer', customer: await readCustomer(stripe, request.id) }
+    case 'customers.deleteTaxId':
+      // A DELETE takes no idempotency key either.
+      await asking(() => stripe.customers.deleteTaxId(request.id, request.taxId, {}, { apiVersion }))
+      return { object: 'customer', customer: await readCustomer(stripe, request.id) }
     case 'subscriptions.create':
       return subscriptionAnswer(() => stripe.subscriptions.create(request.params, options))
     case 'subscriptions.cancel':
@@ -79,8 +120,40 @@ export async function sendFrozen(
       return scheduleAnswer(() => stripe.subscriptionSchedules.release(request.id, request.params, options))
     case 'subscriptionSchedules.cancel':
       return scheduleAnswer(() => stripe.subscriptionSchedules.cancel(request.id, request.params, options))
+    case 'setupIntents.create': {
+      const answer = await asking(() => stripe.setupIntents.create(request.params, options))
+      return { object: 'setup_intent', setupIntent: setupIntentSchema.parse(answer) }
+    }
+    case 'setupIntents.confirm': {
+      const answer = await asking(() => stripe.setupIntents.confirm(request.id, request.params, options))
+      return { object: 'setup_intent', setupIntent: setupIntentSchema.parse(answer) }
+    }
+    case 'paymentMethods.detach': {
+      const answer = await asking(() => stripe.paymentMethods.detach(request.id, {}, options))
+      return { object: 'payment_method', paymentMethod: paymentMethodSchema.parse(answer) }
+    }
+    case 'refunds.create': {
+      const answer = await asking(() => stripe.refunds.create(request.params, options))
+      return { object: 'refund', refund: refundSchema.parse(answer) }
+    }
+    case 'invoices.create': {
+      const answer = await asking(() => stripe.invoices.create(request.params, options))
+      return { object: 'invoice', invoice: invoiceSchema.parse(answer) }
+    }
+    case 'invoiceItems.create': {
+      const { id } = await asking(() => stripe.invoiceItems.create(request.params, options))
+      return { object: 'invoice_item', itemId: id }
+    }
+    case 'invoices.finalize': {
+      const answer = await asking(() => stripe.invoices.finalizeInvoice(request.id, request.params, options))
+      return { object: 'invoice', invoice: invoiceSchema.parse(answer) }
+    }
     case 'invoices.pay': {
       const answer = await asking(() => stripe.invoices.pay(request.id, request.params, options))
+      return { object: 'invoice', invoice: invoiceSchema.parse(answer) }
+    }
+    case 'invoices.void': {
+      const answer = await asking(() => stripe.invoices.voidInvoice(request.id, request.params, options))
       return { object: 'invoice', invoice: invoiceSchema.parse(answer) }
     }
   }

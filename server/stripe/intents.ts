@@ -8,9 +8,23 @@ import {
 } from './objects.ts'
 
 const expand = ['payment_method']
+const expandPayment = [...expand, 'latest_charge']
 
 export async function readPaymentIntent(stripe: Stripe, id: string): Promise<StripePaymentIntent> {
-  return paymentIntentSchema.parse(await asking(() => stripe.paymentIntents.retrieve(id, { expand })))
+  return paymentIntentSchema.parse(
+    await asking(() => stripe.paymentIntents.retrieve(id, { expand: expandPayment })),
+  )
+}
+
+/** The set-up that an operation made, found by the mark it carries, or null. */
+export async function findSetupOf(
+  stripe: Stripe,
+  customer: string,
+  operationId: string,
+): Promise<StripeSetupIntent | null> {
+  const page = await asking(() => stripe.setupIntents.list({ customer, limit: 100 }))
+  const found = page.data.find(({ metadata }) => metadata?.['operation_id'] === operationId)
+  return found === undefined ? null : setupIntentSchema.parse(found)
 }
 
 export async function readSetupIntent(stripe: Stripe, id: string): Promise<StripeSetupIntent> {

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe'
 import { asking } from './errors.ts'
+import { expanded } from './object-parts.ts'
 import {
-  expanded,
+  invoiceLinesSchema,
   invoiceSchema,
   paymentIntentSchema,
   type StripeInvoice,
@@ -11,7 +12,28 @@ import {
 } from './objects.ts'
 
 export async function readInvoice(stripe: Stripe, id: string): Promise<StripeInvoice> {
-  return invoiceSchema.parse(await asking(() => stripe.invoices.retrieve(id, { expand: ['payments'] })))
+  const invoice = invoiceSchema.parse(
+    await asking(() => stripe.invoices.retrieve(id, { expand: ['payments'] })),
+  )
+  return invoice.lines.has_more ? { ...invoice, lines: await readAllLines(stripe, id) } : invoice
+}
+
+/** An invoice shows its first ten lines; the rest comes in pages of a hundred. */
+async function readAllLines(stripe: Stripe, id: string): Promise<StripeInvoice['lines']> {
+  const data: StripeInvoice['lines']['data'] = []
+  for (;;) {
+    const after = data.at(-1)?.id
+    const page = invoiceLinesSchema.parse(
+      await asking(() =>
+        stripe.invoices.listLineItems(id, {
+          limit: 100,
+          ...(after === undefined ? {} : { starting_after: after }),
+        }),
+      ),
+    )
+    data.push(...page.data)
+    if (!page.has_more || page.data.length === 0) return { data, has_more: false }
+  }
 }
 
 export interface FirstPayment {
@@ -35,4 +57,38 @@ export async function readFirstPayment(stripe: Stripe, invoiceId: string): Promi
     subscription: subscription === null ? null : subscriptionSchema.parse(subscription),
     paymentIntent: intent === null ? null : paymentIntentSchema.parse(intent),
   }
+}
+
+/** The secret by which a browser goes on with the payment of an open invoice; null when nothing is to be paid any more. */
+export async function readPaymentSecret(stripe: Stripe, id: string): Promise<string | null> {
+  const invoice = invoiceSchema.parse(
+    await asking(() => stripe.invoices.retrieve(id, { expand: ['confirmation_secret'] })),
+  )
+  return invoice.status === 'open' ? (invoice.confirmation_secret?.client_secret ?? null) : null
+}
+
+/** The invoice that an operation made for a customer, found by the mark it carries, or null. Lists; never searches, which lags. */
+export async function findInvoiceOf(
+  stripe: Stripe,
+  customer: string,
+  operationId: string,
+): Promise<StripeInvoice | null> {
+  const page = await asking(() => stripe.invoices.list({ customer, limit: 100 }))
+  const found = page.data.find(({ metadata }) => metadata?.['operation_id'] === operationId)
+  return found === undefined ? null : invoiceSchema.parse(found)
+}
+
+/** The item that an operation put on an invoice, or null. */
+export async function findInvoiceItemOf(
+  stripe: Stripe,
+  invoice: string,
+  operationId: string,
+): Promise<string | null> {
+  const page = await asking(() => stripe.invoiceItems.list({ invoice, limit: 100 }))
+  return page.data.find(({ metadata }) => metadata?.['operation_id'] === operationId)?.id ?? null
+}
+
+/** Makes an open invoice void: nobody can pay it any more. */
+export async function voidInvoice(stripe: Stripe, id: string): Promise<StripeInvoice> {
+  return invoiceSchema.parse(await asking(() => stripe.invoices.voidInvoice(id)))
 }

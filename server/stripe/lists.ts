@@ -19,18 +19,31 @@ export interface ListPage {
 
 /** The lists that show a whole account, each with what one read of it answers for. */
 const stripeLists = {
-  customers: (stripe, query) => stripe.customers.list({ ...pageOf(query), ...clockOf(query) }),
+  customers: (stripe, query) =>
+    stripe.customers.list({ ...pageOf(query), ...clockOf(query), expand: ['data.tax_ids'] }),
   subscriptions: (stripe, query) =>
     stripe.subscriptions.list({
       ...pageOf(query),
       ...clockOf(query),
       status: 'all',
-      expand: ['data.default_payment_method', 'data.latest_invoice.payments', 'data.pending_setup_intent'],
+      expand: [
+        'data.default_payment_method',
+        'data.latest_invoice.payments',
+        'data.pending_setup_intent',
+        'data.discounts.promotion_code',
+        'data.discounts.source.coupon',
+      ],
     }),
+  subscription_schedules: (stripe, query) =>
+    stripe.subscriptionSchedules.list({ ...pageOf(query), ...customerOf(query) }),
   invoices: (stripe, query) =>
     stripe.invoices.list({ ...pageOf(query), ...customerOf(query), expand: ['data.payments'] }),
   payment_intents: (stripe, query) =>
-    stripe.paymentIntents.list({ ...pageOf(query), ...customerOf(query), expand: ['data.payment_method'] }),
+    stripe.paymentIntents.list({
+      ...pageOf(query),
+      ...customerOf(query),
+      expand: ['data.payment_method', 'data.latest_charge'],
+    }),
   setup_intents: (stripe, query) =>
     stripe.setupIntents.list({ ...pageOf(query), ...customerOf(query), expand: ['data.payment_method'] }),
 } as const satisfies Record<string, (stripe: Stripe, query: PageQuery) => Promise<RawPage>>

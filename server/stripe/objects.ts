@@ -1,34 +1,25 @@
 import { z } from 'zod'
 import { currencySchema } from '#shared/money.ts'
 import { subscriptionStatuses } from '../db/schema/subscriptions.ts'
+import { couponSchema } from './coupons.ts'
+import { addressSchema, customerSchema } from './customer-object.ts'
+import {
+  moment,
+  metadata,
+  reference,
+  withId,
+  customerIdSchema,
+  subscriptionIdSchema,
+  invoiceIdSchema,
+  paymentIntentIdSchema,
+  setupIntentIdSchema,
+  scheduleIdSchema,
+  paymentMethodIdSchema,
+  idOf,
+} from './object-parts.ts'
 
 // The fields of Stripe's objects that this application reads. A field that is missing or of another kind stops the
 // work: an unknown shape is never written as null.
-
-const moment = z.int().transform((seconds) => new Date(seconds * 1000))
-const metadata = z.record(z.string(), z.string()).default({})
-
-export const customerIdSchema = z.string().startsWith('cus_').brand<'CustomerId'>()
-export const subscriptionIdSchema = z.string().startsWith('sub_').brand<'SubscriptionId'>()
-export const invoiceIdSchema = z.string().startsWith('in_').brand<'InvoiceId'>()
-export const paymentIntentIdSchema = z.string().startsWith('pi_').brand<'PaymentIntentId'>()
-export const setupIntentIdSchema = z.string().startsWith('seti_').brand<'SetupIntentId'>()
-export const scheduleIdSchema = z.string().startsWith('sub_sched_').brand<'ScheduleId'>()
-export const paymentMethodIdSchema = z.string().min(1).brand<'PaymentMethodId'>()
-
-/** An id, or the object itself where it was expanded. */
-const reference = <Id extends z.ZodType, T extends z.ZodType>(id: Id, object: T) => z.union([id, object])
-const withId = <Id extends z.ZodType>(id: Id) => z.object({ id })
-
-/** The id of something that may have been expanded. */
-export function idOf<Id extends string>(value: Id | { readonly id: Id }): Id {
-  return typeof value === 'string' ? value : value.id
-}
-
-/** The object where it was expanded, else null. */
-export function expanded<V extends string | object | null | undefined>(value: V) {
-  return (typeof value === 'object' ? value : null) as Exclude<V, string | null | undefined> | null
-}
 
 const card = z.object({
   brand: z.string(),
@@ -36,33 +27,21 @@ const card = z.object({
   exp_month: z.int(),
   exp_year: z.int(),
   fingerprint: z.string().nullish(),
+  wallet: z.object({ type: z.string() }).nullish(),
 })
+
+const bankAccount = z.object({ last4: z.string().nullable(), fingerprint: z.string().nullish() })
 
 export const paymentMethodSchema = z.object({
   object: z.literal('payment_method'),
   id: paymentMethodIdSchema,
   type: z.string(),
   customer: reference(customerIdSchema, withId(customerIdSchema)).nullable(),
+  created: moment,
   card: card.nullish(),
+  sepa_debit: bankAccount.nullish(),
 })
 export type StripePaymentMethod = z.infer<typeof paymentMethodSchema>
-
-export const customerSchema = z.union([
-  z.object({ deleted: z.literal(true), id: customerIdSchema }),
-  z.object({
-    deleted: z.undefined().optional(),
-    id: customerIdSchema,
-    currency: z.string().nullish(),
-    delinquent: z.boolean().nullish(),
-    balance: z.int(),
-    test_clock: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
-    invoice_settings: z.object({
-      default_payment_method: reference(paymentMethodIdSchema, withId(paymentMethodIdSchema)).nullable(),
-    }),
-    metadata,
-  }),
-])
-export type StripeCustomer = z.infer<typeof customerSchema>
 
 const intentError = z
   .object({
@@ -73,6 +52,36 @@ const intentError = z
       .nullish(),
   })
   .nullable()
+
+const shownMethod = z.object({ last4: z.string().nullish(), brand: z.string().nullish() }).nullish()
+
+export const chargeSchema = z.object({
+  object: z.literal('charge'),
+  id: z.string(),
+  created: moment,
+  status: z.enum(['succeeded', 'pending', 'failed']),
+  amount: z.int(),
+  amount_refunded: z.int(),
+  currency: currencySchema,
+  refunded: z.boolean(),
+  disputed: z.boolean(),
+  failure_code: z.string().nullable(),
+  outcome: z.object({ reason: z.string().nullish() }).nullish(),
+  payment_intent: reference(paymentIntentIdSchema, withId(paymentIntentIdSchema)).nullable(),
+  payment_method_details: z
+    .object({ type: z.string(), card: shownMethod, sepa_debit: shownMethod })
+    .nullable(),
+  customer: reference(customerIdSchema, withId(customerIdSchema)).nullable(),
+})
+export type StripeCharge = z.infer<typeof chargeSchema>
+
+export const refundSchema = z.object({
+  object: z.literal('refund'),
+  id: z.string(),
+  amount: z.int(),
+  metadata: metadata.nullish(),
+})
+export type StripeRefund = z.infer<typeof refundSchema>
 
 const intentStatus = z.enum([
   'requires_payment_method',
@@ -93,7 +102,7 @@ export const paymentIntentSchema = z.object({
   client_secret: z.string().nullable(),
   customer: reference(customerIdSchema, withId(customerIdSchema)).nullable(),
   payment_method: reference(paymentMethodIdSchema, paymentMethodSchema).nullable(),
-  latest_charge: reference(z.string(), z.object({ id: z.string() })).nullable(),
+  latest_charge: reference(z.string(), chargeSchema).nullable(),
   last_payment_error: intentError,
 })
 export type StripePaymentIntent = z.infer<typeof paymentIntentSchema>
@@ -106,8 +115,35 @@ export const setupIntentSchema = z.object({
   customer: reference(customerIdSchema, withId(customerIdSchema)).nullable(),
   payment_method: reference(paymentMethodIdSchema, paymentMethodSchema).nullable(),
   last_setup_error: intentError,
+  metadata: metadata.nullish(),
 })
 export type StripeSetupIntent = z.infer<typeof setupIntentSchema>
+
+/** The SDK gives decimals as objects, lists and previews as texts. */
+const decimal = z.unknown().transform((value) => (value == null ? null : String(value)))
+
+/** One line of an invoice. Its price says which plan or add-on it bills. */
+const invoiceLine = z.object({
+  id: z.string(),
+  amount: z.int(),
+  description: z.string().nullable(),
+  quantity: z.int().nullable(),
+  period: z.object({ start: moment, end: moment }),
+  parent: z
+    .object({
+      invoice_item_details: z.object({ proration: z.boolean() }).nullish(),
+      subscription_item_details: z.object({ proration: z.boolean() }).nullish(),
+    })
+    .nullable(),
+  pricing: z
+    .object({
+      price_details: z.object({ price: reference(z.string(), z.object({ id: z.string() })) }).nullish(),
+      unit_amount_decimal: decimal,
+    })
+    .nullable(),
+})
+export type StripeInvoiceLine = z.infer<typeof invoiceLine>
+export const invoiceLinesSchema = z.object({ data: z.array(invoiceLine), has_more: z.boolean() })
 
 export const invoiceSchema = z.object({
   object: z.literal('invoice'),
@@ -118,8 +154,37 @@ export const invoiceSchema = z.object({
   currency: currencySchema,
   total: z.int(),
   amount_due: z.int(),
+  /** The account's balance before this invoice; negative = credit. */
+  starting_balance: z.int(),
   amount_paid: z.int(),
   amount_remaining: z.int(),
+  subtotal: z.int(),
+  total_discount_amounts: z.array(z.object({ amount: z.int() })).nullable(),
+  total_taxes: z
+    .array(
+      z.object({
+        amount: z.int(),
+        taxable_amount: z.int().nullable(),
+        tax_behavior: z.string(),
+        taxability_reason: z.string().nullish(),
+      }),
+    )
+    .nullable(),
+  automatic_tax: z.object({ status: z.string().nullable() }),
+  pre_payment_credit_notes_amount: z.int(),
+  post_payment_credit_notes_amount: z.int(),
+  billing_reason: z.string().nullable(),
+  collection_method: z.enum(['charge_automatically', 'send_invoice']),
+  due_date: moment.nullable(),
+  period_start: moment,
+  period_end: moment,
+  account_name: z.string().nullable(),
+  account_country: z.string().nullable(),
+  customer_name: z.string().nullable(),
+  customer_email: z.string().nullable(),
+  customer_address: addressSchema.nullable(),
+  customer_tax_ids: z.array(z.object({ type: z.string(), value: z.string().nullable() })).nullish(),
+  lines: invoiceLinesSchema,
   attempt_count: z.int(),
   next_payment_attempt: moment.nullable(),
   created: moment,
@@ -157,6 +222,7 @@ const subscriptionItem = z.object({
     unit_amount: z.int().nullable(),
     metadata,
     recurring: z.object({ interval: z.enum(['day', 'week', 'month', 'year']) }).nullable(),
+    product: reference(z.string(), z.object({ id: z.string() })),
   }),
 })
 
@@ -165,8 +231,9 @@ const discount = z.object({
   start: moment,
   end: moment.nullable(),
   promotion_code: reference(z.string(), z.object({ id: z.string(), code: z.string() })).nullable(),
-  source: z.object({ coupon: reference(z.string(), z.object({ id: z.string() })).nullable() }).nullish(),
+  source: z.object({ coupon: reference(z.string(), couponSchema).nullable() }).nullish(),
 })
+export type StripeDiscount = z.infer<typeof discount>
 
 const pendingUpdate = z.object({
   expires_at: moment,
@@ -195,6 +262,9 @@ export const subscriptionSchema = z.object({
   pending_update: pendingUpdate.nullable(),
   schedule: reference(scheduleIdSchema, withId(scheduleIdSchema)).nullable(),
   discounts: z.array(reference(z.string(), discount)),
+  status_details: z
+    .object({ paused: z.object({ subscription: z.object({ type: z.string() }).nullish() }).nullish() })
+    .nullish(),
   pause_collection: z.object({ behavior: z.string(), resumes_at: moment.nullable() }).nullable(),
   collection_method: z.enum(['charge_automatically', 'send_invoice']),
 })
@@ -207,9 +277,6 @@ const schedulePhase = z.object({
     z.object({ price: reference(z.string(), z.object({ id: z.string() })), quantity: z.int().default(1) }),
   ),
 })
-
-/** A moment that a schedule names, or an event at which it comes; a type without a timestamp has none so far. */
-const scheduledMoment = z.object({ type: z.string(), timestamp: moment.nullish() }).nullish()
 
 export const scheduleSchema = z.object({
   object: z.literal('subscription_schedule'),
@@ -224,26 +291,14 @@ export const scheduleSchema = z.object({
     .array(
       z.object({
         key: z.string(),
-        pause: z.object({ pause_at: scheduledMoment }),
-        resume: z.object({ resume_at: scheduledMoment }).nullable(),
+        pause: z.object({ pause_at: moment }),
+        resume: z.object({ resume_at: moment }).nullable(),
       }),
     )
     .default([]),
   metadata: z.record(z.string(), z.string()).nullable(),
 })
 export type StripeSchedule = z.infer<typeof scheduleSchema>
-
-export const chargeSchema = z.object({
-  object: z.literal('charge'),
-  id: z.string(),
-  amount: z.int(),
-  amount_refunded: z.int(),
-  currency: z.string(),
-  refunded: z.boolean(),
-  disputed: z.boolean(),
-  customer: reference(customerIdSchema, withId(customerIdSchema)).nullable(),
-})
-export type StripeCharge = z.infer<typeof chargeSchema>
 
 export const testClockSchema = z.object({
   id: z.string().startsWith('clock_'),

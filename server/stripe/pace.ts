@@ -1,6 +1,8 @@
-import type { StripeMode } from '../deps.ts'
+import { type SQL, sql } from 'drizzle-orm'
 import { waitAwhile } from '../billing/operations/wait.ts'
-import { reconcileShare, stripeBudget } from './budget.ts'
+import { rateLimits } from '../db/schema/rate-limits.ts'
+import type { Deps } from '../deps.ts'
+import { laneShares, type StripeLane, stripeBudget } from './budget.ts'
 
 export interface Pace {
   /** Resolves when the next request may leave. */
@@ -10,39 +12,49 @@ export interface Pace {
 }
 
 interface Time {
-  /** Milliseconds of a clock that only rises. */
-  now(): number
+  /** Unix time in milliseconds, by one clock for all processes. */
+  now(): SQL
   wait(milliseconds: number): Promise<void>
 }
 
-const platform: Time = { now: () => performance.now(), wait: waitAwhile }
+const databaseTime: Time = {
+  now: () => sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+  wait: waitAwhile,
+}
 
-/** A token bucket of one second's requests. Without a limit every turn is at once. */
-export function createPace(perSecond: number | null, { now, wait }: Time = platform): Pace {
-  const size = perSecond === null ? 0 : Math.max(1, Math.floor(perSecond))
-  let tokens = size
-  let filledAt = now()
+/**
+ * A token bucket of one second's requests, kept as a row that all processes share: the moment at which the bucket will
+ * be full again. Each turn moves it on by one request and waits as long as the bucket is overdrawn, so turns are given
+ * in the order in which they were asked for.
+ */
+export function createPace(
+  db: Deps['db'],
+  { lane, perSecond }: { lane: StripeLane; perSecond: number },
+  { now, wait }: Time = databaseTime,
+): Pace {
+  const eachMs = Math.ceil(1000 / perSecond)
+  const bucketMs = Math.max(1, Math.floor(perSecond)) * eachMs
   return {
     async turn() {
-      if (perSecond === null) return
-      for (;;) {
-        const at = now()
-        tokens = Math.min(size, tokens + ((at - filledAt) / 1000) * perSecond)
-        filledAt = at
-        if (tokens >= 1) break
-        await wait(Math.ceil(((1 - tokens) / perSecond) * 1000))
-      }
-      tokens--
+      const at = now()
+      const { rows } = await db.execute<{ ahead: string | number }>(sql`
+        insert into ${rateLimits} as bucket (key, points, expire)
+        values (${`stripe_budget:${lane}`}, 1, ${at} + ${eachMs}::bigint)
+        on conflict (key) do update set expire = greatest(bucket.expire, ${at}) + ${eachMs}::bigint
+        returning expire - ${at} as ahead`)
+      const overdrawnMs = Number(rows[0]?.ahead ?? 0) - bucketMs
+      if (overdrawnMs > 0) await wait(overdrawnMs)
     },
     rest: wait,
   }
 }
 
-/** The pace of reading Stripe through: every request may go to one endpoint, whose limit counts as well. */
-export function paceOf(mode: StripeMode, time?: Time): Pace {
-  const budget = stripeBudget[mode]
-  return createPace(
-    budget === null ? null : Math.min(budget.perSecond, budget.perEndpoint) * reconcileShare,
-    time,
-  )
+const unhurried: Pace = { turn: async () => {}, rest: waitAwhile }
+
+/** The pace of one lane of requests that nobody waits for: its share of what one endpoint takes. Without a limit every turn is at once. */
+export function paceOf({ db, stripeMode }: Pick<Deps, 'db' | 'stripeMode'>, lane: StripeLane): Pace {
+  const budget = stripeBudget[stripeMode]
+  if (budget === null) return unhurried
+  const perSecond = Math.min(budget.perSecond, budget.perEndpoint) * laneShares[lane]
+  return createPace(db, { lane, perSecond })
 }

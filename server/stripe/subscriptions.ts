@@ -5,10 +5,14 @@ import { type StripeSubscription, subscriptionSchema } from './objects.ts'
 /** What a subscription is read with, so that one read answers for its invoice, customer, method and set-up too. */
 export const subscriptionExpand = [
   'customer',
+  'customer.tax_ids',
   'default_payment_method',
   'latest_invoice.confirmation_secret',
   'latest_invoice.payments',
   'pending_setup_intent',
+  'discounts.promotion_code',
+  'discounts.source.coupon.applies_to',
+  'discounts.source.coupon.currency_options',
 ]
 
 export async function readSubscription(stripe: Stripe, id: string): Promise<StripeSubscription> {
@@ -33,5 +37,19 @@ export async function findSubscriptionOf(
 export async function cancelSubscription(stripe: Stripe, id: string): Promise<StripeSubscription> {
   return subscriptionSchema.parse(
     await asking(() => stripe.subscriptions.cancel(id, { expand: ['latest_invoice.payments'] })),
+  )
+}
+
+/**
+ * Later payments leave the subscription's default method as it is. Setting it again changes nothing, so it needs no
+ * operation of its own.
+ */
+export async function stopSavingMethods(stripe: Stripe, id: string, idempotencyKey: string): Promise<void> {
+  await asking(() =>
+    stripe.subscriptions.update(
+      id,
+      { payment_settings: { save_default_payment_method: 'off' } },
+      { idempotencyKey },
+    ),
   )
 }

@@ -2,7 +2,10 @@ import type { ChangeBus, Deps } from '../deps.ts'
 import type { Database } from '../db/client.ts'
 import { publishCatalogue } from '../billing/plans/publish-catalogue.ts'
 import { createMemoryBus } from '../live/memory-bus.ts'
+import { createMailbox } from '../notifications/mailer.ts'
+import { createBreaker } from '../stripe/breaker.ts'
 import { createStripe } from '../stripe/client.ts'
+import { createDocuments } from '../stripe/documents.ts'
 import { createWebhookEndpoint } from '../stripe/webhook-endpoints.ts'
 import type { Context } from '../trpc/context.ts'
 import { drainInbox } from '../webhooks/drain-inbox.ts'
@@ -24,7 +27,11 @@ export interface InProcessOptions {
   /** Opens an account of the emulator. */
   secretKey?: string
   appUrl?: string
+  /** Where the emulator believes the inbox to be; without a socket what it sends there is handed over in memory. */
+  inboxUrl?: string
   stripeUrl?: string
+  /** Of the endpoint that an emulator with a journal knows already; absent = one is made. */
+  webhookSecret?: string
   /** Wall time. */
   now?: () => Date
   changes?: ChangeBus
@@ -36,6 +43,8 @@ export interface InProcessOptions {
   /** Stands between Stripe and the inbox; answering here keeps the event out. */
   onDelivery?: (request: Request) => Promise<Response | undefined>
   log?: Deps['log']
+  /** The clock that the breaker rests by, in milliseconds. */
+  breakerNow?: () => number
 }
 
 export interface PaydeskInProcess {
@@ -45,6 +54,8 @@ export interface PaydeskInProcess {
   receive(request: Request): Promise<Response>
   /** Resolves when no webhook is under way and the inbox holds nothing that is due. */
   settle(): Promise<void>
+  /** Uses a door of the emulator on this desk's account. */
+  atDashboard(door: string, settings: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
 
@@ -58,6 +69,7 @@ export async function createPaydeskInProcess(options: InProcessOptions): Promise
     db,
     secretKey = 'sk_test_in_process',
     appUrl = 'http://localhost:3000',
+    inboxUrl = 'http://localhost:3000/webhooks/stripe',
     stripeUrl = 'http://localhost:12111',
     now = () => new Date(),
   } = options
@@ -66,9 +78,11 @@ export async function createPaydeskInProcess(options: InProcessOptions): Promise
   const emulator = await options.emulator(
     async (request) => (await options.onDelivery?.(request)) ?? receive(request),
   )
+  const breaker = createBreaker(options.breakerNow)
   const stripe = createStripe({
     secretKey,
     apiUrl: stripeUrl,
+    breaker,
     async fetch(input, init) {
       const request = new Request(input, init)
       await options.onStripeRequest?.(request)
@@ -76,14 +90,20 @@ export async function createPaydeskInProcess(options: InProcessOptions): Promise
     },
   })
   const events = enabledEvents('emulator')
-  const webhookSecret = await createWebhookEndpoint(stripe, `${appUrl}/webhooks/stripe`, events)
+  const webhookSecret = options.webhookSecret ?? (await createWebhookEndpoint(stripe, inboxUrl, events))
   let wake = () => {}
   const deps: Deps = {
     db,
     stripe,
     stripeMode: 'emulator',
+    documents: createDocuments({
+      emulatorUrl: stripeUrl,
+      fetch: (input, init) => emulator.fetch(new Request(input, init)),
+    }),
+    stripeBreaker: breaker,
     clock: { now },
     log: options.log ?? silentLog,
+    mailer: createMailbox(db),
     changes: options.changes ?? createMemoryBus(),
     wakeWorker: () => wake(),
     checkpoint: async () => {},
@@ -92,8 +112,11 @@ export async function createPaydeskInProcess(options: InProcessOptions): Promise
       appUrl,
       webhookSecrets: [webhookSecret],
       publishableKey: secretKey.replace('sk_', 'pk_'),
+      signingSecret: 'a secret for signatures of this process',
       testClocks: options.testClocks ?? 'per-account',
       requireVerifiedEmail: false,
+      trialOncePerCard: false,
+      showMailbox: true,
       allowPeople: true,
     },
   }
@@ -105,15 +128,29 @@ export async function createPaydeskInProcess(options: InProcessOptions): Promise
     return new Response(null, { status: outcome === 'stored' ? 200 : 400 })
   }
   await publishCatalogue(deps)
-  const worker = options.worker === 'poll' ? startWorker(deps) : null
-  if (worker !== null) wake = worker.wake
+  const startWhenPolling = () => (options.worker === 'poll' ? startWorker(deps) : null)
+  let worker = startWhenPolling()
+  wake = () => worker?.wake()
   return {
     deps,
     emulator,
     receive: (request) => receive(request),
     async settle() {
+      // What a worker has at hand is claimed already and would be missed here.
+      await worker?.stop()
       do await emulator.idle()
       while ((await drainInbox(deps)) > 0)
+      worker = startWhenPolling()
+    },
+    async atDashboard(door, settings) {
+      const { ok, status } = await emulator.fetch(
+        new Request(`${stripeUrl}/_emulator/${door}`, {
+          method: 'POST',
+          headers: { 'x-emulator': '1', 'content-type': 'application/json' },
+          body: JSON.stringify({ account: secretKey.replace('sk_test_', ''), ...settings }),
+        }),
+      )
+      if (!ok) throw new Error(`the emulator's door ${door} answers ${status}`)
     },
     async close() {
       await worker?.stop()
@@ -138,5 +175,6 @@ export function contextFor(
     reauthorize: async () => visitor,
     enterStream: () => ({ signal: new AbortController().signal, leave() {} }),
     limit: async () => {},
+    uncount: async () => {},
   }
 }

@@ -1,10 +1,14 @@
 import { createEmulator } from '#emulator/emulator.ts'
+import { drawInvoice } from '#emulator/node/draw-invoice.ts'
+import { type CatalogueName, chooseCatalogue } from '#shared/billing/catalogue-in-use.ts'
 import { consentVersion } from '#shared/consent.ts'
 import type { PlanChoice, PaymentStep, StartSubscriptionInput } from '#shared/contracts/subscriptions.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import { BillingError } from '#shared/errors.ts'
 import { createTestDatabase, type TestDatabase } from '../db/testing.ts'
+import { loadBilling } from '../billing/subscriptions/load-billing.ts'
 import type { Deps } from '../deps.ts'
+import { advanceAccount } from './advance-account.ts'
 import { appRouter } from '../trpc/router.ts'
 import { createCallerFactory } from '../trpc/trpc.ts'
 import {
@@ -42,6 +46,14 @@ export interface TestPaydesk extends PaydeskInProcess {
   pageOf(visitor: Visitor, deps?: Partial<Deps>): Page
   start(tab: Tab, wanted?: StartWanted): Promise<PaymentStep>
   confirm(step: PaymentStep, paymentMethod?: string): Promise<string | null>
+  /** Somebody new whose plan runs, paid with a test card. */
+  subscriber(wanted?: StartWanted, paymentMethod?: string): Promise<Tab>
+  /** Stripe's id of the account's subscription; fails when there is none. */
+  subscriptionIdOf(tab: Tab): Promise<string>
+  /** Lets the next charge go to another test card. */
+  payWith(tab: Tab, paymentMethod: string): Promise<void>
+  /** Lets days pass on the account's clock, with all that falls due. */
+  pass(tab: Tab, days: number): Promise<void>
   end(): Promise<void>
 }
 
@@ -56,7 +68,11 @@ export const starterMonthly: PlanChoice = {
 }
 
 /** Everything in memory, with the strings that tests pull. */
-export async function openTestPaydesk(options: Partial<InProcessOptions> = {}): Promise<TestPaydesk> {
+export async function openTestPaydesk({
+  catalogue = 'main',
+  ...options
+}: Partial<InProcessOptions> & { catalogue?: CatalogueName } = {}): Promise<TestPaydesk> {
+  chooseCatalogue(catalogue)
   const database = await createTestDatabase()
   const requests: string[] = []
   const delivery: TestPaydesk['delivery'] = { hold: false, held: [] }
@@ -66,7 +82,7 @@ export async function openTestPaydesk(options: Partial<InProcessOptions> = {}): 
     db: database.db,
     now: () => wall.now,
     emulator: async (send) => {
-      const emulator = await createEmulator({ baseUrl: 'http://localhost:12111', send })
+      const emulator = await createEmulator({ baseUrl: 'http://localhost:12111', send, drawInvoice })
       return {
         ...emulator,
         async fetch(request) {
@@ -88,6 +104,31 @@ export async function openTestPaydesk(options: Partial<InProcessOptions> = {}): 
   requests.length = 0
   let people = 0
 
+  const newcomer: TestPaydesk['newcomer'] = async (role = 'owner') => {
+    people++
+    const visitor = await createPerson(paydesk.deps, {
+      name: `Person ${people}`,
+      email: `person${people}@example.com`,
+      role,
+    })
+    return { visitor, page: pageOf(visitor), accountId: visitor.membership.accountId }
+  }
+  const start: TestPaydesk['start'] = async (tab, { choice, ...rest } = {}) => {
+    const { catalogueVersion } = await tab.page.plans.list()
+    return tab.page.subscriptions.start({
+      attemptId: crypto.randomUUID(),
+      shown: { catalogueVersion },
+      consentVersion,
+      ...rest,
+      choice: { ...starterMonthly, ...choice },
+    })
+  }
+  const subscriptionOf = async ({ accountId }: Tab) => {
+    const { row } = await loadBilling(database.db, accountId)
+    if (row === null) throw new Error(`account ${accountId} has no subscription`)
+    return row
+  }
+
   const pageOf = (visitor: Visitor, deps: Partial<Deps> = {}) =>
     callerOf(contextFor({ ...paydesk.deps, ...deps }, visitor))
 
@@ -105,27 +146,29 @@ export async function openTestPaydesk(options: Partial<InProcessOptions> = {}): 
       for (const request of order(delivery.held.splice(0))) await paydesk.receive(request.clone())
       await paydesk.settle()
     },
-    async newcomer(role = 'owner') {
-      people++
-      const visitor = await createPerson(paydesk.deps, {
-        name: `Person ${people}`,
-        email: `person${people}@example.com`,
-        role,
-      })
-      return { visitor, page: pageOf(visitor), accountId: visitor.membership.accountId }
-    },
-    async start(tab, { choice, ...rest } = {}) {
-      const { catalogueVersion } = await tab.page.plans.list()
-      return tab.page.subscriptions.start({
-        attemptId: crypto.randomUUID(),
-        shown: { catalogueVersion },
-        consentVersion,
-        ...rest,
-        choice: { ...starterMonthly, ...choice },
-      })
-    },
+    newcomer,
+    start,
     confirm: (step, paymentMethod = 'pm_card_visa') => confirmStep(paydesk.deps, step, paymentMethod),
+    async subscriber(wanted, paymentMethod = 'pm_card_visa') {
+      const tab = await newcomer()
+      await confirmStep(paydesk.deps, await start(tab, wanted), paymentMethod)
+      await paydesk.settle()
+      return tab
+    },
+    subscriptionIdOf: async (tab) => (await subscriptionOf(tab)).stripeId,
+    async payWith(tab, paymentMethod) {
+      const { stripe } = paydesk.deps
+      const { stripeId, customerStripeId: customer } = await subscriptionOf(tab)
+      const { id } = await stripe.paymentMethods.attach(paymentMethod, { customer })
+      await stripe.subscriptions.update(stripeId, { default_payment_method: id })
+      await paydesk.settle()
+    },
+    async pass({ accountId }, days) {
+      await advanceAccount(paydesk.deps, accountId, days * 86_400)
+      await paydesk.settle()
+    },
     async end() {
+      chooseCatalogue('main')
       await paydesk.close()
       await database.close()
     },

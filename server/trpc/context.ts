@@ -30,6 +30,20 @@ export interface Context {
   /**
    * Counts a try at the named door; throws `rate_limited` when there were too many. Queries and mutations are counted
    * by themselves; `subscribe` is for whoever is about to start a new attempt (a repeated one is free).
+   * @param subject counts in place of the person
    */
-  limit: (door: 'query' | 'mutation' | 'subscribe') => Promise<void>
+  limit: (
+    door:
+      | 'query'
+      | 'mutation'
+      | 'subscribe'
+      | 'card_attach'
+      | 'preview'
+      | 'document'
+      | 'pay_link'
+      | 'promotion_code',
+    subject?: string,
+  ) => Promise<void>
+  /** Takes back what `limit` counted, for tries that only count when they fail. */
+  uncount: (door: 'promotion_code') => Promise<void>
 }

@@ -7,6 +7,7 @@ import type { Role } from '#shared/contracts/account.ts'
 export const permissions = {
   anybody: null,
   member: ['owner', 'billing_manager', 'member', 'accountant'],
+  finance: ['owner', 'billing_manager', 'accountant'],
   manager: ['owner', 'billing_manager'],
 } as const satisfies Record<string, readonly Role[] | null>
 

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import { BillingError } from '#shared/errors.ts'
 import { isDatabaseBusy } from '../db/in-transaction.ts'
 import type { Role } from '#shared/contracts/account.ts'
+import { StripeFailure } from '../stripe/errors.ts'
 import type { Context } from './context.ts'
 import { formatError, trpcCodeOf } from './error-formatter.ts'
 import { permissions, type ProcedureMeta } from './permissions.ts'
@@ -18,6 +19,7 @@ const t = initTRPC
   })
 
 export const router = t.router
+export const middleware = t.middleware
 export const createCallerFactory = t.createCallerFactory
 
 /** Gives a refusal with a name its tRPC code, so that the HTTP status is right as well. */
@@ -25,12 +27,15 @@ const named = t.middleware(async ({ next }) => {
   const result = await next()
   if (result.ok) return result
   const { cause } = result.error
-  const billing = isDatabaseBusy(cause)
-    ? new BillingError('busy', 'no connection to the database', { cause })
-    : cause
+  const billing = namedCauseOf(cause)
   if (!(billing instanceof BillingError)) return result
   throw new TRPCError({ code: trpcCodeOf[billing.code], cause: billing })
 })
+
+function namedCauseOf(cause: unknown): unknown {
+  if (isDatabaseBusy(cause)) return new BillingError('busy', 'no connection to the database', { cause })
+  return cause instanceof StripeFailure ? cause.billing : cause
+}
 
 /** Each call of a batch takes a token of its own; streams have limits of their own (`account.changes`). */
 const limited = t.middleware(async ({ ctx, type, next }) => {
@@ -66,6 +71,9 @@ export const signedInProcedure = guarded.meta({ permission: 'member' }).use(asyn
   }
   return next({ ctx: { user: ctx.user, membership: ctx.membership } })
 })
+
+/** Whoever deals with the account's money reads it: owners, billing managers and accountants. */
+export const financeProcedure = signedInProcedure.meta({ permission: 'finance' })
 
 /** An owner or billing manager calls it. Refuses others with `not_permitted`. */
 export const managerProcedure = signedInProcedure.meta({ permission: 'manager' })

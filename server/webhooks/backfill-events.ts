@@ -26,7 +26,7 @@ const keptMs = 30 * 24 * hour
  * the last complete run began. A run that stops half way keeps its place and is gone on with. Safe to repeat.
  * @returns how many events were missing
  */
-export async function backfillEvents(deps: Deps, pace: Pace = paceOf(deps.stripeMode)): Promise<number> {
+export async function backfillEvents(deps: Deps, pace: Pace = paceOf(deps, 'reconcile')): Promise<number> {
   const last = await lastComplete(deps, 'event_backfill')
   const now = deps.clock.now().getTime()
   const since = Math.max((last?.startedAt.getTime() ?? now - hour) - overlapMs, now - keptMs)

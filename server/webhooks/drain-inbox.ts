@@ -1,6 +1,7 @@
 import { inArray } from 'drizzle-orm'
 import { accountClocks, customers } from '../db/schema/customers.ts'
 import type { Deps } from '../deps.ts'
+import { paceOf } from '../stripe/pace.ts'
 import { hintOf } from './event-payload.ts'
 import { type EventRead, eventTable, isHandled } from './event-table.ts'
 import { claimEvents, type EventRow, maxAttempts, putBack } from './inbox.ts'
@@ -17,9 +18,13 @@ const batchSize = 200
  */
 export async function drainInbox(deps: Deps): Promise<number> {
   let done = 0
+  let after = ''
   for (;;) {
-    const events = await claimEvents(deps.db, batchSize)
-    if (events.length === 0) return done
+    const events = await claimEvents(deps.db, batchSize, after)
+    if (events.length === 0 && after === '') return done
+    // The next in turn; after the last one the first again.
+    after = events.reduce((last, { party }) => (party > last ? party : last), '')
+    if (events.length === 0) continue
     await deps.checkpoint('claimed')
     const jobs = await jobsOf(deps, events)
     for (const group of groupBy(jobs, ({ accountId }) => accountId)) done += await workOff(deps, group)
@@ -78,6 +83,7 @@ const readOrder: readonly EventRead[] = [
 
 /** Reads what the events of one account point at, each object once, and finishes them. */
 async function workOff(deps: Deps, jobs: readonly Job[]): Promise<number> {
+  const pace = paceOf(deps, 'events')
   const upToDate = new Set<string>()
   const broken = new Map<string, unknown>()
   let done = 0
@@ -93,6 +99,7 @@ async function workOff(deps: Deps, jobs: readonly Job[]): Promise<number> {
           actor: { kind: 'stripe' as const },
           eventId: job.event.id,
         }
+        await pace.turn()
         for (const fresh of await refresh(deps, source, read, id)) upToDate.add(fresh)
       }
       // An invoice that is not its subscription's latest did not come with it.
@@ -103,6 +110,7 @@ async function workOff(deps: Deps, jobs: readonly Job[]): Promise<number> {
           eventId: job.event.id,
         }
         const own = eventTable[job.type].read
+        await pace.turn()
         for (const fresh of await refresh(deps, source, own, job.hint.objectId)) upToDate.add(fresh)
       }
       await deps.checkpoint(`read:${job.type}`)

@@ -30,13 +30,19 @@ export interface EventHint {
 /** Throws when the payload has not the ids that its type promises. */
 export function hintOf(read: EventRead, payload: unknown): EventHint {
   const { object, previous_attributes: previous } = payloadSchema.parse(payload).data
-  const isDispute = object.object === 'dispute'
-  const customerId = read === 'customer' ? object.id : (refId(object.customer) ?? refId(previous?.customer))
+  const isCustomer = read === 'customer' && object.object === 'customer'
+  const customerId = isCustomer ? object.id : (refId(object.customer) ?? refId(previous?.customer))
   return {
-    objectId: isDispute ? id.parse(refId(object.charge)) : object.id,
+    objectId: objectOf(read, object),
     customerId,
     subscriptionId: refId(object.parent?.subscription_details?.subscription),
   }
+}
+
+/** A dispute shows on its charge, a tax id on its customer. */
+function objectOf(read: EventRead, object: z.output<typeof payloadSchema>['data']['object']): string {
+  if (object.object === 'dispute') return id.parse(refId(object.charge))
+  return read === 'customer' && object.object !== 'customer' ? id.parse(refId(object.customer)) : object.id
 }
 
 function refId(value: string | { id: string } | null | undefined): string | null {

@@ -45,6 +45,7 @@ async function objectsOf(paying: Tab, trying: Tab): Promise<typeof objects> {
     payment_intent: { id: payment?.stripeId, customer },
     setup_intent: { id: setup.data[0]?.id, customer: tried.row?.customerStripeId },
     payment_method: { id: row?.defaultPaymentMethodId, customer },
+    tax_id: { id: 'txi_1', customer },
     charge: { id: payment?.latestChargeId, customer },
     dispute: { id: 'dp_1', charge: payment?.latestChargeId, customer },
     test_clock: { id: clock?.testClockId },
@@ -55,6 +56,7 @@ async function objectsOf(paying: Tab, trying: Tab): Promise<typeof objects> {
 const subscription = ['subscription', /^GET \/v1\/subscriptions\/sub_/] as const
 const withSubscription = ['invoice', /^GET \/v1\/subscriptions\/sub_/] as const
 const customer = ['customer', /^GET \/v1\/customers\/cus_/] as const
+const taxId = ['tax_id', /^GET \/v1\/customers\/cus_/] as const
 const paymentIntent = ['payment_intent', /^GET \/v1\/payment_intents\/pi_/] as const
 const setupIntent = ['setup_intent', /^GET \/v1\/setup_intents\/seti_/] as const
 const paymentMethod = ['payment_method', /^GET \/v1\/payment_methods\/pm_/] as const
@@ -65,6 +67,9 @@ const testClock = ['test_clock', /^GET \/v1\/test_helpers\/test_clocks\/clock_/]
 const expected = {
   'customer.updated': customer,
   'customer.deleted': customer,
+  'customer.tax_id.created': taxId,
+  'customer.tax_id.updated': taxId,
+  'customer.tax_id.deleted': taxId,
   'customer.subscription.created': subscription,
   'customer.subscription.updated': subscription,
   'customer.subscription.deleted': subscription,
@@ -90,8 +95,10 @@ const expected = {
   'payment_intent.payment_failed': paymentIntent,
   'payment_intent.processing': paymentIntent,
   'payment_intent.requires_action': paymentIntent,
+  'payment_intent.canceled': paymentIntent,
   'setup_intent.succeeded': setupIntent,
   'setup_intent.setup_failed': setupIntent,
+  'setup_intent.canceled': setupIntent,
   'payment_method.attached': paymentMethod,
   'payment_method.detached': paymentMethod,
   'payment_method.updated': paymentMethod,

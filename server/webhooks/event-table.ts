@@ -16,7 +16,8 @@ export type EventRead =
   | 'test_clock'
 
 /** What follows once the rows are up to date, beyond the audit entries and messages that differences make by themselves. */
-export type EventReaction = 'note_trial_ending' | 'note_action_required' | 'count_card_refusal' | null
+export type EventReaction =
+  'note_trial_ending' | 'note_action_required' | 'count_card_refusal' | 'end_repeated_trial' | null
 
 interface EventRow {
   read: EventRead
@@ -54,6 +55,9 @@ const testClock = { read: 'test_clock', projection: 'test-clock', reaction: null
 export const eventTable = {
   'customer.updated': customer, // currency, default card, delinquency
   'customer.deleted': customer, // tombstone: the account may start afresh
+  'customer.tax_id.created': customer,
+  'customer.tax_id.updated': customer, // a register answered
+  'customer.tax_id.deleted': customer,
   'customer.subscription.created': subscription,
   'customer.subscription.updated': subscription, // status, items, trial, cancel flag
   'customer.subscription.deleted': subscription, // ended
@@ -79,8 +83,10 @@ export const eventTable = {
   'payment_intent.payment_failed': { ...paymentIntent, reaction: 'count_card_refusal' },
   'payment_intent.processing': paymentIntent, // money on its way for days
   'payment_intent.requires_action': paymentIntent, // the bank asks
-  'setup_intent.succeeded': setupIntent,
+  'payment_intent.canceled': paymentIntent, // its invoice was voided, by time or by the card lock
+  'setup_intent.succeeded': { ...setupIntent, reaction: 'end_repeated_trial' },
   'setup_intent.setup_failed': { ...setupIntent, reaction: 'count_card_refusal' },
+  'setup_intent.canceled': setupIntent,
   'payment_method.attached': paymentMethod,
   'payment_method.detached': paymentMethod, // tombstone
   'payment_method.updated': paymentMethod, // new expiry

@@ -6,7 +6,7 @@ import { webhookEvents } from '../db/schema/webhook-events.ts'
 import { loadBilling } from '../billing/subscriptions/load-billing.ts'
 import { openTestPaydesk, type Tab, type TestPaydesk } from '../testing/test-paydesk.ts'
 import { drainInbox } from './drain-inbox.ts'
-import { maxAttempts, waitSeconds } from './inbox.ts'
+import { claimEvents, maxAttempts, waitSeconds } from './inbox.ts'
 import { receiveWebhook } from './receive.ts'
 import { eventBody, signed } from './testing.ts'
 
@@ -25,9 +25,7 @@ async function eventOf(id: string) {
 }
 
 async function subscribed(): Promise<Tab & { subscriptionId: string; customerId: string }> {
-  const tab = await desk.newcomer()
-  await desk.confirm(await desk.start(tab))
-  await desk.settle()
+  const tab = await desk.subscriber()
   const { row } = await loadBilling(desk.database.db, tab.accountId)
   return { ...tab, subscriptionId: row?.stripeId ?? '', customerId: row?.customerStripeId ?? '' }
 }
@@ -265,5 +263,40 @@ describe('late and out of order', () => {
     await desk.settle()
     expect(await factsOf(tab)).toEqual(before)
     expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'active' } })
+  })
+})
+
+describe('turns', () => {
+  const queue = async (customer: string, count: number) => {
+    for (let number = 0; number < count; number++) {
+      await deliver('customer.updated', { id: customer, object: 'customer' })
+    }
+  }
+
+  test('one event of one customer is claimed with the first of another’s many, and claims go round', async () => {
+    await desk.database.execute(`delete from webhook_events`)
+    await queue('cus_many', 30)
+    await queue('cus_other', 1)
+    const ownerOf = ({ payload }: { payload: unknown }) => JSON.stringify(payload).includes('cus_other')
+    const first = await claimEvents(desk.database.db, 4)
+    expect(first).toHaveLength(4)
+    expect(first.filter(ownerOf)).toHaveLength(1)
+    const last = first
+      .map(({ party }) => party)
+      .toSorted((a, b) => a.localeCompare(b))
+      .at(-1)
+    expect(await claimEvents(desk.database.db, 4, last)).toEqual([])
+    expect(await claimEvents(desk.database.db, 100)).toHaveLength(27)
+    expect(await claimEvents(desk.database.db, 100)).toEqual([])
+    await desk.database.execute(`delete from webhook_events`)
+  })
+
+  test('the inbox is worked off to its end, whoever comes first', async () => {
+    await Promise.all(Array.from({ length: 45 }, (_, number) => queue(`cus_nobody${number}`, 1)))
+    await drainInbox(desk.deps)
+    const tries = await desk.database.db.select({ attempts: webhookEvents.attempts }).from(webhookEvents)
+    expect(tries.map(({ attempts }) => attempts)).toEqual(tries.map(() => 1))
+    expect(tries).toHaveLength(45)
+    await desk.database.execute(`delete from webhook_events`)
   })
 })

@@ -10,17 +10,19 @@ const claimSeconds = 120
 /** Tries before an event is left to people: with the waits below about a day. */
 export const maxAttempts = 10
 
+/** How many customers share one claim. */
+const partiesInTurn = 20
+
 /**
- * Takes due events, oldest first, passing over those that another worker holds. The attempt is counted now, before any
- * work, so an event that ends the process is counted as well.
+ * Takes due events by turns: of the next customers after `after` the oldest of each, then the second of each, passing
+ * over those that another worker holds. One event of one customer so never waits for the thousands of another. The
+ * attempt is counted now, before any work, so an event that ends the process is counted as well.
  */
-export async function claimEvents(db: Database, limit: number): Promise<EventRow[]> {
+export async function claimEvents(db: Database, limit: number, after = ''): Promise<EventRow[]> {
   const due = db
     .select({ id: webhookEvents.id })
     .from(webhookEvents)
-    .where(and(eq(webhookEvents.state, 'pending'), sql`${webhookEvents.dueAt} <= now()`))
-    .orderBy(webhookEvents.order)
-    .limit(limit)
+    .where(and(sql`${webhookEvents.id} in (${idsInTurn(limit, after)})`, isDue))
     .for('update', { skipLocked: true })
   const claimed = await db
     .update(webhookEvents)
@@ -31,6 +33,30 @@ export async function claimEvents(db: Database, limit: number): Promise<EventRow
     .where(inArray(webhookEvents.id, due))
     .returning()
   return claimed.sort((a, b) => a.order - b.order)
+}
+
+const isDue = sql`${webhookEvents.state} = 'pending' and ${webhookEvents.dueAt} <= now()`
+
+/** Steps from customer to customer by the index, so that a long queue of one is not read through. */
+function idsInTurn(limit: number, after: string) {
+  return sql`
+    with recursive parties(party, turn) as (
+      (select e.party, 1 from webhook_events e
+        where e.state = 'pending' and e.due_at <= now() and e.party > ${after} order by e.party limit 1)
+      union all
+      (select n.party, p.turn + 1 from parties p, lateral (
+        select e.party from webhook_events e
+        where e.state = 'pending' and e.due_at <= now() and e.party > p.party order by e.party limit 1
+      ) n where p.turn < ${partiesInTurn})
+    )
+    select ranked.id from (
+      select d.id, d.arrival, row_number() over (partition by d.party order by d.arrival) as place
+      from parties, lateral (
+        select e.id, e.arrival, e.party from webhook_events e
+        where e.state = 'pending' and e.due_at <= now() and e.party = parties.party
+        order by e.arrival limit ${limit}
+      ) d
+    ) ranked order by ranked.place, ranked.arrival limit ${limit}`
 }
 
 /** The event's work is done. An event that another worker claimed since is left to it. */

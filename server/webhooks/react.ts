@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { endLockedAttempt } from '../billing/cards/card-lock.ts'
 import { countCardRefusal } from '../billing/cards/count-refusal.ts'
+import { endRepeatedTrial } from '../billing/subscriptions/repeated-trial.ts'
 import { invoices } from '../db/schema/invoices.ts'
 import { subscriptions } from '../db/schema/subscriptions.ts'
 import type { Deps } from '../deps.ts'
@@ -13,6 +14,10 @@ import { markDone } from './inbox.ts'
 export async function finishEvent(deps: Deps, job: Job): Promise<void> {
   const reaction: EventReaction = eventTable[job.type].reaction
   if (reaction === null) return markDone(deps.db, job.event)
+  if (reaction === 'end_repeated_trial') {
+    await endRepeatedTrial(deps, job.accountId)
+    return markDone(deps.db, job.event)
+  }
   const source = {
     accountId: job.accountId,
     actor: { kind: 'stripe' as const },
@@ -29,7 +34,7 @@ export async function finishEvent(deps: Deps, job: Job): Promise<void> {
 
 async function react(
   projection: Projection,
-  reaction: Exclude<EventReaction, null>,
+  reaction: Exclude<EventReaction, 'end_repeated_trial' | null>,
   { hint, event }: Job,
 ): Promise<void> {
   switch (reaction) {

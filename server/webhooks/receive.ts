@@ -1,8 +1,8 @@
 import type Stripe from 'stripe'
-import { webhookEvents } from '../db/schema/webhook-events.ts'
 import type { Deps } from '../deps.ts'
 import { verifyEvent } from '../stripe/verify-event.ts'
 import { isHandled } from './event-table.ts'
+import { storeInInbox } from './store-events.ts'
 
 /** `stored` also for an event that was there already: Stripe sends at least once. */
 export type ReceiveOutcome = 'stored' | 'bad_signature'
@@ -16,37 +16,38 @@ export async function receiveWebhook(
 ): Promise<ReceiveOutcome> {
   const event = await verifyEvent(deps.stripe, delivery, deps.settings.webhookSecrets)
   if (event === null) return 'bad_signature'
-  await storeEvent(deps, event)
+  await storeEvent(deps, event, delivery.body)
   return 'stored'
 }
 
 /**
  * The event is in the inbox afterwards, once. Types that nobody handles are kept as ignored, events of the other mode as
- * failed. @returns false when it was there already
+ * failed. @param text the event as it came, which saves writing it out again @returns false when it was there already
  */
-export async function storeEvent(deps: Deps, event: Stripe.Event): Promise<boolean> {
+export async function storeEvent(
+  deps: Deps,
+  event: Stripe.Event,
+  text: string = JSON.stringify(event),
+): Promise<boolean> {
   const isForeign = event.livemode !== (deps.stripeMode === 'live')
   const isPending = isHandled(event.type) && !isForeign
-  const stored = await deps.db
-    .insert(webhookEvents)
-    .values({
-      id: event.id,
-      type: event.type,
-      apiVersion: event.api_version,
-      isLive: event.livemode,
-      payload: withoutSecrets(event),
-      state: isPending ? 'pending' : isForeign ? 'failed' : 'ignored',
-      lastError: isForeign ? 'foreign: the event is of another mode' : null,
-    })
-    .onConflictDoNothing()
-    .returning({ id: webhookEvents.id })
-  if (stored.length > 0 && isPending) deps.wakeWorker()
-  return stored.length > 0
+  const isNew = await storeInInbox(deps.db, {
+    id: event.id,
+    type: event.type,
+    apiVersion: event.api_version,
+    isLive: event.livemode,
+    text: withoutSecrets(text),
+    state: isPending ? 'pending' : isForeign ? 'failed' : 'ignored',
+    lastError: isForeign ? 'foreign: the event is of another mode' : null,
+  })
+  if (isNew && isPending) deps.wakeWorker()
+  return isNew
 }
 
-/** Events of intents carry their client secret, which is kept nowhere. */
-function withoutSecrets(event: Stripe.Event): unknown {
-  return JSON.parse(
-    JSON.stringify(event, (key, value: unknown) => (key === 'client_secret' ? undefined : value)),
+/** Events of intents carry their client secret, which is kept nowhere. A name can be written with escapes, too. */
+function withoutSecrets(text: string): string {
+  if (!text.includes('client_secret') && !text.includes('\\u')) return text
+  return JSON.stringify(JSON.parse(text), (key, value: unknown) =>
+    key === 'client_secret' ? undefined : value,
   )
 }

@@ -1,4 +1,6 @@
 import type { Deps } from '../deps.ts'
+import { sendDueMessages } from '../notifications/send-due.ts'
+import { probeStripe } from '../stripe/probe.ts'
 import { drainInbox } from './drain-inbox.ts'
 
 export interface Worker {
@@ -12,21 +14,33 @@ export interface Worker {
 const pollMs = 1_000
 
 /**
- * Works off the inbox until it is stopped. Waking it is a hint; the poll makes sure that nothing is forgotten.
+ * Works off the inbox, and sends the messages that follow from it, until it is stopped. Waking it is a hint; the poll makes sure that nothing is forgotten.
  * A failure of the database is logged and the next poll tries again.
  */
 export function startWorker(deps: Deps): Worker {
   const state = { isStopped: false }
   let isWanted = false
   let running: Promise<void> | null = null
+  let sending: Promise<void> | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
+
+  /** Beside the inbox, which does not wait for a slow mail server. */
+  function send(): void {
+    sending ??= sendDueMessages(deps)
+      .catch((error: unknown) => deps.log.error({ err: error }, 'due messages could not be sent'))
+      .then(() => {
+        sending = null
+      })
+  }
 
   async function run(): Promise<void> {
     do {
       isWanted = false
+      await probeStripe(deps)
       await drainInbox(deps).catch((error: unknown) =>
         deps.log.error({ err: error }, 'the inbox could not be worked off'),
       )
+      send()
     } while (isWanted && !state.isStopped)
   }
 
@@ -50,6 +64,7 @@ export function startWorker(deps: Deps): Worker {
       state.isStopped = true
       clearTimeout(timer)
       await running
+      await sending
     },
   }
 }

@@ -11,6 +11,7 @@ test('the catalogue is a price list that the contract takes', () => {
     catalogueVersion: catalogueVersionOf(plans),
     defaultCurrency: planCatalogue.defaultCurrency,
     taxBehavior: planCatalogue.taxBehavior,
+    automaticTax: false,
     plans,
   }
   expect(planListSchema.parse(list)).toEqual(list)
@@ -37,14 +38,16 @@ test('every plan names four to seven differences', () => {
   }
 })
 
-test('an override replaces a trial or a limit, also by none and by unlimited', () => {
+test('an override replaces a trial, a limit or a bound of seats, also by none and by unlimited', () => {
   const changed = offeredPlans(planCatalogue, {
     trialDays: (plan) => (plan === 'business' ? null : plan === 'starter' ? 7 : undefined),
     limit: (plan, limit) => (plan === 'free' && limit === 'projects' ? null : undefined),
+    seats: (plan, bound) => (plan === 'team' && bound === 'max' ? 20 : undefined),
   })
   const byCode = new Map(changed.map((plan) => [plan.code, plan]))
   expect(byCode.get('business')?.trial).toBeNull()
   expect(byCode.get('starter')?.trial).toEqual({ days: 7, needsCard: true })
   expect(byCode.get('free')?.limits.find(({ code }) => code === 'projects')?.value).toBeNull()
   expect(byCode.get('free')?.limits.find(({ code }) => code === 'members')?.value).toBe(1)
+  expect(byCode.get('team')?.seats).toEqual({ min: 1, max: 20 })
 })

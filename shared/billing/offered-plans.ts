@@ -8,9 +8,15 @@ export interface PlanOverrides {
   trialDays(plan: string): number | null | undefined
   /** A number, null for unlimited, undefined for what the catalogue says. */
   limit(plan: string, limit: string): number | null | undefined
+  /** The fewest or most seats that somebody may have, undefined for what the catalogue says. Only where a plan has seats. */
+  seats(plan: string, bound: 'min' | 'max'): number | undefined
 }
 
-export const noOverrides: PlanOverrides = { trialDays: () => undefined, limit: () => undefined }
+export const noOverrides: PlanOverrides = {
+  trialDays: () => undefined,
+  limit: () => undefined,
+  seats: () => undefined,
+}
 
 /** The catalogue's plans as pages and checkout see them, from cheapest to dearest. */
 export function offeredPlans(catalogue: Catalogue, overrides: PlanOverrides = noOverrides): Plan[] {
@@ -33,7 +39,7 @@ function offeredPlan(
     rank: plan.rank,
     isFree: paid === null,
     isRecommended: plan.isRecommended,
-    seats: paid?.seats ? { ...paid.seats } : null,
+    seats: paid?.seats ? seatsOf(code, paid.seats, overrides) : null,
     prices: paid === null ? [] : pricesOf(paid.prices),
     highlights: [...plan.highlights],
     features: Object.entries(catalogue.features).map(([feature, { group, name }]) => ({
@@ -63,6 +69,15 @@ function offeredPlan(
 function trialOf(code: string, plan: PaidPlan, overrides: PlanOverrides): Plan['trial'] {
   const days = firstDefined(overrides.trialDays(code), plan.trial?.days) ?? null
   return days === null || days <= 0 ? null : { days, needsCard: plan.trial?.needsCard ?? true }
+}
+
+function seatsOf(
+  code: string,
+  { min, max }: NonNullable<PaidPlan['seats']>,
+  overrides: PlanOverrides,
+): Plan['seats'] {
+  const most = overrides.seats(code, 'max') ?? max
+  return { min: Math.min(overrides.seats(code, 'min') ?? min, most), max: most }
 }
 
 function firstDefined<T>(...values: readonly (T | undefined)[]): T | undefined {

@@ -39,6 +39,7 @@ const limits = {
 export const planCatalogue = {
   defaultCurrency: 'eur',
   taxBehavior: 'exclusive',
+  access: { enforcement: 'enforce', graceDays: 7, whenCheckFails: 'pass' },
   features,
   limits,
   plans: {
@@ -135,5 +136,60 @@ export const planCatalogue = {
       addOns: {},
     },
   },
-  oneTimeProducts: {},
+  oneTimeProducts: {
+    audit_trail: {
+      name: { en: 'Audit trail, for good', it: 'Registro delle attività, per sempre' },
+      description: {
+        en: 'The audit trail beside any plan, paid once',
+        it: 'Il registro delle attività con qualsiasi piano, pagato una volta',
+      },
+      prices: { eur: 14_900, usd: 16_900 },
+      unlocks: ['audit_trail'],
+      credits: null,
+    },
+  },
+  credits: null,
+  leaving: {
+    cancelNow: 'with_refund',
+    pause: { maxMonths: 3, unusedTime: 'credit' },
+    offers: { unused: 'pause', too_expensive: 'discount' },
+    offerCode: 'STAY30',
+  },
+  promotions: {
+    WELCOME20: {
+      off: { percent: 20 },
+      lasts: { months: 3 },
+      plans: null,
+      firstPurchaseOnly: true,
+      maxRedemptions: null,
+    },
+    TEAM10: {
+      off: { amount: { eur: 1000, usd: 1100 } },
+      lasts: 'once',
+      plans: ['team'],
+      firstPurchaseOnly: false,
+      maxRedemptions: null,
+    },
+    STAY30: {
+      off: { percent: 30 },
+      lasts: { months: 3 },
+      plans: null,
+      firstPurchaseOnly: false,
+      maxRedemptions: null,
+    },
+  },
+  changes: {
+    moves: {
+      higher_plan: 'now',
+      lower_plan: 'renewal',
+      longer_interval: 'now',
+      shorter_interval: 'renewal',
+      more_seats: 'now',
+      fewer_seats: 'renewal',
+      more_add_ons: 'now',
+      fewer_add_ons: 'renewal',
+    },
+    mayWait: true,
+    blocked: [],
+  },
 } as const satisfies Catalogue<keyof typeof features, keyof typeof limits>

@@ -1,5 +1,10 @@
-import type { BillingState, CurrentSubscription, PlanChoice } from '../contracts/subscriptions.ts'
-import type { Currency, Money } from '../money.ts'
+import type {
+  BillingState,
+  CurrentSubscription,
+  PauseReason,
+  PlanChoice,
+} from '../contracts/subscriptions.ts'
+import type { Money } from '../money.ts'
 
 /** What our rows know of a subscription. Dates are the account's time. */
 export interface SubscriptionFacts {
@@ -20,11 +25,16 @@ export interface SubscriptionFacts {
   readonly cancelAtPeriodEnd: boolean
   readonly cancelAt: Date | null
   readonly endedAt: Date | null
-  readonly resumesAt: Date | null
+  /** Set while it is paused. */
+  readonly pausedBecause: PauseReason | null
+  /** Invoices are made and nothing is collected; `until` null means until somebody ends it. */
+  readonly collectionPaused: { readonly until: Date | null } | null
+  /** Until when a change that waits for its payment may be paid. */
+  readonly pendingUntil: Date | null
   /** A card is still asked for before the trial counts as started. */
   readonly waitsForCard: boolean
   readonly hasPaymentMethod: boolean
-  /** What a renewal costs, by the prices on the subscription. */
+  /** What a renewal costs, by the prices on the subscription and the reductions in force then. */
   readonly renewal: Money
 }
 
@@ -32,6 +42,16 @@ export interface InvoiceFacts {
   readonly status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible'
   readonly due: Money
   readonly nextAttemptAt: Date | null
+}
+
+/** What Stripe's schedule has booked for later. */
+export interface ScheduleFacts {
+  readonly changeAt: Date | null
+  /** What runs from then on; null where it is none of the plans we sell. */
+  readonly to: PlanChoice | null
+  readonly then: Money | null
+  readonly pauseAt: Date | null
+  readonly resumeAt: Date | null
 }
 
 /** Where the payment (or the card's set-up) of the first invoice stands. */
@@ -43,6 +63,11 @@ export interface BillingFacts {
   readonly subscription: SubscriptionFacts | null
   readonly latestInvoice: InvoiceFacts | null
   readonly intent: IntentStatus | null
+  /** Why the last try to pay the latest invoice was refused, in Stripe's words. */
+  readonly declineCode: string | null
+  /** The bank was asked to take back the payment of the latest invoice. */
+  readonly isDisputed: boolean
+  readonly schedule: ScheduleFacts | null
 }
 
 /** How long Stripe keeps a first payment open. */
@@ -50,39 +75,28 @@ export const firstPaymentHours = 23
 
 const hourMs = 3_600_000
 
-/** The one place where status, invoice and intent become the state that screens, mails and guards speak of. */
-export function billingStateOf(
-  { subscription, latestInvoice, intent }: BillingFacts,
-  now: Date,
-): BillingState {
+/**
+ * The one place where status, invoice, intent and schedule become the state that screens, mails and guards speak of.
+ * Where several hold, what needs somebody now comes first, then the end, then what is booked, then what is only news.
+ */
+export function billingStateOf(facts: BillingFacts, now: Date): BillingState {
+  const { subscription, latestInvoice, intent } = facts
   if (subscription === null) return { kind: 'free' }
   const due = dueOf(subscription, latestInvoice)
   switch (subscription.status) {
     case 'incomplete':
       return firstPaymentState(subscription, due, intent, now)
     case 'trialing':
-      return subscription.waitsForCard
-        ? firstPaymentState(subscription, due, intent, now)
-        : (endingState(subscription) ?? {
-            kind: 'trialing',
-            endsAt: (subscription.trialEndsAt ?? subscription.createdAt).toISOString(),
-            then: subscription.renewal,
-            hasPaymentMethod: subscription.hasPaymentMethod,
-          })
+      if (subscription.waitsForCard) return firstPaymentState(subscription, due, intent, now)
+      return runningPaymentState(facts, due, now) ?? laterState(facts, now) ?? trialState(subscription)
     case 'active':
-      return (
-        endingState(subscription) ?? {
-          kind: 'active',
-          renewsAt: (subscription.periodEndsAt ?? subscription.startedAt).toISOString(),
-          next: subscription.renewal,
-        }
-      )
+      return runningPaymentState(facts, due, now) ?? laterState(facts, now) ?? activeState(facts)
     case 'past_due':
-      return { kind: 'past_due', due, nextAttemptAt: latestInvoice?.nextAttemptAt?.toISOString() ?? null }
+      return runningPaymentState(facts, due, now) ?? pastDueState(facts, due)
     case 'unpaid':
-      return { kind: 'unpaid', due }
+      return runningPaymentState(facts, due, now) ?? { kind: 'unpaid', due }
     case 'paused':
-      return { kind: 'paused', resumesAt: subscription.resumesAt?.toISOString() ?? null }
+      return runningPaymentState(facts, due, now) ?? pausedState(facts)
     case 'canceled':
       return { kind: 'canceled', endedAt: (subscription.endedAt ?? subscription.createdAt).toISOString() }
     case 'incomplete_expired':
@@ -94,7 +108,7 @@ export function billingStateOf(
 export function unfinishedAttemptOf(
   { subscription, latestInvoice, intent }: BillingFacts,
   now: Date,
-): Omit<NonNullable<CurrentSubscription['unfinished']>, 'replaceableAt'> | null {
+): Omit<NonNullable<CurrentSubscription['unfinished']>, 'replaceableAt' | 'promotionCode'> | null {
   if (subscription === null || !isUnfinished(subscription)) return null
   const expiresAt = firstPaymentExpiry(subscription)
   if (expiresAt <= now || intent === 'canceled') return null
@@ -106,6 +120,34 @@ export function unfinishedAttemptOf(
     isTrial: subscription.status === 'trialing',
     expiresAt: expiresAt.toISOString(),
   }
+}
+
+/** What is booked for a later day; each is null where nothing is. What has come is not booked any more. */
+export function bookedOf({ schedule }: BillingFacts, now: Date): CurrentSubscription['booked'] {
+  const { changeAt, to = null, then = null, pauseAt, resumeAt } = schedule ?? {}
+  return {
+    change: changeAt != null && changeAt > now ? { at: changeAt.toISOString(), to, then } : null,
+    pause:
+      pauseAt != null && pauseAt > now
+        ? { at: pauseAt.toISOString(), resumesAt: resumeAt?.toISOString() ?? null }
+        : null,
+  }
+}
+
+/** When and how a running subscription was told to end, or null. An end on a day of its own is moved by support only: doing so is billed. */
+export function endingOf({ subscription }: BillingFacts): CurrentSubscription['ending'] {
+  if (subscription === null || !isRunning(subscription)) return null
+  const { cancelAt, cancelAtPeriodEnd, periodEndsAt, createdAt } = subscription
+  if (!cancelAtPeriodEnd && cancelAt === null) return null
+  return {
+    endsAt: (cancelAt ?? periodEndsAt ?? createdAt).toISOString(),
+    canBeKept: cancelAtPeriodEnd,
+  }
+}
+
+/** Begun and not over: there is something that can be changed or ended. */
+export function isRunning(subscription: Pick<SubscriptionFacts, 'status' | 'waitsForCard'>): boolean {
+  return isLive(subscription) && !isUnfinished(subscription)
 }
 
 /** The first payment, or the card that a trial asks for, is still missing. */
@@ -125,19 +167,71 @@ function firstPaymentState(
   now: Date,
 ): BillingState {
   const expiresAt = firstPaymentExpiry(subscription)
-  if (intent === 'processing' || intent === 'succeeded') return { kind: 'processing', due }
+  if (intent === 'processing' || intent === 'succeeded') return { kind: 'processing', due, purpose: 'start' }
   if (expiresAt <= now || intent === 'canceled') return { kind: 'expired' }
   return {
-    kind: intent === 'requires_action' ? 'bank_check' : 'incomplete',
+    ...(intent === 'requires_action' ? { kind: 'bank_check', purpose: 'start' } : { kind: 'incomplete' }),
     due,
     expiresAt: expiresAt.toISOString(),
   }
 }
 
-function endingState(subscription: SubscriptionFacts): BillingState | null {
-  if (!subscription.cancelAtPeriodEnd && subscription.cancelAt === null) return null
-  const endsAt = subscription.cancelAt ?? subscription.periodEndsAt ?? subscription.createdAt
-  return { kind: 'canceling', endsAt: endsAt.toISOString() }
+/** A payment of something that runs (its renewal, a change of it, its way back) which the bank has in hand; null when none is. */
+function runningPaymentState(
+  { subscription, latestInvoice, intent }: BillingFacts,
+  due: Money,
+  now: Date,
+): BillingState | null {
+  if (subscription === null || latestInvoice?.status !== 'open') return null
+  const until = subscription.pendingUntil
+  const isChange = until !== null && until > now
+  const purpose = isChange ? 'change' : subscription.status === 'paused' ? 'resume' : 'renewal'
+  if (intent === 'processing') return { kind: 'processing', due, purpose }
+  if (intent !== 'requires_action') return null
+  return { kind: 'bank_check', due, purpose, expiresAt: isChange ? until.toISOString() : null }
+}
+
+/** What was decided for later: the end, another plan, a pause. */
+function laterState(facts: BillingFacts, now: Date): BillingState | null {
+  const ending = endingOf(facts)
+  if (ending !== null) return { kind: 'canceling', endsAt: ending.endsAt }
+  const { change, pause } = bookedOf(facts, now)
+  if (change !== null) return { kind: 'changing', ...change }
+  return pause && { kind: 'pause_booked', ...pause }
+}
+
+function trialState(subscription: SubscriptionFacts): BillingState {
+  return {
+    kind: 'trialing',
+    endsAt: (subscription.trialEndsAt ?? subscription.createdAt).toISOString(),
+    then: subscription.renewal,
+    hasPaymentMethod: subscription.hasPaymentMethod,
+  }
+}
+
+function activeState({ subscription, isDisputed }: BillingFacts): BillingState {
+  if (subscription === null) return { kind: 'free' }
+  if (isDisputed) return { kind: 'disputed' }
+  const { collectionPaused, periodEndsAt, startedAt, renewal } = subscription
+  if (collectionPaused !== null) {
+    return { kind: 'no_charges', until: collectionPaused.until?.toISOString() ?? null }
+  }
+  return { kind: 'active', renewsAt: (periodEndsAt ?? startedAt).toISOString(), next: renewal }
+}
+
+function pastDueState({ latestInvoice, declineCode }: BillingFacts, due: Money): BillingState {
+  const nextAttemptAt = latestInvoice?.nextAttemptAt?.toISOString() ?? null
+  return { kind: 'past_due', due, nextAttemptAt, declineCode }
+}
+
+function pausedState({ subscription, schedule }: BillingFacts): BillingState {
+  if (subscription === null) return { kind: 'free' }
+  return {
+    kind: 'paused',
+    because: subscription.pausedBecause ?? 'wanted',
+    resumesAt: schedule?.resumeAt?.toISOString() ?? null,
+    then: subscription.renewal,
+  }
 }
 
 function firstPaymentExpiry({ createdAt }: SubscriptionFacts): Date {
@@ -151,18 +245,4 @@ function dueOf(subscription: SubscriptionFacts, invoice: InvoiceFacts | null): M
       amountMinor: subscription.status === 'trialing' ? 0 : subscription.renewal.amountMinor,
     }
   )
-}
-
-/** Currency-safe sum of renewal lines. */
-export function renewalOf(
-  items: readonly { readonly quantity: number; readonly unitAmountMinor: number | null }[],
-  currency: Currency,
-): Money {
-  return {
-    amountMinor: items.reduce(
-      (sum, { quantity, unitAmountMinor }) => sum + quantity * (unitAmountMinor ?? 0),
-      0,
-    ),
-    currency,
-  }
 }

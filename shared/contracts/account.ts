@@ -35,7 +35,19 @@ export const endSessionInputSchema = z.strictObject({ sessionId: z.uuid() })
 
 /** What the live stream says: something of these nouns changed, read it again. */
 export const accountChangeSchema = z.strictObject({
-  nouns: z.array(z.enum(['subscription', 'invoice', 'payment_method', 'customer', 'activity'])),
+  nouns: z.array(
+    z.enum([
+      'subscription',
+      'invoice',
+      'payment_method',
+      'customer',
+      'activity',
+      'usage',
+      'credits',
+      'purchase',
+      'notice',
+    ]),
+  ),
 })
 export type AccountChange = z.infer<typeof accountChangeSchema>
 
@@ -50,6 +62,10 @@ export const publicConfigSchema = z.strictObject({
   termsUrl: z.url({ protocol: /^https?$/ }).nullable(),
   /** Ready-made people for the sign-in page; empty unless Stripe is the emulator. */
   people: z.array(z.strictObject({ id: z.string() })),
+  /** Whether mails are kept on this machine, for everybody on it to read at `/dev/mail`. */
+  hasMailbox: z.boolean(),
+  /** What the product has besides plans: their screens are offered. */
+  sells: z.array(z.enum(['credits', 'products'])),
   version: z.string(),
 })
 export type PublicConfig = z.infer<typeof publicConfigSchema>

@@ -77,6 +77,8 @@ export const planListSchema = z.strictObject({
   defaultCurrency: currencySchema,
   /** Prices exclude tax in this catalogue when 'exclusive'. */
   taxBehavior: z.enum(['exclusive', 'inclusive']),
+  /** Taxes follow from the buyer's address, which has to be known before an amount is. */
+  automaticTax: z.boolean(),
   plans: z.array(planSchema),
 })
 export type PlanList = z.infer<typeof planListSchema>

@@ -1,7 +1,22 @@
 import { z } from 'zod'
 import { isConsentVersion } from '../consent.ts'
 import { currencySchema, moneySchema } from '../money.ts'
+import { discountSchema, fullPriceSchema } from './discounts.ts'
 import { addOnCodeSchema, intervalSchema, planCodeSchema } from './plans.ts'
+
+/** What people may want of a subscription that runs, apart from another plan. */
+export const subscriptionActions = [
+  'cancel',
+  'cancel_now',
+  'keep',
+  'pause',
+  'drop_pause',
+  'resume',
+  'end_trial',
+  'change',
+  'redeem',
+] as const
+export type SubscriptionAction = (typeof subscriptionActions)[number]
 
 /** Made by the browser once per intent to pay, kept over reloads; the same id always means the same payment. */
 export const attemptIdSchema = z.uuid()
@@ -28,6 +43,8 @@ export const startSubscriptionInputSchema = z.strictObject({
   ]),
   /** Version of the consent sentence above the button that was pressed. */
   consentVersion: z.string().refine(isConsentVersion, 'is not known'),
+  /** A method on file that pays; absent = what is typed on the page. */
+  methodId: z.uuid().optional(),
 })
 export type StartSubscriptionInput = z.infer<typeof startSubscriptionInputSchema>
 
@@ -69,7 +86,26 @@ export const unfinishedAttemptSchema = z.strictObject({
   expiresAt: z.iso.datetime(),
   /** Wall time until which another choice is refused, because the bank waits for the answer; null when it replaces this one. */
   replaceableAt: z.iso.datetime().nullable(),
+  /** The code that it was begun with. */
+  promotionCode: z.string().nullable(),
 })
+
+/** What a payment that is under way is for. */
+export const paymentPurposeSchema = z.enum(['start', 'renewal', 'change', 'resume'])
+export type PaymentPurpose = z.infer<typeof paymentPurposeSchema>
+
+/** Why a subscription stands still: somebody wanted it, its trial ended with nothing to pay with, or its payment failed. */
+export const pauseReasonSchema = z.enum(['wanted', 'trial_without_card', 'payment_failed'])
+export type PauseReason = z.infer<typeof pauseReasonSchema>
+
+/** `to` and `then` are null where what comes is none of the plans we sell. */
+const bookedChange = {
+  at: z.iso.datetime(),
+  to: planChoiceSchema.nullable(),
+  /** What a period costs from then on, by list prices. */
+  then: moneySchema.nullable(),
+}
+const bookedPause = { at: z.iso.datetime(), resumesAt: z.iso.datetime().nullable() }
 
 /**
  * The state of an account's billing, with the facts its sentence needs (one row of the state table each).
@@ -78,8 +114,13 @@ export const unfinishedAttemptSchema = z.strictObject({
 export const billingStateSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('free') }),
   z.strictObject({ kind: z.literal('incomplete'), due: moneySchema, expiresAt: z.iso.datetime() }),
-  z.strictObject({ kind: z.literal('bank_check'), due: moneySchema, expiresAt: z.iso.datetime() }),
-  z.strictObject({ kind: z.literal('processing'), due: moneySchema }),
+  z.strictObject({
+    kind: z.literal('bank_check'),
+    due: moneySchema,
+    purpose: paymentPurposeSchema,
+    expiresAt: z.iso.datetime().nullable(),
+  }),
+  z.strictObject({ kind: z.literal('processing'), due: moneySchema, purpose: paymentPurposeSchema }),
   z.strictObject({
     kind: z.literal('trialing'),
     endsAt: z.iso.datetime(),
@@ -87,22 +128,53 @@ export const billingStateSchema = z.discriminatedUnion('kind', [
     hasPaymentMethod: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('active'), renewsAt: z.iso.datetime(), next: moneySchema }),
+  z.strictObject({ kind: z.literal('changing'), ...bookedChange }),
+  z.strictObject({ kind: z.literal('pause_booked'), ...bookedPause }),
+  z.strictObject({ kind: z.literal('no_charges'), until: z.iso.datetime().nullable() }),
+  z.strictObject({ kind: z.literal('disputed') }),
   z.strictObject({ kind: z.literal('canceling'), endsAt: z.iso.datetime() }),
   z.strictObject({
     kind: z.literal('past_due'),
     due: moneySchema,
     nextAttemptAt: z.iso.datetime().nullable(),
+    /** Stripe's word for the refusal, where there is one. */
+    declineCode: z.string().nullable(),
   }),
   z.strictObject({ kind: z.literal('unpaid'), due: moneySchema }),
-  z.strictObject({ kind: z.literal('paused'), resumesAt: z.iso.datetime().nullable() }),
+  z.strictObject({
+    kind: z.literal('paused'),
+    because: pauseReasonSchema,
+    resumesAt: z.iso.datetime().nullable(),
+    /** What a period costs once it runs again. */
+    then: moneySchema,
+  }),
   z.strictObject({ kind: z.literal('canceled'), endedAt: z.iso.datetime() }),
   z.strictObject({ kind: z.literal('expired') }),
 ])
 export type BillingState = z.infer<typeof billingStateSchema>
 
+/** Why somebody leaves, in Stripe's own list. */
+export const cancelReasons = [
+  'too_expensive',
+  'unused',
+  'missing_features',
+  'switched_service',
+  'too_complex',
+  'low_quality',
+  'customer_service',
+  'other',
+] as const
+export type CancelReason = (typeof cancelReasons)[number]
+
+/** What is offered to somebody who says why they leave. */
+export const leavingOffers = ['pause', 'cheaper_plan', 'discount'] as const
+export type LeavingOffer = (typeof leavingOffers)[number]
+
 export const currentSubscriptionSchema = z.strictObject({
   /** When the rows were last brought up to date from Stripe. */
   asOf: z.iso.datetime(),
+  /** False while Stripe does not answer: what is shown may be old, and nothing can be paid or changed. */
+  isProviderUp: z.boolean(),
   /** The account's time, from which dates of what is bought now are counted: its test clock's where it lives on one. */
   accountNow: z.iso.datetime(),
   state: billingStateSchema,
@@ -116,10 +188,80 @@ export const currentSubscriptionSchema = z.strictObject({
     .nullable(),
   paymentMethod: paymentMethodSchema.nullable(),
   unfinished: unfinishedAttemptSchema.nullable(),
+  /** What ran or was begun last, for the way back; null while something runs and where nothing ever did. */
+  lastChoice: planChoiceSchema.nullable(),
+  /** Set once it was told to end, also where another state comes first; it can be kept where it ends with its period. */
+  ending: z.strictObject({ endsAt: z.iso.datetime(), canBeKept: z.boolean() }).nullable(),
+  /** What is booked for a later day, also where another state comes first. */
+  booked: z.strictObject({
+    change: z.strictObject(bookedChange).nullable(),
+    pause: z.strictObject(bookedPause).nullable(),
+  }),
+  /** What this person may do now, by the table of guards, their role and the catalogue. */
+  allowed: z.array(z.enum(subscriptionActions)),
+  /** How long a pause may last and what becomes of time that is paid; null where none is offered. */
+  pauseRules: z.strictObject({ maxMonths: z.int(), unusedTime: z.enum(['credit', 'kept']) }).nullable(),
+  /** What lowers the price of what runs, and the price without it, by list prices; null where nothing does. */
+  reduction: z.strictObject({ discount: discountSchema, full: fullPriceSchema }).nullable(),
+  /** The one offer that the catalogue has for each reason to leave; none for those that are absent. */
+  leavingOffers: z.partialRecord(z.enum(cancelReasons), z.enum(leavingOffers)),
+  /** A change that waits for its payment; what runs is still what ran before. `attemptId` is null where it was begun elsewhere. */
+  waitingChange: z
+    .strictObject({
+      attemptId: z.uuid().nullable(),
+      to: planChoiceSchema.nullable(),
+      due: moneySchema,
+      expiresAt: z.iso.datetime(),
+    })
+    .nullable(),
+  /** The invoice that what runs waits for, payable on its own page, and when it is tried again by itself; null where none is open. */
+  openInvoice: z
+    .strictObject({ id: z.uuid(), due: moneySchema, nextAttemptAt: z.iso.datetime().nullable() })
+    .nullable(),
+  /** Something runs that this person may end. */
+  canCancel: z.boolean(),
   /** True for people who may start a payment (owner, billing manager). */
   canManage: z.boolean(),
 })
 export type CurrentSubscription = z.infer<typeof currentSubscriptionSchema>
+
+export const cancelSubscriptionInputSchema = z.strictObject({
+  attemptId: attemptIdSchema,
+  reason: z.enum(cancelReasons).nullable(),
+  comment: z.string().trim().min(1).max(500).nullable(),
+  /** The quote of what is given back when it ends at once; absent, it ends with its period. */
+  nowByQuote: z.uuid().optional(),
+})
+export type CancelSubscriptionInput = z.infer<typeof cancelSubscriptionInputSchema>
+
+export const keepSubscriptionInputSchema = z.strictObject({ attemptId: attemptIdSchema })
+export type KeepSubscriptionInput = z.infer<typeof keepSubscriptionInputSchema>
+
+export const pauseSubscriptionInputSchema = z.strictObject({
+  attemptId: attemptIdSchema,
+  from: z.enum(['now', 'period_end']),
+  /** null = until somebody resumes it. */
+  months: z.int().min(1).max(12).nullable(),
+})
+export type PauseSubscriptionInput = z.infer<typeof pauseSubscriptionInputSchema>
+
+/** What is shown with its amount before it is done. */
+export const quotedActions = ['resume', 'end_trial', 'cancel_now'] as const
+export type QuotedAction = (typeof quotedActions)[number]
+export const quoteActionInputSchema = z.strictObject({ action: z.enum(quotedActions) })
+
+export const actionQuoteSchema = z.strictObject({
+  quoteId: z.uuid(),
+  /** Charged now; what is given back is negative. */
+  dueNow: moneySchema,
+  /** What each later period costs. */
+  then: moneySchema,
+  nextAt: z.iso.datetime().nullable(),
+})
+export type ActionQuote = z.infer<typeof actionQuoteSchema>
+
+export const quotedActionInputSchema = z.strictObject({ attemptId: attemptIdSchema, quoteId: z.uuid() })
+export type QuotedActionInput = z.infer<typeof quotedActionInputSchema>
 
 export const outcomeInputSchema = z.strictObject({ attemptId: attemptIdSchema })
 
@@ -133,7 +275,8 @@ export const attemptOutcomeSchema = z.strictObject({
   renewsAt: z.iso.datetime().nullable(),
   next: moneySchema.nullable(),
   paymentMethod: paymentMethodSchema.nullable(),
-  receiptNumber: z.string().nullable(),
+  /** The paid invoice, by the name that pages know it by and the number that is printed on it. */
+  receipt: z.object({ invoiceId: z.uuid(), number: z.string() }).nullable(),
   /** Stripe's decline code when the outcome is `failed`, for the choice of words. */
   declineCode: z.string().nullable(),
   reference: z.string(),

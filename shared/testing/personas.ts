@@ -1,3 +1,5 @@
+import type { Catalogue } from '../billing/catalogue-types.ts'
+
 /**
  * The people that mocks, stories, server tests and browser tests share. A persona is reached by driving the real flows:
  * `subscribe` says what the person has done before the scenario starts.
@@ -6,6 +8,8 @@ export interface Persona {
   readonly id: string
   readonly name: string
   readonly email: string
+  /** Stripe works out the taxes of what they order. */
+  readonly automaticTax?: true
   readonly subscribe: null | {
     readonly plan: string
     readonly interval: 'month' | 'year'
@@ -18,6 +22,13 @@ export interface Persona {
 
 export const personas = {
   newcomer: { id: 'newcomer', name: 'Nora New', email: 'nora@example.com', subscribe: null },
+  taxed: {
+    id: 'taxed',
+    name: 'Tara Taxed',
+    email: 'tara@example.com',
+    automaticTax: true,
+    subscribe: null,
+  },
   active: {
     id: 'active',
     name: 'Ana Active',
@@ -51,3 +62,10 @@ export const personas = {
 } as const satisfies Record<string, Persona>
 
 export type PersonaId = keyof typeof personas
+
+/** Those of them who can have lived what they did with what a catalogue sells. */
+export function peopleOf({ plans }: Pick<Catalogue, 'plans'>): { id: PersonaId }[] {
+  return Object.values(personas)
+    .filter(({ subscribe }) => subscribe === null || Object.hasOwn(plans, subscribe.plan))
+    .map(({ id }) => ({ id }))
+}

@@ -7,6 +7,7 @@ import { drawReadSequence, projecting, record } from '../../projections/projecti
 import { projectSubscription } from '../../projections/subscription.ts'
 import { StripeFailure } from '../../stripe/errors.ts'
 import { cancelSubscription } from '../../stripe/subscriptions.ts'
+import { voidUnpaidPurchases } from '../purchases/void-unpaid.ts'
 import { loadBilling } from '../subscriptions/load-billing.ts'
 
 /** Refuses with `card_attempts_locked` while card entry rests. */
@@ -39,6 +40,7 @@ export async function lockedUntil(
  */
 export async function endLockedAttempt(deps: Deps, accountId: string): Promise<void> {
   if ((await lockedUntil(deps, accountId)) === null) return
+  await voidUnpaidPurchases(deps, accountId)
   const { row, facts } = await loadBilling(deps.db, accountId)
   const isOpen = row?.status === 'incomplete' || facts.subscription?.waitsForCard === true
   if (row === null || !isOpen) return

@@ -1,17 +1,24 @@
 import type { Deps } from '../../deps.ts'
 import { projectCustomer } from '../../projections/customer.ts'
+import { projectSetupIntent } from '../../projections/intent.ts'
 import { projectInvoice } from '../../projections/invoice.ts'
+import { projectPaymentMethod } from '../../projections/payment-method.ts'
 import type { Projection } from '../../projections/projection.ts'
 import { projectSchedule } from '../../projections/subscription-schedule.ts'
 import { projectSubscription } from '../../projections/subscription.ts'
 import type { FrozenAnswer } from '../../stripe/frozen-request.ts'
+import { readCustomer } from '../../stripe/customers.ts'
+import { readSetupIntent } from '../../stripe/intents.ts'
 import { readInvoice } from '../../stripe/invoices.ts'
+import { readPaymentMethod } from '../../stripe/payment-methods.ts'
 import { readSchedule } from '../../stripe/schedules.ts'
 import { readSubscription } from '../../stripe/subscriptions.ts'
 
 /** Id of the object that an answer is about. */
 export function idOfAnswer(answer: FrozenAnswer): string {
   switch (answer.object) {
+    case 'refund':
+      return answer.refund.id
     case 'customer':
       return answer.customer.id
     case 'subscription':
@@ -20,12 +27,22 @@ export function idOfAnswer(answer: FrozenAnswer): string {
       return answer.schedule.id
     case 'invoice':
       return answer.invoice.id
+    case 'invoice_item':
+      return answer.itemId
+    case 'setup_intent':
+      return answer.setupIntent.id
+    case 'payment_method':
+      return answer.paymentMethod.id
   }
 }
 
 /** Writes what an answer says. */
 export function projectAnswer(projection: Projection, answer: FrozenAnswer): Promise<void> {
   switch (answer.object) {
+    case 'refund':
+    case 'invoice_item':
+      // It shows on its charge, whose event follows; an item shows on its invoice.
+      return Promise.resolve()
     case 'customer':
       return projectCustomer(projection, answer.customer)
     case 'subscription':
@@ -34,19 +51,34 @@ export function projectAnswer(projection: Projection, answer: FrozenAnswer): Pro
       return projectSchedule(projection, answer.schedule)
     case 'invoice':
       return projectInvoice(projection, answer.invoice)
+    case 'setup_intent':
+      return projectSetupIntent(projection, answer.setupIntent)
+    case 'payment_method':
+      return projectPaymentMethod(projection, answer.paymentMethod)
   }
 }
 
-/** Reads the object of an answer again; null for a customer, whose rows no operation changes twice. */
-export async function readAnswer({ stripe }: Deps, answer: FrozenAnswer): Promise<FrozenAnswer | null> {
+/** Reads the object of an answer again. */
+export async function readAnswer({ stripe }: Deps, answer: FrozenAnswer): Promise<FrozenAnswer> {
   switch (answer.object) {
+    case 'refund':
+    case 'invoice_item':
+      // It never changes by itself in a way that rows hold.
+      return answer
     case 'customer':
-      return null
+      return { object: 'customer', customer: await readCustomer(stripe, answer.customer.id) }
     case 'subscription':
       return { object: 'subscription', subscription: await readSubscription(stripe, answer.subscription.id) }
     case 'schedule':
       return { object: 'schedule', schedule: await readSchedule(stripe, answer.schedule.id) }
     case 'invoice':
       return { object: 'invoice', invoice: await readInvoice(stripe, answer.invoice.id) }
+    case 'setup_intent':
+      return { object: 'setup_intent', setupIntent: await readSetupIntent(stripe, answer.setupIntent.id) }
+    case 'payment_method':
+      return {
+        object: 'payment_method',
+        paymentMethod: await readPaymentMethod(stripe, answer.paymentMethod.id),
+      }
   }
 }

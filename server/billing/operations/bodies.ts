@@ -1,9 +1,45 @@
 import type { z } from 'zod'
 import type { OperationOutcome } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
+import { carryOutSaveDetails } from '../billing-details/carry-out-save.ts'
+import { carryOutAddTaxId, carryOutRemoveTaxId } from '../billing-details/carry-out-tax-ids.ts'
+import { carryOutChange } from '../changes/carry-out-change.ts'
+import { carryOutDropBooked } from '../changes/carry-out-drop-booked.ts'
+import { carryOutDropChange, carryOutFinishChange } from '../changes/carry-out-waiting.ts'
+import { carryOutPayInvoice } from '../invoices/carry-out-pay.ts'
+import { carryOutBuy } from '../purchases/carry-out-buy.ts'
+import { carryOutCardSetup } from '../payment-methods/carry-out-setup.ts'
+import { carryOutRemoveMethod } from '../payment-methods/carry-out-remove.ts'
+import { carryOutSaveMethod } from '../payment-methods/carry-out-save.ts'
+import { carryOutSetDefault } from '../payment-methods/carry-out-set-default.ts'
+import { carryOutRedeem } from '../promotions/carry-out-redeem.ts'
+import { carryOutCancel, carryOutKeep } from '../subscriptions/carry-out-cancel.ts'
+import { carryOutDropPause, carryOutPause } from '../subscriptions/carry-out-pause.ts'
+import { carryOutEndTrial, carryOutResume } from '../subscriptions/carry-out-resume.ts'
 import { carryOutStart } from '../subscriptions/carry-out-start.ts'
 import type { KnownSecret } from '../subscriptions/payment-step.ts'
-import { type OperationInput, type OperationInputs, type OperationKind, startWishSchema } from './inputs.ts'
+import {
+  addTaxIdWishSchema,
+  buyProductWishSchema,
+  cancelWishSchema,
+  cardSetupWishSchema,
+  changeWishSchema,
+  dropBookedWishSchema,
+  keepWishSchema,
+  methodWishSchema,
+  type OperationInput,
+  type OperationInputs,
+  type OperationKind,
+  pauseWishSchema,
+  payInvoiceWishSchema,
+  redeemWishSchema,
+  removeTaxIdWishSchema,
+  runAgainWishSchema,
+  saveDetailsWishSchema,
+  saveMethodWishSchema,
+  startWishSchema,
+  waitingChangeWishSchema,
+} from './inputs.ts'
 import type { OperationRow, OperationWith } from './operation.ts'
 
 export interface OperationEnd {
@@ -18,6 +54,26 @@ type OperationBody = (deps: Deps, operation: OperationRow) => Promise<OperationE
 /** What each kind of operation does. Whoever finishes one, the request or the job after a crash, finds it here. */
 const bodies: Record<OperationKind, OperationBody> = {
   start_subscription: taking<OperationInputs['start_subscription']>(startWishSchema, carryOutStart),
+  cancel_subscription: taking<OperationInputs['cancel_subscription']>(cancelWishSchema, carryOutCancel),
+  keep_subscription: taking<OperationInputs['keep_subscription']>(keepWishSchema, carryOutKeep),
+  pause_subscription: taking<OperationInputs['pause_subscription']>(pauseWishSchema, carryOutPause),
+  drop_pause: taking<OperationInputs['drop_pause']>(keepWishSchema, carryOutDropPause),
+  resume_subscription: taking<OperationInputs['resume_subscription']>(runAgainWishSchema, carryOutResume),
+  end_trial: taking<OperationInputs['end_trial']>(runAgainWishSchema, carryOutEndTrial),
+  change_subscription: taking(changeWishSchema, carryOutChange),
+  finish_change: taking(waitingChangeWishSchema, carryOutFinishChange),
+  drop_change: taking(waitingChangeWishSchema, carryOutDropChange),
+  drop_booked_change: taking(dropBookedWishSchema, carryOutDropBooked),
+  redeem_promotion: taking(redeemWishSchema, carryOutRedeem),
+  begin_card_setup: taking(cardSetupWishSchema, carryOutCardSetup),
+  save_payment_method: taking(saveMethodWishSchema, carryOutSaveMethod),
+  set_default_method: taking(methodWishSchema, carryOutSetDefault),
+  remove_payment_method: taking(methodWishSchema, carryOutRemoveMethod),
+  pay_invoice: taking(payInvoiceWishSchema, carryOutPayInvoice),
+  save_billing_details: taking(saveDetailsWishSchema, carryOutSaveDetails),
+  add_tax_id: taking(addTaxIdWishSchema, carryOutAddTaxId),
+  remove_tax_id: taking(removeTaxIdWishSchema, carryOutRemoveTaxId),
+  buy_product: taking(buyProductWishSchema, carryOutBuy),
 }
 
 /** Runs what is left of an operation that is held. */

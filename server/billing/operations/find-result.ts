@@ -2,12 +2,16 @@ import { eq, sql } from 'drizzle-orm'
 import { BillingError } from '#shared/errors.ts'
 import { operationSteps } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
-import { findCustomerOf } from '../../stripe/customers.ts'
+import { findCustomerOf, readCustomer } from '../../stripe/customers.ts'
 import type { FrozenAnswer, FrozenRequest } from '../../stripe/frozen-request.ts'
 import { idempotencyKeyOf, keyLifetimeHours } from '../../stripe/idempotency.ts'
 import { meets } from '../../stripe/expectation.ts'
-import { readInvoice } from '../../stripe/invoices.ts'
-import { idOf, type StripeSubscription } from '../../stripe/objects.ts'
+import { findSetupOf, readSetupIntent } from '../../stripe/intents.ts'
+import { findInvoiceItemOf, findInvoiceOf, readInvoice } from '../../stripe/invoices.ts'
+import { idOf } from '../../stripe/object-parts.ts'
+import type { StripeSubscription } from '../../stripe/objects.ts'
+import { readPaymentMethod } from '../../stripe/payment-methods.ts'
+import { findRefundOf } from '../../stripe/refunds.ts'
 import { readSchedule } from '../../stripe/schedules.ts'
 import { findSubscriptionOf, readSubscription } from '../../stripe/subscriptions.ts'
 import type { OperationRow } from './operation.ts'
@@ -58,8 +62,15 @@ export async function findResult(
 }
 
 /** The object carries the operation's mark, so its absence says that the request was never carried out. */
-function isMarked({ call }: FrozenRequest): boolean {
-  return call === 'customers.create' || call === 'subscriptions.create'
+export function isMarked({ call }: FrozenRequest): boolean {
+  return (
+    call === 'refunds.create' ||
+    call === 'invoices.create' ||
+    call === 'invoiceItems.create' ||
+    call === 'customers.create' ||
+    call === 'subscriptions.create' ||
+    call === 'setupIntents.create'
+  )
 }
 
 /** What a request made at Stripe, or null when it is not there. Reads only. */
@@ -73,6 +84,41 @@ export async function lookFor(
       const { email, test_clock: testClock } = request.params
       const customer = await findCustomerOf(stripe, { email, testClock }, operation.id)
       return customer === null ? null : { object: 'customer', customer }
+    }
+    case 'customers.update': {
+      const customer = await readCustomer(stripe, request.id)
+      const isOurs = customer.deleted !== true && customer.metadata['last_operation_id'] === operation.id
+      return isOurs ? { object: 'customer', customer } : null
+    }
+    case 'customers.createTaxId': {
+      const customer = await readCustomer(stripe, request.id)
+      const { type, value } = request.params
+      const isThere =
+        customer.deleted !== true &&
+        customer.tax_ids.data.some((taxId) => taxId.type === type && taxId.value === value)
+      return isThere ? { object: 'customer', customer } : null
+    }
+    case 'customers.deleteTaxId': {
+      const customer = await readCustomer(stripe, request.id)
+      const isThere =
+        customer.deleted !== true && customer.tax_ids.data.some(({ id }) => id === request.taxId)
+      return isThere ? null : { object: 'customer', customer }
+    }
+    case 'setupIntents.create': {
+      const setupIntent = await findSetupOf(stripe, request.params.customer, operation.id)
+      return setupIntent === null ? null : { object: 'setup_intent', setupIntent }
+    }
+    case 'setupIntents.confirm': {
+      const setupIntent = await readSetupIntent(stripe, request.id)
+      const { payment_method: method } = setupIntent
+      const isOurs = method !== null && idOf(method) === request.params.payment_method
+      return isOurs && setupIntent.status !== 'requires_payment_method'
+        ? { object: 'setup_intent', setupIntent }
+        : null
+    }
+    case 'paymentMethods.detach': {
+      const paymentMethod = await readPaymentMethod(stripe, request.id)
+      return paymentMethod.customer === null ? { object: 'payment_method', paymentMethod } : null
     }
     case 'subscriptions.create': {
       const { customer } = request.params
@@ -105,9 +151,29 @@ export async function lookFor(
       const isOver = schedule.status !== 'active' && schedule.status !== 'not_started'
       return isOver ? { object: 'schedule', schedule } : null
     }
+    case 'refunds.create': {
+      const refund = await findRefundOf(stripe, request.params.payment_intent, operation.id)
+      return refund === null ? null : { object: 'refund', refund }
+    }
+    case 'invoices.create': {
+      const invoice = await findInvoiceOf(stripe, request.params.customer, operation.id)
+      return invoice === null ? null : { object: 'invoice', invoice }
+    }
+    case 'invoiceItems.create': {
+      const itemId = await findInvoiceItemOf(stripe, request.params.invoice, operation.id)
+      return itemId === null ? null : { object: 'invoice_item', itemId }
+    }
+    case 'invoices.finalize': {
+      const invoice = await readInvoice(stripe, request.id)
+      return invoice.status === 'draft' ? null : { object: 'invoice', invoice }
+    }
     case 'invoices.pay': {
       const invoice = await readInvoice(stripe, request.id)
       return invoice.status === 'paid' ? { object: 'invoice', invoice } : null
+    }
+    case 'invoices.void': {
+      const invoice = await readInvoice(stripe, request.id)
+      return invoice.status === 'void' ? { object: 'invoice', invoice } : null
     }
   }
 }

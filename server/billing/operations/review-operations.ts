@@ -16,10 +16,17 @@ const atOnce = 50
 const finalCalls: ReadonlySet<FrozenRequest['call']> = new Set([
   'subscriptions.create',
   'subscriptions.update',
+  'subscriptions.cancel',
   'subscriptions.pause',
   'subscriptions.resume',
   'subscriptionSchedules.update',
   'invoices.pay',
+  'invoices.finalize',
+  'customers.update',
+  'customers.createTaxId',
+  'customers.deleteTaxId',
+  'setupIntents.create',
+  'paymentMethods.detach',
 ])
 
 /** `done`: Stripe has what was asked for. `not_done`: it has not, and never will. `unclear`: that cannot be told yet. */

@@ -4,6 +4,7 @@ import type { SignedInUser } from '../../trpc/context.ts'
 import type { Deps } from '../../deps.ts'
 import { billingOperations, operationSteps, type OperationOutcome } from '../../db/schema/operations.ts'
 import { StripeFailure } from '../../stripe/errors.ts'
+import { refuseWhileStripeIsDown } from '../../stripe/probe.ts'
 import { carryOutBody, type OperationEnd } from './bodies.ts'
 import type { OperationInput, OperationKind } from './inputs.ts'
 import {
@@ -47,6 +48,7 @@ export async function runOperation(deps: Deps, request: OperationRequest): Promi
     if (earlier !== null && earlier.state !== 'running') return { outcome: endOf(earlier), answer: null }
     const running = earlier ?? (await findRunning(deps, request.accountId))
     if (running === null) {
+      await refuseWhileStripeIsDown(deps)
       wish ??= await request.prepare()
       const begun = await begin(deps, request, wish)
       if (begun !== null) return carryOut(deps, begun)

@@ -8,7 +8,7 @@ import { StripeFailure } from '../../stripe/errors.ts'
 import { type FrozenAnswer, type FrozenRequest, sendFrozen } from '../../stripe/frozen-request.ts'
 import { idempotencyKeyOf } from '../../stripe/idempotency.ts'
 import { idOfAnswer, projectAnswer, readAnswer } from './answers.ts'
-import { findResult, lookFor } from './find-result.ts'
+import { findResult, isMarked, lookFor } from './find-result.ts'
 import { actorOf, holdLease, type OperationWith } from './operation.ts'
 import { waitAwhile } from './wait.ts'
 
@@ -94,8 +94,7 @@ async function foundAfterRefusal(
   { request }: StepRow,
   { billing }: StripeFailure,
 ): Promise<FrozenAnswer | null> {
-  const canBeDone = request.call !== 'customers.create' && request.call !== 'subscriptions.create'
-  return canBeDone && billing.code === 'unexpected' ? lookFor(deps, operation, request) : null
+  return !isMarked(request) && billing.code === 'unexpected' ? lookFor(deps, operation, request) : null
 }
 
 /** Keys are used for 20 h at most, by the database's clock; from then on only a look can tell. */
@@ -154,5 +153,5 @@ async function takeAnswer(
   // A read that left after our request was written first and may have seen the time before it.
   const fresh = { ...source, readSequence: await drawReadSequence(deps.db) }
   const seen = await readAnswer(deps, answer)
-  if (seen !== null) await projecting(deps, fresh, (projection) => projectAnswer(projection, seen))
+  await projecting(deps, fresh, (projection) => projectAnswer(projection, seen))
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeChange } from './describe-change.ts'
 
-const product = { plan: 'team', addOn: null, name: 'Team' }
+const product = { marks: { plan: 'team' }, name: 'Team' }
 const price = {
   product,
   lookupKey: 'team.month.eur',

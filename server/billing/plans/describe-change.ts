@@ -15,6 +15,11 @@ export function describeChange(change: CatalogueChange): string {
       const from = fromMinor === null ? 'another kind' : format({ ...price, amountMinor: fromMinor })
       return `~ price    ${price.lookupKey}  ${from} → ${amountOf(price)} (new price; the old one is archived)`
     }
+    case 'create_promotion': {
+      const { promotion, replaces } = change
+      const old = replaces.length === 0 ? '' : ' (new code; the old one is switched off)'
+      return `${replaces.length === 0 ? '+' : '~'} code     ${promotion.code}${old}`
+    }
   }
 }
 

@@ -1,23 +1,28 @@
 import type { Catalogue } from '#shared/billing/catalogue-types.ts'
-import { planCatalogue } from '#shared/billing/plan-catalogue.ts'
+import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import { type Interval, intervalSchema, type LocalizedText } from '#shared/contracts/plans.ts'
 import { currencies } from '#shared/currency.ts'
 import type { Currency } from '#shared/money.ts'
 import type { Deps } from '../../deps.ts'
 import { readPrices, readProducts, type StripePrice, type StripeProduct } from '../../stripe/prices.ts'
-import { lookupKeyOf } from './lookup-key.ts'
+import { findPromotionCodes } from '../../stripe/promotion-codes.ts'
+import { lookupKeyOf, productKeyOf } from './lookup-key.ts'
+import { type WantedPromotion, wantedPromotions } from './wanted-promotions.ts'
 
-/** A product that the catalogue asks for: a plan, or an add-on of one. */
+/** A product that the catalogue asks for: a plan, an add-on of one, or what is bought once. */
 export interface WantedProduct {
-  plan: string
-  addOn: string | null
+  /** What it is found again by at Stripe: `plan`, with `add_on`, or `product`. */
+  marks: Readonly<Record<string, string>>
   name: string
 }
+
+const markNames = ['plan', 'add_on', 'product'] as const
 
 export interface WantedPrice {
   product: WantedProduct
   lookupKey: string
-  interval: Interval
+  /** null = paid once. */
+  interval: Interval | null
   currency: Currency
   unitAmountMinor: number
   taxBehavior: Catalogue['taxBehavior']
@@ -29,6 +34,8 @@ export type CatalogueChange =
   | { kind: 'rename_product'; product: WantedProduct; stripeId: string; from: string }
   | { kind: 'create_price'; price: WantedPrice }
   | { kind: 'replace_price'; price: WantedPrice; stripeId: string; fromMinor: number | null }
+  /** `replaces` names the codes with other terms that are switched off for it. */
+  | { kind: 'create_promotion'; promotion: WantedPromotion; replaces: readonly string[] }
 
 export interface CatalogueDiff {
   changes: readonly CatalogueChange[]
@@ -40,7 +47,7 @@ export interface CatalogueDiff {
 /** Compares the catalogue with Stripe, by lookup key. Changes nothing. */
 export async function diffCatalogue(
   { stripe }: Pick<Deps, 'stripe'>,
-  catalogue: Catalogue = planCatalogue,
+  catalogue: Catalogue = catalogueInUse(),
 ): Promise<CatalogueDiff> {
   const wanted = wantedPrices(catalogue)
   const found = await readPrices(
@@ -66,33 +73,67 @@ export async function diffCatalogue(
       changes.push({ kind: 'replace_price', price, stripeId: existing.id, fromMinor })
     }
   }
+  for (const promotion of wantedPromotions(catalogue)) {
+    const codes = await findPromotionCodes(stripe, promotion.code)
+    // One that is used up or switched off stays so: it was published once.
+    if (codes.some(({ metadata }) => metadata?.['terms'] === promotion.termsKey)) continue
+    const replaces = codes.filter(({ active }) => active).map(({ id }) => id)
+    changes.push({ kind: 'create_promotion', promotion, replaces })
+  }
   return { changes, matching, products }
 }
 
 /** The product at Stripe that carries the marks of a wanted one. */
 export function productOf(
   products: readonly StripeProduct[],
-  { plan, addOn }: WantedProduct,
+  { marks }: WantedProduct,
 ): StripeProduct | undefined {
-  return products.find(({ metadata }) => metadata['plan'] === plan && (metadata['add_on'] ?? null) === addOn)
+  return products.find(({ metadata }) => hasMarks(metadata, marks))
+}
+
+function hasMarks(metadata: Readonly<Record<string, string>>, marks: WantedProduct['marks']): boolean {
+  return markNames.every((name) => metadata[name] === marks[name])
 }
 
 /** Every price that the catalogue sells; prices of one product share the same product object. */
 export function wantedPrices(catalogue: Catalogue): WantedPrice[] {
+  return [...planPrices(catalogue), ...oneTimePrices(catalogue)]
+}
+
+function oneTimePrices({ oneTimeProducts, taxBehavior }: Catalogue): WantedPrice[] {
+  return Object.entries(oneTimeProducts).flatMap(([code, { name, prices }]) => {
+    const product = { marks: { product: code }, name: nameOf(name) }
+    return currencies.map((currency) => ({
+      product,
+      interval: null,
+      currency,
+      lookupKey: productKeyOf(code, currency),
+      unitAmountMinor: prices[currency],
+      taxBehavior,
+    }))
+  })
+}
+
+function planPrices(catalogue: Catalogue): WantedPrice[] {
   return Object.entries(catalogue.plans).flatMap(([plan, definition]) => {
     if (definition.kind === 'free') return []
-    const own = { product: { plan, addOn: null, name: nameOf(definition.name) }, prices: definition.prices }
+    const own = {
+      product: { marks: { plan }, name: nameOf(definition.name) },
+      addOn: undefined,
+      prices: definition.prices,
+    }
     const addOns = Object.entries(definition.addOns).map(([addOn, { name, prices }]) => ({
-      product: { plan, addOn, name: `${nameOf(definition.name)}: ${nameOf(name)}` },
+      product: { marks: { plan, add_on: addOn }, name: `${nameOf(definition.name)}: ${nameOf(name)}` },
+      addOn,
       prices,
     }))
-    return [own, ...addOns].flatMap(({ product, prices }) =>
+    return [own, ...addOns].flatMap(({ product, addOn, prices }) =>
       intervalSchema.options.flatMap((interval) =>
         currencies.map((currency) => ({
           product,
           interval,
           currency,
-          lookupKey: lookupKeyOf({ plan, interval, currency }, product.addOn ?? undefined),
+          lookupKey: lookupKeyOf({ plan, interval, currency }, addOn),
           unitAmountMinor: prices[interval][currency],
           taxBehavior: catalogue.taxBehavior,
         })),
@@ -105,10 +146,9 @@ function isEqual(found: StripePrice, wanted: WantedPrice): boolean {
   return (
     found.unit_amount === wanted.unitAmountMinor &&
     found.currency === wanted.currency &&
-    found.recurring?.interval === wanted.interval &&
+    (found.recurring?.interval ?? null) === wanted.interval &&
     found.tax_behavior === wanted.taxBehavior &&
-    found.metadata['plan'] === wanted.product.plan &&
-    (found.metadata['add_on'] ?? null) === wanted.product.addOn
+    hasMarks(found.metadata, wanted.product.marks)
   )
 }
 

@@ -1,12 +1,13 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
 import type { Catalogue } from '#shared/billing/catalogue-types.ts'
 import { offeredPlans } from '#shared/billing/offered-plans.ts'
-import { planCatalogue } from '#shared/billing/plan-catalogue.ts'
+import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import { catalogueVersionOf } from '#shared/billing/pricing.ts'
 import type { Plan, PlanList } from '#shared/contracts/plans.ts'
 import { BillingError } from '#shared/errors.ts'
 import { subscriptions } from '../../db/schema/subscriptions.ts'
 import type { Deps } from '../../deps.ts'
+import { automaticTaxOf } from '../settings/automatic-tax.ts'
 import { loadOverrides } from '../settings/overrides.ts'
 
 /**
@@ -16,7 +17,7 @@ import { loadOverrides } from '../settings/overrides.ts'
 export async function listPlans(
   { db }: Pick<Deps, 'db'>,
   accountId: string | null,
-  catalogue: Catalogue = planCatalogue,
+  catalogue: Catalogue = catalogueInUse(),
 ): Promise<PlanList> {
   const overrides = await loadOverrides(db, accountId)
   const hadTrial = accountId !== null && (await hasUsedTrial({ db }, accountId))
@@ -25,6 +26,7 @@ export async function listPlans(
     catalogueVersion: catalogueVersionOf(plans),
     defaultCurrency: catalogue.defaultCurrency,
     taxBehavior: catalogue.taxBehavior,
+    automaticTax: automaticTaxOf(overrides),
     plans,
   }
 }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import type { Catalogue } from '#shared/billing/catalogue-types.ts'
-import { planCatalogue } from '#shared/billing/plan-catalogue.ts'
+import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import { stripePrices } from '../../db/schema/plans.ts'
 import type { Deps } from '../../deps.ts'
 import {
@@ -10,7 +10,10 @@ import {
   readPrices,
   renameProduct,
   type StripePrice,
+  type StripeProduct,
 } from '../../stripe/prices.ts'
+import { createCoupon } from '../../stripe/coupons.ts'
+import { createPromotionCode, switchOffCode } from '../../stripe/promotion-codes.ts'
 import {
   type CatalogueChange,
   diffCatalogue,
@@ -18,6 +21,7 @@ import {
   wantedPrices,
   type WantedPrice,
 } from './diff-catalogue.ts'
+import { promotionParams } from './wanted-promotions.ts'
 
 /**
  * Stripe sells what the catalogue says afterwards, and our rows know the prices. A price is never edited: a changed one
@@ -26,7 +30,7 @@ import {
  */
 export async function publishCatalogue(
   deps: Pick<Deps, 'db' | 'stripe' | 'newId'>,
-  catalogue: Catalogue = planCatalogue,
+  catalogue: Catalogue = catalogueInUse(),
 ): Promise<readonly CatalogueChange[]> {
   const changes = await publishAtStripe(deps, catalogue)
   await learnPrices(deps, catalogue)
@@ -36,7 +40,7 @@ export async function publishCatalogue(
 /** Our rows know the prices that Stripe has for the catalogue. Changes nothing at Stripe. */
 export async function learnPrices(
   deps: Pick<Deps, 'db' | 'stripe'>,
-  catalogue: Catalogue = planCatalogue,
+  catalogue: Catalogue = catalogueInUse(),
 ): Promise<void> {
   const keys = wantedPrices(catalogue).map(({ lookupKey }) => lookupKey)
   await storePrices(deps, await readPrices(deps.stripe, keys))
@@ -45,7 +49,7 @@ export async function learnPrices(
 /** The same at Stripe alone; a server that starts later learns the prices. @returns what was changed */
 export async function publishAtStripe(
   deps: Pick<Deps, 'stripe' | 'newId'>,
-  catalogue: Catalogue = planCatalogue,
+  catalogue: Catalogue = catalogueInUse(),
 ): Promise<readonly CatalogueChange[]> {
   const { changes, products } = await diffCatalogue(deps, catalogue)
   const runId = deps.newId()
@@ -53,9 +57,9 @@ export async function publishAtStripe(
   for (const change of changes) {
     switch (change.kind) {
       case 'create_product': {
-        const { plan, addOn, name } = change.product
-        const metadata = { plan, ...(addOn === null ? {} : { add_on: addOn }), operation_id: runId }
-        const key = `paydesk:${runId}:product:${plan}:${addOn ?? ''}`
+        const { marks, name } = change.product
+        const metadata = { ...marks, operation_id: runId }
+        const key = `paydesk:${runId}:product:${Object.values(marks).join(':')}`
         known.push(await createProduct(deps.stripe, { name, metadata }, key))
         break
       }
@@ -72,26 +76,47 @@ export async function publishAtStripe(
           `paydesk:${runId}:${change.price.lookupKey}`,
         )
         if (change.kind === 'replace_price') await archivePrice(deps.stripe, change.stripeId)
+        break
       }
+      case 'create_promotion':
+        await publishPromotion(deps, change, { catalogue, products: known, runId })
     }
   }
   return changes
 }
 
+interface Publication {
+  catalogue: Catalogue
+  products: readonly StripeProduct[]
+  runId: string
+}
+
+async function publishPromotion(
+  { stripe }: Pick<Deps, 'stripe'>,
+  { promotion, replaces }: Extract<CatalogueChange, { kind: 'create_promotion' }>,
+  { catalogue, products, runId }: Publication,
+): Promise<void> {
+  const productsOf = (plan: string) =>
+    products.filter(({ metadata }) => metadata['plan'] === plan).map(({ id }) => id)
+  const params = promotionParams(promotion, productsOf, catalogue.defaultCurrency)
+  const key = `paydesk:${runId}:promotion:${promotion.code}`
+  const coupon = await createCoupon(stripe, params.coupon, `${key}:coupon`)
+  for (const id of replaces) await switchOffCode(stripe, id)
+  await createPromotionCode(stripe, { ...params.code, promotion: { type: 'coupon', coupon: coupon.id } }, key)
+}
+
 function paramsOf(price: WantedPrice, product: string, runId: string) {
-  const { plan, addOn } = price.product
   return {
     product,
     currency: price.currency,
     unit_amount: price.unitAmountMinor,
-    recurring: { interval: price.interval },
+    ...(price.interval === null ? {} : { recurring: { interval: price.interval } }),
     tax_behavior: price.taxBehavior,
     lookup_key: price.lookupKey,
     metadata: {
-      plan,
-      interval: price.interval,
+      ...price.product.marks,
+      ...(price.interval === null ? {} : { interval: price.interval }),
       operation_id: runId,
-      ...(addOn === null ? {} : { add_on: addOn }),
     },
   }
 }

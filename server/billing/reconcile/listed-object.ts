@@ -3,12 +3,14 @@ import { projectPaymentIntent, projectSetupIntent } from '../../projections/inte
 import { projectInvoice } from '../../projections/invoice.ts'
 import type { Projection } from '../../projections/projection.ts'
 import { projectSubscription } from '../../projections/subscription.ts'
+import { projectSchedule } from '../../projections/subscription-schedule.ts'
 import type { StripeList } from '../../stripe/lists.ts'
+import { customerSchema } from '../../stripe/customer-object.ts'
+import { idOf } from '../../stripe/object-parts.ts'
 import {
-  customerSchema,
-  idOf,
   invoiceSchema,
   paymentIntentSchema,
+  scheduleSchema,
   setupIntentSchema,
   subscriptionSchema,
 } from '../../stripe/objects.ts'
@@ -17,6 +19,7 @@ import {
 export const reconciledLists = [
   'customers',
   'subscriptions',
+  'subscription_schedules',
   'invoices',
   'payment_intents',
   'setup_intents',
@@ -43,6 +46,14 @@ export const readListed: Record<ReconciledList, (entry: unknown) => ListedObject
       customerId: idOf(subscription.customer),
       namedAccount: null,
       write: (into) => projectSubscription(into, subscription),
+    }
+  },
+  subscription_schedules(entry) {
+    const schedule = scheduleSchema.parse(entry)
+    return {
+      customerId: idOf(schedule.customer),
+      namedAccount: null,
+      write: (into) => projectSchedule(into, schedule),
     }
   },
   invoices(entry) {

@@ -26,6 +26,11 @@ const unseenRows = {
     read: 'subscription',
     where: sql`status in ${listOf(liveStatuses)}`,
   },
+  unseen_schedules: {
+    table: 'subscription_schedules',
+    read: 'subscription_schedule',
+    where: sql`status in ${listOf(['not_started', 'active'])}`,
+  },
   unseen_invoices: {
     table: 'invoices',
     read: 'invoice',

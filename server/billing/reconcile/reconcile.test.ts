@@ -1,13 +1,15 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { auditEntries } from '../../db/schema/audit.ts'
 import { customers } from '../../db/schema/customers.ts'
 import { invoices } from '../../db/schema/invoices.ts'
 import { subscriptions } from '../../db/schema/subscriptions.ts'
+import { subscriptionSchedules } from '../../db/schema/subscription-schedules.ts'
 import { syncRuns } from '../../db/schema/sync-runs.ts'
 import { createPace, type Pace } from '../../stripe/pace.ts'
 import { openTestPaydesk, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
 import { backfillEvents } from '../../webhooks/backfill-events.ts'
+import { reconciledLists } from './listed-object.ts'
 import { describeCounts, reconcile, resumeReconcile } from './reconcile.ts'
 
 let desk: TestPaydesk
@@ -69,6 +71,31 @@ test('F30: what hours of dropped events told is read from lists, once, in the na
     .where(eq(auditEntries.accountId, tab.accountId))
   expect(entries.find(({ action }) => action === 'subscription.activated')?.actorKind).toBe('job')
   expect(await read()).toMatchObject({ changed: 0, broken: 0 })
+})
+
+test('F30: a schedule that nobody told of is read from its list, and one that was let go long after as well', async () => {
+  const tab = await payUnheard()
+  await read()
+  const [row] = await desk.database.db
+    .select({ id: subscriptions.stripeId })
+    .from(subscriptions)
+    .where(eq(subscriptions.accountId, tab.accountId))
+  const schedules = () =>
+    desk.database.db
+      .select({ id: subscriptionSchedules.stripeId, status: subscriptionSchedules.status })
+      .from(subscriptionSchedules)
+      .where(eq(subscriptionSchedules.accountId, tab.accountId))
+  isDropping = true
+  const { id } = await desk.deps.stripe.subscriptionSchedules.create({ from_subscription: row?.id ?? '' })
+  await desk.settle()
+  expect(await schedules()).toEqual([])
+  await read()
+  expect(await schedules()).toEqual([{ id, status: 'active' }])
+  await desk.deps.stripe.subscriptionSchedules.release(id)
+  await desk.settle()
+  const since = new Date(Date.now() + 40 * 86_400_000)
+  await reconcile({ ...desk.deps, clock: { now: () => since } }, { pace })
+  expect(await schedules()).toEqual([{ id, status: 'released' }])
 })
 
 test('F30: events of an endpoint that was removed come in by the hourly list', async () => {
@@ -133,7 +160,7 @@ test('a row that Stripe does not know is left as it is and told', async () => {
   await desk.database.execute(`update customers set read_sequence = 0 where account_id <> $1`, [
     tab.accountId,
   ])
-  desk.faults.push(empty, empty, empty, empty, empty, missing)
+  desk.faults.push(...reconciledLists.map(() => empty), missing)
   const counts = await read()
   expect(counts).toMatchObject({ broken: 1 })
   expect(
@@ -278,10 +305,17 @@ test('who lives on a test clock, which no plain list shows, is read by the clock
   await clocked.end()
 })
 
-test('no more requests leave in a second than the share of the budget', async () => {
+test('no more requests leave in a second than the share of the budget, whichever process they leave from', async () => {
   let at = 0
-  const paced = createPace(7.5, { now: () => at, wait: async (ms) => void (at += ms) })
-  for (let request = 0; request < 7 + 75; request++) await paced.turn()
-  expect(at).toBeGreaterThanOrEqual(9_900)
+  const time = { now: () => sql`${at}::bigint`, wait: async (ms: number) => void (at += ms) }
+  const [first, second] = [7.5, 7.5].map((perSecond) =>
+    createPace(desk.deps.db, { lane: 'reconcile', perSecond }, time),
+  )
+  for (let request = 0; request < 7 + 74; request++) await (request % 3 === 0 ? first : second)?.turn()
+  expect(at).toBeGreaterThanOrEqual(9_800)
   expect(at).toBeLessThan(10_500)
+  at += 60_000
+  const rested = at
+  for (let request = 0; request < 7; request++) await first?.turn()
+  expect(at).toBe(rested)
 })

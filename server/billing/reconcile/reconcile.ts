@@ -37,7 +37,7 @@ export async function resumeReconcile(
 async function carryOn(
   deps: Deps,
   run: SyncRun | null,
-  { pace = paceOf(deps.stripeMode), onProgress }: ReconcileOptions,
+  { pace = paceOf(deps, 'reconcile'), onProgress }: ReconcileOptions,
 ): Promise<SyncCounts | null> {
   if (run === null) return null
   const counts = { ...run.counts }

@@ -1,5 +1,7 @@
 import { eq, isNull, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import type { EnforcementMode } from '#shared/billing/catalogue-types.ts'
+import type { AccessOverrides } from '#shared/billing/entitlements.ts'
 import type { PlanOverrides } from '#shared/billing/offered-plans.ts'
 import { BillingError } from '#shared/errors.ts'
 import { type Actor, recordAudit } from '../../audit/record.ts'
@@ -7,18 +9,22 @@ import type { Database } from '../../db/client.ts'
 import { settingOverrides } from '../../db/schema/plans.ts'
 import type { Deps } from '../../deps.ts'
 
+const enforcementModes = ['off', 'log', 'enforce'] as const satisfies readonly EnforcementMode[]
+
 /** What may be overridden, with the values that each takes. Prices are not among them: they change by publish alone. */
 const settings = [
   { key: /^limits\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, value: z.int().nonnegative().nullable() },
   { key: /^trial_days\.[a-z][a-z0-9_]*$/, value: z.int().min(1).max(730).nullable() },
+  { key: /^seats_(min|max)\.[a-z][a-z0-9_]*$/, value: z.int().min(1).max(10_000) },
   { key: /^grace_days$/, value: z.int().min(0).max(90) },
-  { key: /^enforcement$/, value: z.enum(['off', 'warn', 'block']) },
+  { key: /^automatic_tax$/, value: z.enum(['on', 'off']) },
+  { key: /^enforcement(\.[a-z][a-z0-9_]*)?$/, value: z.enum(enforcementModes) },
 ] as const
 
 export type SettingValue = number | string | null
 
 /** All overrides that hold for somebody: the account's own before the deployment's. */
-export class Overrides implements PlanOverrides {
+export class Overrides implements PlanOverrides, AccessOverrides {
   readonly #values: ReadonlyMap<string, SettingValue>
 
   constructor(values: ReadonlyMap<string, SettingValue>) {
@@ -35,6 +41,24 @@ export class Overrides implements PlanOverrides {
 
   limit(plan: string, limit: string): number | null | undefined {
     return this.#number(`limits.${plan}.${limit}`)
+  }
+
+  seats(plan: string, bound: 'min' | 'max'): number | undefined {
+    return this.#number(`seats_${bound}.${plan}`) ?? undefined
+  }
+
+  graceDays(): number | undefined {
+    return this.#number('grace_days') ?? undefined
+  }
+
+  automaticTax(): boolean | undefined {
+    const value = this.#values.get('automatic_tax')
+    return value === undefined ? undefined : value === 'on'
+  }
+
+  enforcement(limit?: string): EnforcementMode | undefined {
+    const value = this.#values.get(limit === undefined ? 'enforcement' : `enforcement.${limit}`)
+    return enforcementModes.find((mode) => mode === value)
   }
 
   #number(key: string): number | null | undefined {

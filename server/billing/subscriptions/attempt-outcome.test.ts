@@ -74,6 +74,18 @@ test('while Stripe does not answer the outcome is open, and known once events ar
   expect(await page.subscriptions.outcome({ attemptId })).toMatchObject({ outcome: 'paid' })
 })
 
+test('opened again after a renewal with another card it still shows what was paid then', async () => {
+  const { attemptId, ...tab } = await attempt({}, 'pm_card_visa')
+  await desk.release()
+  const before = await tab.page.subscriptions.outcome({ attemptId })
+  await desk.payWith(tab, 'pm_card_mastercard')
+  await desk.pass(tab, 32)
+  const after = await tab.page.subscriptions.outcome({ attemptId })
+  expect(after.receipt).toEqual(before.receipt)
+  expect(after).toMatchObject({ paidAt: before.paidAt, paymentMethod: before.paymentMethod, due: before.due })
+  expect(after.renewsAt).not.toBe(before.renewsAt)
+})
+
 describe('how much is asked of Stripe', () => {
   test('nothing while the rows are younger than two seconds', async () => {
     const { page, attemptId } = await attempt()
@@ -90,18 +102,22 @@ describe('how much is asked of Stripe', () => {
     await desk.release()
     later(3600)
     desk.requests.length = 0
-    expect(await page.subscriptions.outcome({ attemptId })).toMatchObject({
+    const outcome = await page.subscriptions.outcome({ attemptId })
+    expect(outcome).toMatchObject({
       outcome: 'paid',
       due: { amountMinor: 900, currency: 'eur' },
       next: { amountMinor: 900, currency: 'eur' },
       paymentMethod: { last4: '4242' },
       paidAt: expect.any(String),
       renewsAt: expect.any(String),
-      receiptNumber: expect.any(String),
     })
     await page.subscriptions.current()
     await page.activity.recent()
     await page.plans.list()
+    expect(await page.invoices.get({ invoiceId: outcome.receipt?.invoiceId ?? '' })).toMatchObject({
+      number: outcome.receipt?.number,
+      total: { amountMinor: 900 },
+    })
     expect(desk.requests).toEqual([])
   })
 

@@ -3,7 +3,8 @@ import { isUnfinished } from '#shared/billing/subscription-state.ts'
 import type { AttemptOutcome } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
 import { billingOperations } from '../../db/schema/operations.ts'
-import { paymentMethods } from '../../db/schema/payments.ts'
+import { invoices } from '../../db/schema/invoices.ts'
+import { paymentMethods, payments } from '../../db/schema/payments.ts'
 import { subscriptions } from '../../db/schema/subscriptions.ts'
 import type { Deps } from '../../deps.ts'
 import { projectPaymentIntent } from '../../projections/intent.ts'
@@ -12,10 +13,15 @@ import { drawReadSequence, projecting } from '../../projections/projection.ts'
 import { projectSubscription } from '../../projections/subscription.ts'
 import { StripeFailure } from '../../stripe/errors.ts'
 import { readFirstPayment } from '../../stripe/invoices.ts'
-import type { OperationRow } from '../operations/operation.ts'
+import { type StartWish, startWishSchema } from '../operations/inputs.ts'
+import type { OperationRow, OperationWith } from '../operations/operation.ts'
 import { paymentMethodOf } from './current-subscription.ts'
 import { type AccountBilling, loadBilling } from './load-billing.ts'
 import { refreshSubscription } from './refresh-intent.ts'
+import { endRepeatedTrial } from './repeated-trial.ts'
+
+type InvoiceRow = typeof invoices.$inferSelect
+type StartOperation = OperationWith<StartWish>
 
 /** Rows younger than this are believed without asking Stripe. */
 const freshMs = 2_000
@@ -29,11 +35,7 @@ export async function attemptOutcome(
   accountId: string,
   attemptId: string,
 ): Promise<AttemptOutcome> {
-  const [operation] = await deps.db
-    .select()
-    .from(billingOperations)
-    .where(and(eq(billingOperations.accountId, accountId), eq(billingOperations.attemptId, attemptId)))
-  if (operation === undefined) throw new BillingError('not_found', 'there is no such attempt')
+  const operation = await findStart(deps, accountId, attemptId)
   const subscriptionId = await subscriptionOf(deps, operation)
   if (subscriptionId === null) return withoutSubscription(operation)
   let billing = await loadBilling(deps.db, accountId, { subscriptionId })
@@ -49,11 +51,33 @@ export async function attemptOutcome(
       billing = await loadBilling(deps.db, accountId, { subscriptionId })
     }
   }
+  if (billing.row?.status === 'trialing') {
+    await endRepeatedTrial(deps, accountId)
+    billing = await loadBilling(deps.db, accountId, { subscriptionId })
+  }
   return describe(deps, operation, billing)
 }
 
-async function subscriptionOf({ db }: Deps, { id, outcome }: OperationRow): Promise<string | null> {
-  if (outcome !== null) return outcome.subscriptionId
+async function findStart({ db }: Deps, accountId: string, attemptId: string): Promise<StartOperation> {
+  const [row] = await db
+    .select()
+    .from(billingOperations)
+    .where(
+      and(
+        eq(billingOperations.accountId, accountId),
+        eq(billingOperations.attemptId, attemptId),
+        eq(billingOperations.kind, 'start_subscription'),
+      ),
+    )
+  if (row === undefined) throw new BillingError('not_found', 'there is no such attempt')
+  return { ...row, input: startWishSchema.parse(row.input) }
+}
+
+async function subscriptionOf(
+  { db }: Deps,
+  { id, outcome }: Pick<OperationRow, 'id' | 'outcome'>,
+): Promise<string | null> {
+  if (outcome !== null) return 'subscriptionId' in outcome ? outcome.subscriptionId : null
   const [row] = await db
     .select({ stripeId: subscriptions.stripeId })
     .from(subscriptions)
@@ -93,7 +117,7 @@ function isOld({ clock }: Deps, { row, invoice, payment, setup }: AccountBilling
 
 async function askStripe(
   deps: Deps,
-  { id, accountId }: OperationRow,
+  { id, accountId }: Pick<OperationRow, 'id' | 'accountId'>,
   { facts, row }: AccountBilling,
   subscriptionId: string,
 ): Promise<void> {
@@ -112,17 +136,19 @@ async function askStripe(
 
 async function describe(
   deps: Deps,
-  operation: OperationRow,
+  operation: StartOperation,
   billing: AccountBilling,
 ): Promise<AttemptOutcome> {
-  const { facts, invoice, payment, setup } = billing
+  const { facts, payment, setup } = billing
   const { subscription, latestInvoice } = facts
   const outcome = outcomeOf(billing)
   const isPaid = outcome === 'paid'
+  const first = isPaid ? await firstInvoiceOf(deps, billing) : null
+  const invoice = first ?? billing.invoice
   const { choice, expectedDueMinor } = operation.input
   return {
     outcome,
-    choice: subscription?.choice ?? choice,
+    choice: first === null ? (subscription?.choice ?? choice) : choice,
     isTrial: subscription === null ? operation.input.trialDays !== null : subscription.trialEndsAt !== null,
     due:
       invoice === null
@@ -131,8 +157,12 @@ async function describe(
     paidAt: isPaid ? (invoice?.paidAt?.toISOString() ?? null) : null,
     renewsAt: isPaid ? (subscription?.periodEndsAt?.toISOString() ?? null) : null,
     next: isPaid ? (subscription?.renewal ?? null) : null,
-    paymentMethod: paymentMethodOf(billing) ?? (await methodOfPayment(deps, billing)),
-    receiptNumber: isPaid ? (invoice?.number ?? null) : null,
+    paymentMethod:
+      first === null
+        ? (paymentMethodOf(billing) ?? (await methodOfPayment(deps, (payment ?? setup)?.paymentMethodId)))
+        : await methodOfInvoice(deps, first),
+    receipt:
+      isPaid && invoice?.number != null ? { invoiceId: invoice.publicId, number: invoice.number } : null,
     declineCode:
       outcome === 'failed'
         ? ((payment ?? setup)?.declineCode ?? (payment ?? setup)?.errorCode ?? null)
@@ -141,8 +171,31 @@ async function describe(
   }
 }
 
-async function methodOfPayment({ db }: Deps, { payment, setup }: AccountBilling) {
-  const id = (payment ?? setup)?.paymentMethodId
+/**
+ * The invoice that the attempt paid, when a later one has come since: who opens the page again after a year sees what was
+ * bought then. Null while the first is the latest, which is the usual case and costs no read.
+ */
+async function firstInvoiceOf({ db }: Deps, { row, invoice }: AccountBilling): Promise<InvoiceRow | null> {
+  if (row === null || invoice === null || invoice.billingReason === 'subscription_create') return null
+  const [first] = await db
+    .select()
+    .from(invoices)
+    .where(
+      and(eq(invoices.subscriptionStripeId, row.stripeId), eq(invoices.billingReason, 'subscription_create')),
+    )
+  return first ?? null
+}
+
+async function methodOfInvoice(deps: Deps, { paymentIntentId }: InvoiceRow) {
+  if (paymentIntentId === null) return null
+  const [row] = await deps.db
+    .select({ id: payments.paymentMethodId })
+    .from(payments)
+    .where(eq(payments.stripeId, paymentIntentId))
+  return methodOfPayment(deps, row?.id)
+}
+
+async function methodOfPayment({ db }: Deps, id: string | null | undefined) {
   if (id == null) return null
   const [row] = await db.select().from(paymentMethods).where(eq(paymentMethods.stripeId, id))
   if (row === undefined) return null
@@ -151,7 +204,7 @@ async function methodOfPayment({ db }: Deps, { payment, setup }: AccountBilling)
 }
 
 /** Nothing came of it at Stripe, or not yet. */
-function withoutSubscription(operation: OperationRow): AttemptOutcome {
+function withoutSubscription(operation: StartOperation): AttemptOutcome {
   const { choice, expectedDueMinor, trialDays } = operation.input
   return {
     outcome: operation.state === 'failed' || operation.state === 'done' ? 'failed' : 'waiting',
@@ -162,13 +215,13 @@ function withoutSubscription(operation: OperationRow): AttemptOutcome {
     renewsAt: null,
     next: null,
     paymentMethod: null,
-    receiptNumber: null,
+    receipt: null,
     declineCode: null,
     reference: referenceOf(operation),
   }
 }
 
 /** What a customer can quote and support can search for. */
-function referenceOf({ id }: OperationRow): string {
+function referenceOf({ id }: Pick<OperationRow, 'id'>): string {
   return id.slice(0, 8).toUpperCase()
 }

@@ -1,37 +1,40 @@
-import { and, eq, inArray } from 'drizzle-orm'
 import { BillingError } from '#shared/errors.ts'
-import { accountClocks, customers } from '../../db/schema/customers.ts'
-import type { OperationOutcome } from '../../db/schema/operations.ts'
-import { stripePrices } from '../../db/schema/plans.ts'
 import type { Deps } from '../../deps.ts'
 import type { FrozenRequest } from '../../stripe/frozen-request.ts'
-import { expanded, type StripeSubscription } from '../../stripe/objects.ts'
+import { expanded } from '../../stripe/object-parts.ts'
 import { subscriptionExpand } from '../../stripe/subscriptions.ts'
-import { ensureAccountClock } from '../clock/account-clock.ts'
+import { ensureCustomer } from '../customers/ensure-customer.ts'
+import type { OperationEnd } from '../operations/bodies.ts'
 import type { OperationWith } from '../operations/operation.ts'
 import type { StartWish } from '../operations/inputs.ts'
 import { runStep } from '../operations/run-step.ts'
-import { lookupKeyOf } from '../plans/lookup-key.ts'
 import { changedAmount } from './changed-amount.ts'
+import { firstStepOf, trialNeedsCard } from './first-step.ts'
+import { itemsOfOrder } from './items-of-order.ts'
 import { loadBilling } from './load-billing.ts'
 import { resumeUnfinished } from './resume-unfinished.ts'
-import type { KnownSecret } from './payment-step.ts'
+import { payWithSaved } from './pay-with-saved.ts'
 
 /**
  * The effects of starting a subscription, in order; run again after a crash it goes on where it stopped. At most two
- * requests for an account's first subscription (customer, subscription), one for a later one.
+ * requests for an account's first subscription (customer, subscription), one for a later one, and one more where a
+ * method on file pays.
  */
-export async function carryOutStart(
-  deps: Deps,
-  operation: OperationWith<StartWish>,
-): Promise<{ outcome: OperationOutcome; answer: KnownSecret }> {
+export async function carryOutStart(deps: Deps, operation: OperationWith<StartWish>): Promise<OperationEnd> {
+  const begun = await beginOrResume(deps, operation)
+  const { methodId } = operation.input
+  return methodId === null ? begun : payWithSaved(deps, operation, begun, methodId)
+}
+
+/** Finds the unfinished subscription of the order, or makes one. */
+async function beginOrResume(deps: Deps, operation: OperationWith<StartWish>): Promise<OperationEnd> {
   const { accountId, input: wish } = operation
   const billing = await loadBilling(deps.db, accountId)
   if (billing.row !== null && billing.row.operationId !== operation.id) {
     const resumed = await resumeUnfinished(deps, operation, billing)
     if (resumed !== null) return resumed
   }
-  const customerId = await ensureCustomer(deps, operation)
+  const customerId = await ensureCustomer(deps, operation, wish.customer, metadataOf(operation))
   const answer = await runStep(deps, operation, 'create_subscription', () =>
     subscriptionRequest(deps, operation, customerId),
   )
@@ -44,21 +47,16 @@ export async function carryOutStart(
     return { outcome: await changedAmount(deps, operation, subscription.id, dueNow), answer: null }
   }
   const setup = expanded(subscription.pending_setup_intent)
-  const kind = kindOf(subscription)
+  const kind = firstStepOf(subscription, trialNeedsCard(wish.choice.plan))
   const secret = kind === 'confirm_setup' ? setup?.client_secret : invoice?.confirmation_secret?.client_secret
   return { outcome: { kind, subscriptionId: subscription.id }, answer: secret ?? null }
-}
-
-function kindOf({ status, pending_setup_intent: setup }: StripeSubscription) {
-  if (status === 'incomplete') return 'confirm_payment'
-  return status === 'trialing' && setup !== null ? 'confirm_setup' : 'done'
 }
 
 /** An earlier run of this operation made the subscription; its row says how far it is. */
 async function recovered(
   deps: Deps,
   { id, accountId, input: wish }: OperationWith<StartWish>,
-): Promise<{ outcome: OperationOutcome; answer: KnownSecret }> {
+): Promise<OperationEnd> {
   const { row, facts, invoice } = await loadBilling(deps.db, accountId)
   if (row === null || row.operationId !== id) {
     throw new BillingError('needs_review', `the subscription of operation ${id} is not the account's`)
@@ -78,73 +76,25 @@ async function recovered(
   return { outcome: { kind, subscriptionId }, answer: null }
 }
 
-async function ensureCustomer(deps: Deps, operation: OperationWith<StartWish>): Promise<string> {
-  const existing = await findCustomer(deps, operation.accountId)
-  if (existing !== null) return existing
-  if (deps.settings.testClocks === 'per-account') await ensureAccountClock(deps, operation.accountId)
-  const [clock] = await deps.db
-    .select({ id: accountClocks.testClockId })
-    .from(accountClocks)
-    .where(eq(accountClocks.accountId, operation.accountId))
-  await runStep(deps, operation, 'create_customer', () => ({
-    call: 'customers.create',
-    params: {
-      ...operation.input.customer,
-      metadata: metadataOf(operation),
-      ...(clock === undefined ? {} : { test_clock: clock.id }),
-    },
-  }))
-  const made = await findCustomer(deps, operation.accountId)
-  if (made === null) throw new BillingError('needs_review', 'the new customer has no row')
-  return made
-}
-
-async function findCustomer({ db }: Deps, accountId: string): Promise<string | null> {
-  const [row] = await db
-    .select({ stripeId: customers.stripeId })
-    .from(customers)
-    .where(and(eq(customers.accountId, accountId), eq(customers.isDeleted, false)))
-  return row?.stripeId ?? null
-}
-
 async function subscriptionRequest(
   deps: Deps,
   operation: OperationWith<StartWish>,
   customer: string,
 ): Promise<FrozenRequest> {
-  const { choice, trialDays } = operation.input
-  const lines = [
-    { key: lookupKeyOf(choice), quantity: choice.seats },
-    ...choice.addOns.map(({ code, quantity }) => ({ key: lookupKeyOf(choice, code), quantity })),
-  ]
-  const prices = await deps.db
-    .select()
-    .from(stripePrices)
-    .where(
-      and(
-        eq(stripePrices.isActive, true),
-        inArray(
-          stripePrices.lookupKey,
-          lines.map(({ key }) => key),
-        ),
-      ),
-    )
-  const priceOf = new Map(prices.map(({ lookupKey, stripeId }) => [lookupKey, stripeId]))
-  const items = lines.map(({ key, quantity }) => {
-    const price = priceOf.get(key)
-    if (price === undefined) throw new BillingError('plan_not_offered', `the price ${key} is not published`)
-    return { price, quantity }
-  })
+  const { choice, trialDays, promotion, automaticTax } = operation.input
+  const items = await itemsOfOrder(deps.db, choice)
   return {
     call: 'subscriptions.create',
     params: {
       customer,
-      items,
+      items: items.map(({ price, quantity }) => ({ price, quantity })),
       payment_behavior: 'default_incomplete',
       payment_settings: { save_default_payment_method: 'on_subscription' },
       billing_mode: { type: 'flexible' },
       metadata: metadataOf(operation),
       expand: subscriptionExpand,
+      ...(automaticTax ? { automatic_tax: { enabled: true } } : {}),
+      ...(promotion === null ? {} : { discounts: [{ promotion_code: promotion.id }] }),
       ...(trialDays === null
         ? {}
         : {

@@ -1,4 +1,4 @@
-import { renewalOf } from '#shared/billing/subscription-state.ts'
+import { renewalOf } from '#shared/billing/discounts.ts'
 import type { Money } from '#shared/money.ts'
 import type { OperationOutcome } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
@@ -14,8 +14,14 @@ export async function changedAmount(
   subscriptionId: string,
   dueNow: Money,
 ): Promise<OperationOutcome> {
-  const { items } = await loadBilling(deps.db, accountId, { subscriptionId })
-  const recurring = renewalOf(items, dueNow.currency)
-  const quoteId = await storeQuote(deps, accountId, wish.choice, { dueNow, recurring })
+  const { items, row } = await loadBilling(deps.db, accountId, { subscriptionId })
+  const recurring = renewalOf(items, dueNow.currency, row?.discounts)
+  const { choice, promotion } = wish
+  const { quoteId } = await storeQuote(deps, accountId, {
+    choice,
+    dueNow,
+    recurring,
+    promotion: promotion && { ...promotion, fingerprint: null },
+  })
   return { kind: 'amount_changed', quoteId, subscriptionId }
 }

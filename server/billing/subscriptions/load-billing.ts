@@ -1,15 +1,20 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
-import { planCatalogue } from '#shared/billing/plan-catalogue.ts'
-import { type BillingFacts, renewalOf, type SubscriptionFacts } from '#shared/billing/subscription-state.ts'
-import type { Catalogue } from '#shared/billing/catalogue-types.ts'
+import { offeredPlans } from '#shared/billing/offered-plans.ts'
+import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
+import { renewalOf } from '#shared/billing/discounts.ts'
+import type { BillingFacts, ScheduleFacts, SubscriptionFacts } from '#shared/billing/subscription-state.ts'
+import { estimateOrder } from '#shared/billing/pricing.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import type { Database } from '../../db/client.ts'
 import { customers } from '../../db/schema/customers.ts'
 import { invoices } from '../../db/schema/invoices.ts'
-import { cardSetups, paymentMethods, payments } from '../../db/schema/payments.ts'
+import { cardSetups, charges, paymentMethods, payments } from '../../db/schema/payments.ts'
+import { subscriptionSchedules } from '../../db/schema/subscription-schedules.ts'
 import { subscriptionItems, subscriptions } from '../../db/schema/subscriptions.ts'
+import { trialNeedsCard } from './first-step.ts'
 
 export type SubscriptionRow = typeof subscriptions.$inferSelect
+type ScheduleRow = typeof subscriptionSchedules.$inferSelect
 type ItemRow = typeof subscriptionItems.$inferSelect
 
 export interface AccountBilling {
@@ -23,7 +28,14 @@ export interface AccountBilling {
 }
 
 const nothing: AccountBilling = {
-  facts: { subscription: null, latestInvoice: null, intent: null },
+  facts: {
+    subscription: null,
+    latestInvoice: null,
+    intent: null,
+    declineCode: null,
+    isDisputed: false,
+    schedule: null,
+  },
   row: null,
   invoice: null,
   payment: null,
@@ -43,6 +55,7 @@ export async function loadBilling(
     .from(subscriptions)
     .leftJoin(invoices, eq(invoices.stripeId, subscriptions.latestInvoiceId))
     .leftJoin(payments, eq(payments.stripeId, invoices.paymentIntentId))
+    .leftJoin(subscriptionSchedules, eq(subscriptionSchedules.stripeId, subscriptions.scheduleStripeId))
     .leftJoin(customers, eq(customers.stripeId, subscriptions.customerStripeId))
     .leftJoin(
       paymentMethods,
@@ -65,7 +78,13 @@ export async function loadBilling(
     )
     .limit(1)
   if (found === undefined) return nothing
-  const { subscriptions: row, invoices: invoice, payments: payment, payment_methods: method } = found
+  const {
+    subscriptions: row,
+    invoices: invoice,
+    payments: payment,
+    payment_methods: method,
+    subscription_schedules: schedule,
+  } = found
   const items = await db
     .select()
     .from(subscriptionItems)
@@ -92,8 +111,34 @@ export async function loadBilling(
               nextAttemptAt: invoice.nextPaymentAttemptAt,
             },
       intent: subscription.waitsForCard ? (setup?.status ?? null) : (payment?.status ?? null),
+      declineCode: payment?.declineCode ?? payment?.errorCode ?? null,
+      isDisputed: await isDisputed(db, invoice?.paymentIntentId ?? null),
+      schedule: schedule === null ? null : scheduleOf(schedule, row),
     },
   }
+}
+
+async function isDisputed(db: Database, paymentIntentId: string | null): Promise<boolean> {
+  if (paymentIntentId === null) return false
+  const [disputed] = await db
+    .select({ stripeId: charges.stripeId })
+    .from(charges)
+    .where(and(eq(charges.paymentIntentId, paymentIntentId), eq(charges.isDisputed, true)))
+    .limit(1)
+  return disputed !== undefined
+}
+
+function scheduleOf(schedule: ScheduleRow, { currency, discounts }: SubscriptionRow): ScheduleFacts {
+  const { changeAt, plan, interval, seats, addOns, pauseAt, resumeAt } = schedule
+  const to =
+    plan === null || interval === null || seats === null ? null : { plan, interval, currency, seats, addOns }
+  const offered = offeredPlans(catalogueInUse()).find(({ code }) => code === to?.plan)
+  const estimate = to === null || offered === undefined ? null : estimateOrder(offered, to)
+  const lines = estimate?.lines.map((line) => ({ ...line, stripeId: line.code }))
+  // Whether a reduction of some products is one of those to come, our rows do not know.
+  const general = discounts.filter(({ itemIds }) => itemIds === null)
+  const then = lines === undefined ? null : renewalOf(lines, currency, general, changeAt)
+  return { changeAt, to, then, pauseAt, resumeAt }
 }
 
 async function loadSetup(db: Database, { pendingSetupIntentId }: SubscriptionRow) {
@@ -117,20 +162,17 @@ function factsOf(
     cancelAtPeriodEnd: row.cancelAtPeriodEnd,
     cancelAt: row.cancelAt,
     endedAt: row.endedAt,
-    resumesAt: row.resumesAt,
+    pausedBecause: row.pausedBecause,
+    collectionPaused: row.collectionPausedAs === null ? null : { until: row.collectionResumesAt },
+    pendingUntil: row.pendingUntil,
     waitsForCard:
       row.status === 'trialing' &&
       row.pendingSetupIntentId !== null &&
       !row.hadPaymentMethod &&
       trialNeedsCard(row.plan),
     hasPaymentMethod,
-    renewal: renewalOf(items, row.currency),
+    renewal: renewalOf(items, row.currency, row.discounts, row.periodEndsAt),
   }
-}
-
-function trialNeedsCard(code: string): boolean {
-  const plan = new Map(Object.entries<Catalogue['plans'][string]>(planCatalogue.plans)).get(code)
-  return plan?.kind === 'paid' && plan.trial !== null ? plan.trial.needsCard : true
 }
 
 function choiceOf(row: SubscriptionRow, items: readonly ItemRow[]): PlanChoice {

@@ -2,6 +2,7 @@ import type { PaymentStep } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
 import type { OperationOutcome } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
+import { isChangeWaiting } from '../changes/waiting-change.ts'
 import { loadBilling } from './load-billing.ts'
 import { refreshIntent } from './refresh-intent.ts'
 
@@ -21,6 +22,13 @@ export async function paymentStepOf(
       return { kind: outcome.kind }
     case 'amount_changed':
       return { kind: 'amount_changed', quoteId: outcome.quoteId }
+    case 'set_up':
+    case 'method_saved':
+    case 'method_changed':
+    case 'invoice_payment':
+    case 'details_saved':
+    case 'purchase':
+      throw new BillingError('attempt_reused', 'the attempt was about something else')
     case 'confirm_payment':
     case 'confirm_setup': {
       const returnUrl = `${deps.settings.appUrl}/billing/return?attempt=${attemptId}`
@@ -39,7 +47,8 @@ async function readAgain(
   const billing = await loadBilling(deps.db, accountId, { subscriptionId })
   const status = billing.facts.subscription?.status
   if (status === 'canceled' || status === 'incomplete_expired') throw attemptOver()
-  const isOpen = status === 'incomplete' || billing.facts.subscription?.waitsForCard === true
+  const isOpen =
+    status === 'incomplete' || billing.facts.subscription?.waitsForCard === true || isChangeWaiting(billing)
   if (!isOpen) return { kind: 'done' }
   const intent = await refreshIntent(deps, { accountId, actor: { kind: 'stripe' } }, billing)
   switch (intent?.status) {

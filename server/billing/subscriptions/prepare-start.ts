@@ -7,8 +7,10 @@ import { billingOperations } from '../../db/schema/operations.ts'
 import type { Deps } from '../../deps.ts'
 import type { SignedInUser } from '../../trpc/context.ts'
 import type { StartWish } from '../operations/inputs.ts'
+import { findMethod } from '../payment-methods/find-method.ts'
 import { listPlans } from '../plans/offers.ts'
-import { findQuote, hashOfChoice, storeQuote } from '../quotes/quotes.ts'
+import { findQuote, findQuotedPromotion, hashOfChoice, storeQuote } from '../quotes/quotes.ts'
+import { quoteTaxedOrder } from '../tax/quote-taxed-order.ts'
 import { checkOrder } from './check-order.ts'
 import { loadBilling } from './load-billing.ts'
 
@@ -30,31 +32,41 @@ export interface Starter {
 }
 
 /**
- * Checks a wish to subscribe against catalogue, rows and what the page showed, without a request, and freezes it.
+ * Checks a wish to subscribe against catalogue, rows and what the page showed, and freezes it. No request leaves, but where
+ * taxes are added and the page showed list prices.
  * @param takeToken is called once the wish is one that could be carried out
  * Throws AmountChanged with a quote where the page showed old prices.
  */
 export async function prepareStart(
   deps: Deps,
   { accountId, user, ip }: Starter,
-  { choice, shown, consentVersion }: StartSubscriptionInput,
+  { choice, shown, consentVersion, methodId }: StartSubscriptionInput,
   takeToken: () => Promise<void>,
 ): Promise<StartWish> {
-  const { plans, catalogueVersion } = await listPlans(deps, accountId)
+  const { plans, catalogueVersion, automaticTax } = await listPlans(deps, accountId)
   const { plan, estimate } = checkOrder(plans, choice)
   refuseSubscribed(await loadBilling(deps.db, accountId))
   await refuseUnreviewed(deps, accountId)
+  const method = methodId === undefined ? null : await findMethod(deps, accountId, methodId)
   await takeToken()
-  const expectedDueMinor =
-    'quoteId' in shown
-      ? await quotedAmount(deps, accountId, shown.quoteId, choice)
-      : await listedAmount(deps, accountId, shown.catalogueVersion === catalogueVersion, choice, estimate)
+  const isQuoted = 'quoteId' in shown
+  if (automaticTax && !isQuoted) {
+    // List prices are not what is charged.
+    throw new AmountChanged((await quoteTaxedOrder(deps, accountId, { choice })).quoteId)
+  }
+  const expectedDueMinor = isQuoted
+    ? await quotedAmount(deps, accountId, shown.quoteId, choice)
+    : await listedAmount(deps, accountId, shown.catalogueVersion === catalogueVersion, choice, estimate)
+  const promotion = isQuoted ? await findQuotedPromotion(deps, accountId, shown.quoteId) : null
   return {
     choice,
     expectedDueMinor,
     trialDays: plan.trial?.days ?? null,
     customer: { email: user.email, name: user.name },
     consent: { version: consentVersion, ip },
+    methodId: method?.stripeId ?? null,
+    promotion: promotion && { id: promotion.id, code: promotion.code },
+    automaticTax,
   }
 }
 
@@ -96,6 +108,9 @@ async function listedAmount(
   choice: StartSubscriptionInput['choice'],
   estimate: Estimate,
 ): Promise<number> {
-  if (!isCurrent) throw new AmountChanged(await storeQuote(deps, accountId, choice, estimate))
+  if (!isCurrent) {
+    const { quoteId } = await storeQuote(deps, accountId, { choice, ...estimate })
+    throw new AmountChanged(quoteId)
+  }
   return estimate.dueNow.amountMinor
 }

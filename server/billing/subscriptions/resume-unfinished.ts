@@ -39,7 +39,7 @@ export async function resumeUnfinished(
     }
     refuseSubscribed(after)
     if (intent?.status === 'succeeded') throw paymentInProgress('the payment has just arrived')
-  } else if (isSame(operation, billing)) {
+  } else if (isSame(operation, billing) && !hasOldTaxes(operation, billing)) {
     if (intent.status === 'processing')
       return { outcome: { kind: 'processing', subscriptionId }, answer: null }
     const isTrial = facts.subscription.status === 'trialing'
@@ -66,11 +66,22 @@ export async function resumeUnfinished(
 }
 
 function isSame(
-  { inputHash, input }: OperationWith<StartWish>,
-  { facts: { subscription } }: AccountBilling,
+  { input }: OperationWith<StartWish>,
+  { facts: { subscription }, row }: AccountBilling,
 ): boolean {
-  if (subscription === null || hashOfChoice(subscription.choice) !== inputHash) return false
+  if (subscription === null || hashOfChoice(subscription.choice) !== hashOfChoice(input.choice)) return false
+  const promotionCodeId = row?.discounts[0]?.promotionCodeId ?? null
+  if (promotionCodeId !== (input.promotion?.id ?? null)) return false
   return (subscription.trialEndsAt !== null) === (input.trialDays !== null)
+}
+
+/** Its invoice is final and keeps the taxes of the address that it was made for: it makes room for another one. */
+function hasOldTaxes(
+  { input: wish }: OperationWith<StartWish>,
+  { facts: { subscription, latestInvoice } }: AccountBilling,
+): boolean {
+  if (!wish.automaticTax || subscription === null || subscription.status === 'trialing') return false
+  return latestInvoice !== null && latestInvoice.due.amountMinor !== wish.expectedDueMinor
 }
 
 function isOver({ facts: { subscription } }: AccountBilling): boolean {

@@ -23,13 +23,6 @@ afterAll(() => desk.end())
 const subscriptionsOf = ({ accountId }: Tab) =>
   desk.database.db.select().from(subscriptions).where(eq(subscriptions.accountId, accountId))
 
-async function subscribed(choice = {}): Promise<Tab> {
-  const tab = await desk.newcomer()
-  await desk.confirm(await desk.start(tab, { choice }))
-  await desk.settle()
-  return tab
-}
-
 describe('the limit of attempts', () => {
   test('counts a wish once, and none that is refused before anything happens', async () => {
     const { visitor, accountId, page } = await desk.newcomer()
@@ -94,12 +87,14 @@ describe('what can be bought', () => {
   })
 
   test('a team with an add-on by the year in dollars costs what the catalogue says', async () => {
-    const tab = await subscribed({
-      plan: 'team',
-      interval: 'year',
-      currency: 'usd',
-      seats: 3,
-      addOns: [{ code: 'extra_storage', quantity: 2 }],
+    const tab = await desk.subscriber({
+      choice: {
+        plan: 'team',
+        interval: 'year',
+        currency: 'usd',
+        seats: 3,
+        addOns: [{ code: 'extra_storage', quantity: 2 }],
+      },
     })
     const current = await tab.page.subscriptions.current()
     expect(current.state).toMatchObject({
@@ -135,7 +130,7 @@ describe('what can be bought', () => {
 
 describe('buying twice', () => {
   test('somebody who is subscribed is told so by name, with the plan', async () => {
-    const tab = await subscribed()
+    const tab = await desk.subscriber()
     desk.requests.length = 0
     expect(await refusalOf(desk.start(tab))).toEqual({
       code: 'already_subscribed',

@@ -3,7 +3,8 @@ import { BillingError } from '#shared/errors.ts'
 import type { Deps } from '../../deps.ts'
 import { refuseLockedCards } from '../cards/card-lock.ts'
 import { runOperation } from '../operations/run-operation.ts'
-import { hashOfChoice } from '../quotes/quotes.ts'
+import { hashOfInput } from '../operations/hash-of-input.ts'
+import { findQuotedPromotion, hashOfChoice } from '../quotes/quotes.ts'
 import { paymentStepOf } from './payment-step.ts'
 import { AmountChanged, prepareStart, type Starter } from './prepare-start.ts'
 
@@ -27,7 +28,7 @@ export async function startSubscription(
     accountId,
     attemptId: input.attemptId,
     kind: 'start_subscription' as const,
-    inputHash: hashOfChoice(input.choice),
+    inputHash: await hashOfOrder(deps, accountId, input),
     user,
     prepare: () => prepareStart(deps, starter, input, takeToken),
   }
@@ -38,4 +39,19 @@ export async function startSubscription(
     if (error instanceof AmountChanged) return { kind: 'amount_changed', quoteId: error.quoteId }
     throw error
   }
+}
+
+/**
+ * The method is part of what is asked for: another card is another attempt, on the same unfinished subscription. So is a
+ * promotion code, which the quote knows.
+ */
+async function hashOfOrder(
+  deps: Deps,
+  accountId: string,
+  { choice, methodId, shown }: StartSubscriptionInput,
+): Promise<string> {
+  const order = hashOfChoice(choice)
+  const promotion = 'quoteId' in shown ? await findQuotedPromotion(deps, accountId, shown.quoteId) : null
+  const rest = { ...(methodId === undefined ? {} : { methodId }), ...(promotion && { code: promotion.id }) }
+  return Object.keys(rest).length === 0 ? order : hashOfInput({ order, ...rest })
 }

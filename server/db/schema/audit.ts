@@ -1,5 +1,7 @@
-import { bigserial, index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigserial, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { type ActivityEntry, auditActions } from '#shared/contracts/activity.ts'
+import { noticeReactions } from '#shared/contracts/notices.ts'
 import { accounts } from './accounts.ts'
 import { moment } from './freshness.ts'
 
@@ -34,7 +36,7 @@ export const auditEntries = pgTable(
   ],
 )
 
-/** Messages that are due. Written with the change they tell of; sending them is another's work. */
+/** Messages that are due. Written with the change they tell of, sent by `notifications/send-due.ts`. */
 export const outbox = pgTable(
   'outbox',
   {
@@ -42,15 +44,26 @@ export const outbox = pgTable(
     accountId: uuid('account_id')
       .notNull()
       .references(() => accounts.id),
-    reaction: text('reaction').notNull(),
+    reaction: text('reaction', { enum: noticeReactions }).notNull(),
     subject: text('subject').notNull(),
     /** What makes the message one of a kind: a period, an attempt, a moment. */
     occasion: text('occasion').notNull(),
     facts: jsonb('facts').$type<ActivityEntry['facts']>().notNull(),
-    state: text('state', { enum: ['pending', 'sent', 'failed'] })
+    /** `obsolete`: it was no longer true when its turn came. `failed` is left to people. */
+    state: text('state', { enum: ['pending', 'sent', 'obsolete', 'failed'] })
       .notNull()
       .default('pending'),
+    /** Counted when work begins. */
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: moment('due_at').notNull().defaultNow(),
+    lastError: text('last_error'),
     createdAt: moment('created_at').notNull().defaultNow(),
+    endedAt: moment('ended_at'),
   },
-  (table) => [unique('outbox_once').on(table.accountId, table.reaction, table.subject, table.occasion)],
+  (table) => [
+    unique('outbox_once').on(table.accountId, table.reaction, table.subject, table.occasion),
+    index('outbox_due')
+      .on(table.dueAt)
+      .where(sql`${table.state} = 'pending'`),
+  ],
 )

@@ -1,7 +1,35 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { AddressRow } from './address.ts'
 import { accounts } from './accounts.ts'
 import { mirrored, moment } from './freshness.ts'
+
+export interface TaxIdRow {
+  id: string
+  type: string
+  value: string
+  country: string | null
+  status: 'pending' | 'verified' | 'unverified' | 'unavailable'
+  /** The name that the register has for the number. */
+  verifiedName: string | null
+  createdAt: string
+}
+
+/** Who is billed, as Stripe has it. */
+export interface CustomerDetailsRow {
+  name: string | null
+  /** Set where the buyer is a company. */
+  businessName: string | null
+  email: string | null
+  /** Further addresses that bills go to. */
+  moreEmails: readonly string[]
+  address: AddressRow | null
+  /** What stands on each invoice besides. */
+  customFields: readonly { name: string; value: string }[]
+  languages: readonly string[]
+  /** Newest first. */
+  taxIds: readonly TaxIdRow[]
+}
 
 /** The customer that an account is at Stripe. */
 export const customers = pgTable(
@@ -16,6 +44,8 @@ export const customers = pgTable(
     balanceMinor: bigint('balance_minor', { mode: 'number' }).notNull(),
     defaultPaymentMethodId: text('default_payment_method_id'),
     testClockId: text('test_clock_id'),
+    /** Null until the customer is read again after an update of this program. */
+    details: jsonb('details').$type<CustomerDetailsRow>(),
     ...mirrored,
   },
   (table) => [

@@ -1,7 +1,38 @@
-import { bigint, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { currencies } from '#shared/currency.ts'
 import { accounts } from './accounts.ts'
+import type { AddressRow } from './address.ts'
 import { mirrored, moment } from './freshness.ts'
+
+/** One line as it was billed. Plan and add-on follow from the price. */
+export interface InvoiceLineRow {
+  id: string
+  description: string | null
+  amountMinor: number
+  quantity: number | null
+  unitAmountMinor: number | null
+  stripePriceId: string | null
+  isProration: boolean
+  periodStart: string
+  periodEnd: string
+}
+
+export interface InvoiceTaxRow {
+  amountMinor: number
+  taxableMinor: number | null
+  isInclusive: boolean
+}
+
+/** Who billed whom, as it stood when the invoice was made. */
+export interface InvoiceParties {
+  seller: { name: string | null; country: string | null }
+  buyer: {
+    name: string | null
+    email: string | null
+    address: AddressRow | null
+    taxIds: { type: string; value: string | null }[]
+  }
+}
 
 const minor = (name: string) => bigint(name, { mode: 'number' })
 
@@ -9,6 +40,8 @@ export const invoices = pgTable(
   'invoices',
   {
     stripeId: text('stripe_id').primaryKey(),
+    /** The name by which pages know it. */
+    publicId: uuid('public_id').notNull().unique().defaultRandom(),
     accountId: uuid('account_id')
       .notNull()
       .references(() => accounts.id),
@@ -20,6 +53,20 @@ export const invoices = pgTable(
     amountDueMinor: minor('amount_due_minor').notNull(),
     amountPaidMinor: minor('amount_paid_minor').notNull(),
     amountRemainingMinor: minor('amount_remaining_minor').notNull(),
+    subtotalMinor: minor('subtotal_minor').notNull().default(0),
+    discountMinor: minor('discount_minor').notNull().default(0),
+    /** Taken off by credit notes before and after it was paid. */
+    creditedMinor: minor('credited_minor').notNull().default(0),
+    billingReason: text('billing_reason'),
+    collectionMethod: text('collection_method', { enum: ['charge_automatically', 'send_invoice'] })
+      .notNull()
+      .default('charge_automatically'),
+    dueAt: moment('due_at'),
+    periodStart: moment('period_start'),
+    periodEnd: moment('period_end'),
+    lines: jsonb('lines').$type<readonly InvoiceLineRow[]>().notNull().default([]),
+    taxes: jsonb('taxes').$type<readonly InvoiceTaxRow[]>().notNull().default([]),
+    parties: jsonb('parties').$type<InvoiceParties>(),
     attemptCount: integer('attempt_count').notNull(),
     nextPaymentAttemptAt: moment('next_payment_attempt_at'),
     paymentIntentId: text('payment_intent_id'),

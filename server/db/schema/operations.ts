@@ -9,8 +9,32 @@ import { moment } from './freshness.ts'
 
 /** How an operation ended. Secrets are not in it; they are read again when they are asked for. */
 export type OperationOutcome =
+  SubscriptionOutcome | MethodOutcome | InvoiceOutcome | PurchaseOutcome | { kind: 'details_saved' }
+
+export type SubscriptionOutcome =
   | { kind: Exclude<PaymentStep['kind'], 'amount_changed'>; subscriptionId: string }
   | { kind: 'amount_changed'; quoteId: string; subscriptionId: string | null }
+
+/** What became of payment methods. */
+export type MethodOutcome =
+  | { kind: 'set_up'; setupIntentId: string }
+  | { kind: 'method_saved'; methodId: string; wasKnown: boolean }
+  | { kind: 'method_changed'; methodId: string }
+
+/** What became of a payment; `bank_check` = the bank asks, and the page shows its question. */
+export interface InvoiceOutcome {
+  kind: 'invoice_payment'
+  invoiceId: string
+  result: 'paid' | 'processing' | 'bank_check'
+}
+
+/** What became of something that is bought once. */
+export interface PurchaseOutcome {
+  kind: 'purchase'
+  invoiceId: string
+  /** `confirm` = the page goes on with the payment; `amount_changed` = the invoice is over another amount than was shown. */
+  result: 'paid' | 'processing' | 'confirm' | 'amount_changed'
+}
 
 export interface OperationFailure {
   code: BillingErrorCode

@@ -30,7 +30,7 @@ export const settingOverrides = pgTable(
   {
     id: uuid('id').primaryKey().defaultRandom(),
     accountId: uuid('account_id').references(() => accounts.id),
-    /** `limits.<plan>.<limit>`, `trial_days.<plan>`, `grace_days`, `enforcement`. */
+    /** `limits.<plan>.<limit>`, `trial_days.<plan>`, `grace_days`, `enforcement`, `enforcement.<limit>`. */
     key: text('key').notNull(),
     /** A number, a word, or null for "none" and "unlimited". */
     value: jsonb('value').$type<{ value: number | string | null }>().notNull(),
@@ -38,6 +38,25 @@ export const settingOverrides = pgTable(
   },
   (table) => [unique('setting_overrides_key').on(table.accountId, table.key).nullsNotDistinct()],
 )
+
+/** A change as it was previewed: carried out just so, or not at all. */
+export interface QuotedChange {
+  subscriptionId: string
+  now: PlanChoice | null
+  later: PlanChoice | null
+  /** Seconds; unused time is counted from here, in the preview and in the charge. */
+  prorationDate: number
+  /** Fingerprint of the state that the figures were made on. */
+  fingerprint: string
+}
+
+/** A promotion code that the figures of a quote were made with. */
+export interface QuotedPromotion {
+  id: string
+  code: string
+  /** Fingerprint of the subscription that it was previewed on; null for an order. */
+  fingerprint: string | null
+}
 
 /** What somebody was shown and may accept, for ten minutes. */
 export const quotes = pgTable('quotes', {
@@ -50,6 +69,10 @@ export const quotes = pgTable('quotes', {
   currency: text('currency', { enum: currencies }).notNull(),
   dueNowMinor: integer('due_now_minor').notNull(),
   dueAtRenewalMinor: integer('due_at_renewal_minor').notNull(),
+  /** Set where the quote is for a change of what runs. */
+  change: jsonb('change').$type<QuotedChange>(),
+  /** Set where a promotion code lowers it. */
+  promotion: jsonb('promotion').$type<QuotedPromotion>(),
   expiresAt: moment('expires_at').notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
 })

@@ -10,6 +10,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { DiscountFacts } from '#shared/billing/discounts.ts'
+import type { PauseReason } from '#shared/contracts/subscriptions.ts'
 import { currencies } from '#shared/currency.ts'
 import { accounts } from './accounts.ts'
 import { mirrored, moment } from './freshness.ts'
@@ -54,7 +56,8 @@ export const subscriptions = pgTable(
     cancelAt: moment('cancel_at'),
     canceledAt: moment('canceled_at'),
     endedAt: moment('ended_at'),
-    resumesAt: moment('resumes_at'),
+    /** Why it is paused; absent while it is not. */
+    pausedBecause: text('paused_because').$type<PauseReason>(),
     /** Until when a change that waits for its payment may be paid; absent when none waits. */
     pendingUntil: moment('pending_until'),
     /** What runs once it is paid. */
@@ -66,6 +69,8 @@ export const subscriptions = pgTable(
     /** Invoices are made and not collected until then; null while they are collected. */
     collectionPausedAs: text('collection_paused_as'),
     collectionResumesAt: moment('collection_resumes_at'),
+    /** The price reductions that are on it now. */
+    discounts: jsonb('discounts').$type<readonly DiscountFacts[]>().notNull().default([]),
     ...mirrored,
   },
   (table) => [

@@ -12,6 +12,12 @@ export const webhookEvents = pgTable(
     apiVersion: text('api_version'),
     isLive: boolean('is_live').notNull(),
     payload: jsonb('payload').notNull(),
+    /** Whose event it is as far as it says itself, so that the many of one hold up nobody else's; of one length whatever it says. */
+    party: text('party')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`md5(coalesce(payload #>> '{data,object,customer}', payload #>> '{data,object,id}', ''))`,
+      ),
     state: text('state', { enum: ['pending', 'done', 'ignored', 'failed'] }).notNull(),
     /** Counted when work begins, so an event that ends the process is counted too. */
     attempts: integer('attempts').notNull().default(0),
@@ -23,6 +29,9 @@ export const webhookEvents = pgTable(
   (table) => [
     index('webhook_events_due')
       .on(table.dueAt)
+      .where(sql`${table.state} = 'pending'`),
+    index('webhook_events_turns')
+      .on(table.party, table.order)
       .where(sql`${table.state} = 'pending'`),
     index('webhook_events_failed')
       .on(table.order)

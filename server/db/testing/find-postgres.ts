@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -19,7 +19,11 @@ export interface Runner {
 export interface PostgresBinaries {
   binDir: string
   runner: Runner | undefined
+  /** Removes what was copied to reach them. */
+  letGo(): Promise<void>
 }
+
+const nothingToRemove = async () => {}
 
 /**
  * PostgreSQL's programs, 15 or newer, startable by somebody who is not root: those of the machine, else those that come
@@ -29,11 +33,13 @@ export async function findPostgres(): Promise<PostgresBinaries> {
   const runner = await findRunner()
   for (const binDir of bundledDirs()) await linkLibraries(join(binDir, '../..'))
   for (const binDir of [...(await installedDirs()), ...bundledDirs()]) {
-    if (await isUsable(binDir, runner)) return { binDir, runner }
+    if (await isUsable(binDir, runner)) return { binDir, runner, letGo: nothingToRemove }
   }
   for (const binDir of bundledDirs()) {
     const copy = await copyInReach(join(binDir, '..'))
-    if (await isUsable(join(copy, 'bin'), runner)) return { binDir: join(copy, 'bin'), runner }
+    const letGo = () => rm(copy, { recursive: true, force: true })
+    if (await isUsable(join(copy, 'bin'), runner)) return { binDir: join(copy, 'bin'), runner, letGo }
+    await letGo()
   }
   throw new Error(
     `The tests need PostgreSQL ${oldestVersion} or newer: install it (Debian: apt-get install postgresql), or set TEST_DATABASE_URL to a server where databases may be made.`,

@@ -15,7 +15,7 @@ export interface RunningPostgres {
 
 /** A fresh PostgreSQL on a free port of this machine, made for speed: its data is gone with it. */
 export async function startPostgres(): Promise<RunningPostgres> {
-  const { binDir, runner } = await findPostgres()
+  const { binDir, runner, letGo } = await findPostgres()
   const dataDir = await mkdtemp(join(tmpdir(), 'paydesk-postgres-'))
   if (runner !== undefined) await chown(dataDir, runner.uid, runner.gid)
   const as = { cwd: dataDir, ...runner }
@@ -45,6 +45,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
       const ended = new Promise((resolve) => server.once('exit', resolve))
       if (server.kill('SIGINT')) await ended
       await rm(dataDir, { recursive: true, force: true })
+      await letGo()
     },
   }
 }

@@ -11,10 +11,13 @@ import type { Deps, Settings, StripeMode } from '../../deps.ts'
 import { createMemoryBus, type LocalBus } from '../../live/memory-bus.ts'
 import { createOpenStreams } from '../../live/open-streams.ts'
 import { createLogger, toLog } from '../../logging/logger.ts'
+import { createMailbox } from '../../notifications/mailer.ts'
 import { drainServer } from '../../startup/drain-server.ts'
 import { listen, portOf } from '../../startup/listen.ts'
 import { publicConfig } from '../../startup/public-config.ts'
+import { createBreaker } from '../../stripe/breaker.ts'
 import { createStripe } from '../../stripe/client.ts'
+import { createDocuments } from '../../stripe/documents.ts'
 import { createHealth, type Health } from '../health.ts'
 import { createLimiter } from '../limiter.ts'
 
@@ -24,6 +27,8 @@ export interface TestApp {
   database: TestDatabase
   bus: LocalBus
   health: Health
+  /** Where its client lies. */
+  clientDir: string
   /** Every line that the app logged so far. */
   logged: string[]
   /** A POST as the app's own page sends it. */
@@ -51,15 +56,23 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const logged: string[] = []
   const logger = createLogger('debug', { write: (line) => void logged.push(line) })
   const bus = createMemoryBus()
+  const breaker = createBreaker()
   const deps: Deps = {
     db: database.db,
     stripe: createStripe({
       secretKey: 'sk_test_http',
       fetch: options.stripeFetch ?? (() => Promise.reject(new Error('Stripe is out of reach in this test'))),
+      breaker,
     }),
+    stripeBreaker: breaker,
     stripeMode,
+    documents: createDocuments({
+      emulatorUrl: null,
+      ...(options.stripeFetch ? { fetch: options.stripeFetch } : {}),
+    }),
     clock: { now: () => new Date() },
     log: toLog(logger),
+    mailer: createMailbox(database.db),
     changes: bus,
     wakeWorker: () => {},
     checkpoint: async () => {},
@@ -68,8 +81,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       appUrl: url,
       webhookSecrets: ['whsec_test'],
       publishableKey: 'pk_test_http',
+      signingSecret: 'a secret for signatures of this test',
       testClocks: 'off',
       requireVerifiedEmail: false,
+      trialOncePerCard: false,
+      showMailbox: stripeMode === 'emulator',
       allowPeople: stripeMode === 'emulator',
       ...options.settings,
     },
@@ -77,7 +93,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const secret = 'a secret of thirty-two characters'
   const { appUrl } = deps.settings
   const auth = createAuth({ db: database.db, log: deps.log, clock: deps.clock, appUrl, secret })
-  const health = createHealth(database)
+  const health = createHealth(database, breaker)
   const clientDir = await makeClientDir()
   const app = createApp({
     deps,
@@ -91,7 +107,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     trustedProxies,
     clientDir,
     people: deps.settings.allowPeople
-      ? createPeople({ auth, db: database.db, secret, subscribe: async () => {} })
+      ? createPeople({ auth, db: database.db, secret, subscribe: async () => {}, tax: async () => {} })
       : null,
   })
   server.on('request', app)
@@ -113,6 +129,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     database,
     bus,
     health,
+    clientDir,
     logged,
     post,
     signUp: (fields) => signUp(post, url, fields),

@@ -16,6 +16,8 @@ export interface FaultDesk extends TestPaydesk {
   fault(rule: object): Promise<void>
   /** Ends all faults and lets go of what hangs. */
   heal(): Promise<void>
+  /** Stripe has rested as long as the breaker wants. */
+  passRest(): void
   snapshot(): Promise<StripeSnapshot>
   /** What must hold and does not. */
   violations(): Promise<Violation[]>
@@ -45,9 +47,12 @@ export async function openFaultDesk(): Promise<FaultDesk> {
     if (method === 'POST') return remote.door(method, path, { account, ...body })
     return remote.door(method, `${path}${path.includes('?') ? '&' : '?'}account=${account}`)
   }
+  let rested = 0
   const desk = await openTestPaydesk({
+    breakerNow: () => performance.now() + rested,
     secretKey,
     appUrl: `http://127.0.0.1:${port}`,
+    inboxUrl: `http://127.0.0.1:${port}/webhooks/stripe`,
     stripeUrl: remote.url,
     now: () => new Date(),
     emulator: async () => ({
@@ -66,6 +71,7 @@ export async function openFaultDesk(): Promise<FaultDesk> {
     door,
     fault: async (rule) => void (await door('POST', 'faults', rule)),
     heal: async () => void (await door('DELETE', 'faults')),
+    passRest: () => void (rested += 60_000),
     snapshot,
     violations: async () => checkInvariants(desk.database.db, await snapshot()),
     async end() {

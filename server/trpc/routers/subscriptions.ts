@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import {
+  type ActionQuote,
+  actionQuoteSchema,
   type AttemptOutcome,
   attemptOutcomeSchema,
+  cancelSubscriptionInputSchema,
   type CurrentSubscription,
   currentSubscriptionSchema,
+  keepSubscriptionInputSchema,
   outcomeInputSchema,
+  pauseSubscriptionInputSchema,
+  quoteActionInputSchema,
+  quotedActionInputSchema,
   type PaymentStep,
   paymentStepSchema,
   type Quote,
@@ -12,10 +19,33 @@ import {
   quoteSchema,
   startSubscriptionInputSchema,
 } from '#shared/contracts/subscriptions.ts'
+import { quoteTaxedOrderInputSchema, type TaxedOrder, taxedOrderSchema } from '#shared/contracts/taxes.ts'
+import {
+  type ChangePreview,
+  changePreviewSchema,
+  changeSubscriptionInputSchema,
+  dropBookedChangeInputSchema,
+  previewChangeInputSchema,
+  waitingChangeInputSchema,
+} from '#shared/contracts/plan-changes.ts'
+import { changeSubscription } from '../../billing/changes/change-subscription.ts'
+import { previewChange } from '../../billing/changes/preview-change.ts'
+import { dropBookedChange, dropChange, finishChange } from '../../billing/changes/waiting-changes.ts'
+import { quoteTaxedOrder } from '../../billing/tax/quote-taxed-order.ts'
 import { findQuote } from '../../billing/quotes/quotes.ts'
 import { attemptOutcome } from '../../billing/subscriptions/attempt-outcome.ts'
+import {
+  cancelSubscription,
+  keepSubscription,
+  type Manager,
+} from '../../billing/subscriptions/cancel-subscription.ts'
 import { currentSubscription } from '../../billing/subscriptions/current-subscription.ts'
+import { quoteAction } from '../../billing/subscriptions/action-quote.ts'
+import { dropPause, pauseSubscription } from '../../billing/subscriptions/pause-subscription.ts'
+import { runAgain } from '../../billing/subscriptions/resume-subscription.ts'
 import { startSubscription } from '../../billing/subscriptions/start-subscription.ts'
+import type { Deps } from '../../deps.ts'
+import type { Membership, SignedInUser } from '../context.ts'
 import { managerProcedure, router, signedInProcedure } from '../trpc.ts'
 
 export const subscriptionsRouter = router({
@@ -28,9 +58,103 @@ export const subscriptionsRouter = router({
     .input(startSubscriptionInputSchema)
     .output(paymentStepSchema)
     .mutation(({ ctx, input }): Promise<PaymentStep> => {
-      const starter = { accountId: ctx.membership.accountId, user: ctx.user, ip: ctx.ip }
+      const starter = { ...managerOf(ctx), ip: ctx.ip }
       return startSubscription(ctx.deps, starter, input, () => ctx.limit('subscribe'))
     }),
+
+  cancel: managerProcedure
+    .input(cancelSubscriptionInputSchema)
+    .output(currentSubscriptionSchema)
+    .mutation(({ ctx, input }) =>
+      andThenCurrent(ctx, (manager) => cancelSubscription(ctx.deps, manager, input)),
+    ),
+
+  keep: managerProcedure
+    .input(keepSubscriptionInputSchema)
+    .output(currentSubscriptionSchema)
+    .mutation(({ ctx, input }) =>
+      andThenCurrent(ctx, (manager) => keepSubscription(ctx.deps, manager, input)),
+    ),
+
+  pause: managerProcedure
+    .input(pauseSubscriptionInputSchema)
+    .output(currentSubscriptionSchema)
+    .mutation(({ ctx, input }) =>
+      andThenCurrent(ctx, (manager) => pauseSubscription(ctx.deps, manager, input)),
+    ),
+
+  dropPause: managerProcedure
+    .input(keepSubscriptionInputSchema)
+    .output(currentSubscriptionSchema)
+    .mutation(({ ctx, input }) => andThenCurrent(ctx, (manager) => dropPause(ctx.deps, manager, input))),
+
+  /** What resuming, ending a trial or ending at once costs or gives back now. */
+  /** What an order costs with taxes and credit; `start` takes the quote. */
+  quoteOrder: managerProcedure
+    .input(quoteTaxedOrderInputSchema)
+    .output(taxedOrderSchema)
+    .mutation(async ({ ctx, input }): Promise<TaxedOrder> => {
+      await ctx.limit('preview')
+      return quoteTaxedOrder(ctx.deps, ctx.membership.accountId, input)
+    }),
+
+  quoteAction: managerProcedure
+    .input(quoteActionInputSchema)
+    .output(actionQuoteSchema)
+    .mutation(async ({ ctx, input }): Promise<ActionQuote> => {
+      await ctx.limit('preview')
+      return quoteAction(ctx.deps, ctx.membership.accountId, input.action)
+    }),
+
+  resume: managerProcedure
+    .input(quotedActionInputSchema)
+    .output(paymentStepSchema)
+    .mutation(({ ctx, input }): Promise<PaymentStep> => runAgain(ctx.deps, managerOf(ctx), 'resume', input)),
+
+  endTrial: managerProcedure
+    .input(quotedActionInputSchema)
+    .output(paymentStepSchema)
+    .mutation(({ ctx, input }): Promise<PaymentStep> =>
+      runAgain(ctx.deps, managerOf(ctx), 'end_trial', input),
+    ),
+
+  /** What another order would cost and from when; no change yet. */
+  previewChange: managerProcedure
+    .input(previewChangeInputSchema)
+    .output(changePreviewSchema)
+    .mutation(async ({ ctx, input }): Promise<ChangePreview> => {
+      await ctx.limit('preview')
+      return previewChange(ctx.deps, ctx.membership.accountId, input)
+    }),
+
+  /** Carries out what was previewed. */
+  change: managerProcedure
+    .input(changeSubscriptionInputSchema)
+    .output(paymentStepSchema)
+    .mutation(({ ctx, input }): Promise<PaymentStep> => {
+      const starter = { ...managerOf(ctx), ip: ctx.ip }
+      return changeSubscription(ctx.deps, starter, input, () => ctx.limit('subscribe'))
+    }),
+
+  /** Goes on with a change that waits for its payment. */
+  finishChange: managerProcedure
+    .input(waitingChangeInputSchema)
+    .output(paymentStepSchema)
+    .mutation(({ ctx, input }): Promise<PaymentStep> => finishChange(ctx.deps, managerOf(ctx), input)),
+
+  /** Gives up a change that waits for its payment. */
+  dropChange: managerProcedure
+    .input(waitingChangeInputSchema)
+    .output(currentSubscriptionSchema)
+    .mutation(({ ctx, input }) => andThenCurrent(ctx, (manager) => dropChange(ctx.deps, manager, input))),
+
+  /** Lets go of a change that is booked for the next period. */
+  dropBookedChange: managerProcedure
+    .input(dropBookedChangeInputSchema)
+    .output(currentSubscriptionSchema)
+    .mutation(({ ctx, input }) =>
+      andThenCurrent(ctx, (manager) => dropBookedChange(ctx.deps, manager, input)),
+    ),
 
   outcome: signedInProcedure
     .input(outcomeInputSchema)
@@ -44,3 +168,22 @@ export const subscriptionsRouter = router({
     .output(quoteSchema)
     .query(({ ctx, input }): Promise<Quote> => findQuote(ctx.deps, ctx.membership.accountId, input.quoteId)),
 })
+
+interface ManagerContext {
+  deps: Deps
+  user: SignedInUser
+  membership: Membership
+}
+
+function managerOf({ user, membership }: ManagerContext): Manager {
+  return { accountId: membership.accountId, user }
+}
+
+/** Does something to the subscription, and answers with what holds afterwards. */
+async function andThenCurrent(
+  ctx: ManagerContext,
+  act: (manager: Manager) => Promise<void>,
+): Promise<CurrentSubscription> {
+  await act(managerOf(ctx))
+  return currentSubscription(ctx.deps, ctx.membership)
+}

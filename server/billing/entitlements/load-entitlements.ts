@@ -1,0 +1,65 @@
+import { and, eq, gt, isNull, or } from 'drizzle-orm'
+import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
+import { type Entitlements, entitlementsOf, type Grant } from '#shared/billing/entitlements.ts'
+import { billingStateOf } from '#shared/billing/subscription-state.ts'
+import type { Database, Transaction } from '../../db/client.ts'
+import { manualGrants } from '../../db/schema/usage.ts'
+import type { Deps } from '../../deps.ts'
+import { accountNow } from '../clock/account-now.ts'
+import { purchasedFeatures } from '../purchases/purchased-features.ts'
+import { loadOverrides } from '../settings/overrides.ts'
+import { loadBilling } from '../subscriptions/load-billing.ts'
+
+export interface AccountEntitlements extends Entitlements {
+  /** The account's time at which they hold. */
+  readonly now: Date
+  /** The end of the paid period, which periods of use follow; null when none runs. */
+  readonly periodEndsAt: Date | null
+  /** The freshness number of the subscription's row; null when there is none. */
+  readonly asOf: number | null
+}
+
+/** What the account may do now, as our rows have it; no request leaves. */
+export async function loadEntitlements(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  accountId: string,
+): Promise<AccountEntitlements> {
+  const [now, billing, overrides, purchased] = await Promise.all([
+    accountNow(deps, accountId),
+    loadBilling(deps.db, accountId),
+    loadOverrides(deps.db, accountId),
+    purchasedFeatures(deps.db, accountId),
+  ])
+  const { facts, invoice, row } = billing
+  const entitlements = entitlementsOf(
+    {
+      catalogue: catalogueInUse(),
+      state: billingStateOf(facts, now),
+      choice: facts.subscription?.choice ?? null,
+      pastDueSince: invoice === null ? null : (invoice.finalizedAt ?? invoice.createdAt),
+      purchased,
+      grants: await grantsAt(deps.db, accountId, now),
+      overrides,
+    },
+    now,
+  )
+  return {
+    ...entitlements,
+    now,
+    periodEndsAt: entitlements.isSubscribed ? (row?.periodEndsAt ?? null) : null,
+    asOf: row?.readSequence ?? null,
+  }
+}
+
+async function grantsAt(db: Database | Transaction, accountId: string, now: Date): Promise<Grant[]> {
+  const rows = await db
+    .select()
+    .from(manualGrants)
+    .where(
+      and(
+        eq(manualGrants.accountId, accountId),
+        or(isNull(manualGrants.endsAt), gt(manualGrants.endsAt, now)),
+      ),
+    )
+  return rows.map(({ kind, code, amount }) => (kind === 'feature' ? { kind, code } : { kind, code, amount }))
+}

@@ -1,0 +1,35 @@
+import type { Deps } from '../../deps.ts'
+import { ensureCustomer } from '../customers/ensure-customer.ts'
+import type { OperationEnd } from '../operations/bodies.ts'
+import type { CardSetupWish } from '../operations/inputs.ts'
+import type { OperationWith } from '../operations/operation.ts'
+import { runStep } from '../operations/run-step.ts'
+import { setupOfOperation } from './setup-of-operation.ts'
+
+/** What may be put on file here; Link is left out, because it would keep the method outside of the desk. */
+export const savedMethodTypes = ['card', 'sepa_debit'] as const
+
+/**
+ * Opens a set-up that the browser confirms with what was typed. One request, two for an account's first.
+ * @returns the set-up's secret where the call at hand was told it
+ */
+export async function carryOutCardSetup(
+  deps: Deps,
+  operation: OperationWith<CardSetupWish>,
+): Promise<OperationEnd> {
+  const customer = await ensureCustomer(deps, operation, operation.input.customer)
+  const answer = await runStep(deps, operation, 'create_setup', () => ({
+    call: 'setupIntents.create',
+    params: {
+      customer,
+      usage: 'off_session',
+      allowed_payment_method_types: [...savedMethodTypes],
+      metadata: { account_id: operation.accountId, operation_id: operation.id },
+    },
+  }))
+  if (answer?.object === 'setup_intent') {
+    const { id: setupIntentId, client_secret: secret } = answer.setupIntent
+    return { outcome: { kind: 'set_up', setupIntentId }, answer: secret }
+  }
+  return { outcome: { kind: 'set_up', setupIntentId: await setupOfOperation(deps, operation) }, answer: null }
+}

@@ -1,0 +1,26 @@
+import { and, eq } from 'drizzle-orm'
+import { BillingError } from '#shared/errors.ts'
+import { paymentMethods } from '../../db/schema/payments.ts'
+import type { Deps } from '../../deps.ts'
+import type { MethodRow } from './load-methods.ts'
+
+/** The account's own method by the name that pages know. Another account's answers as if it did not exist. */
+export async function findMethod(
+  { db }: Pick<Deps, 'db'>,
+  accountId: string,
+  publicId: string,
+  { withRemoved = false }: { withRemoved?: boolean } = {},
+): Promise<MethodRow> {
+  const [row] = await db
+    .select()
+    .from(paymentMethods)
+    .where(
+      and(
+        eq(paymentMethods.accountId, accountId),
+        eq(paymentMethods.publicId, publicId),
+        withRemoved ? undefined : eq(paymentMethods.isDeleted, false),
+      ),
+    )
+  if (row === undefined) throw new BillingError('not_found', 'there is no such payment method')
+  return row
+}

@@ -1,0 +1,95 @@
+import { isLive, isUnfinished } from '#shared/billing/subscription-state.ts'
+import type { Role } from '#shared/contracts/account.ts'
+import type { SavedMethod, SavedMethods } from '#shared/contracts/payment-methods.ts'
+import { BillingError } from '#shared/errors.ts'
+import type { Deps } from '../../deps.ts'
+import { accountNow } from '../clock/account-now.ts'
+import { findOpenInvoice } from '../invoices/find-open-invoice.ts'
+import { currentSubscription } from '../subscriptions/current-subscription.ts'
+import { loadBilling } from '../subscriptions/load-billing.ts'
+import { expiryOf } from './expiry.ts'
+import { loadMethods, type MethodRow } from './load-methods.ts'
+
+/** The account's payment methods as our rows have them, the default first; no request leaves. */
+export async function listMethods(
+  deps: Pick<Deps, 'db' | 'clock' | 'stripeBreaker'>,
+  { accountId, role }: { accountId: string; role: Role },
+): Promise<SavedMethods> {
+  const now = await accountNow(deps, accountId)
+  const { methods, defaultId } = await loadMethods(deps, accountId)
+  const nextCharge = await nextChargeOf(deps, { accountId, role })
+  const keeps = await isSomethingRunning(deps, accountId)
+  const open = await findOpenInvoice(deps, accountId)
+  const shown = methods.map((row): SavedMethod => {
+    const isDefault = row.stripeId === defaultId
+    return {
+      id: row.publicId,
+      type: row.type,
+      brand: row.brand,
+      last4: row.last4,
+      expMonth: row.expMonth,
+      expYear: row.expYear,
+      wallet: row.wallet,
+      addedAt: row.createdAt.toISOString(),
+      expiry: expiryOf(row, now, isDefault && nextCharge !== null ? new Date(nextCharge.at) : null),
+      isDefault,
+      keptBecause: keeps ? keptBecause(row, methods, defaultId) : null,
+    }
+  })
+  return {
+    methods: shown.sort((a, b) => Number(b.isDefault) - Number(a.isDefault)),
+    nextCharge,
+    openInvoice: open && {
+      id: open.publicId,
+      number: open.number,
+      remaining: { amountMinor: open.amountRemainingMinor, currency: open.currency },
+    },
+    canManage: role === 'owner' || role === 'billing_manager',
+  }
+}
+
+/** One method of the list. Refuses with `not_found`. */
+export async function getMethod(
+  deps: Pick<Deps, 'db' | 'clock' | 'stripeBreaker'>,
+  membership: { accountId: string; role: Role },
+  stripeId: string,
+): Promise<SavedMethod> {
+  const { methods: rows } = await loadMethods(deps, membership.accountId)
+  const publicId = rows.find((row) => row.stripeId === stripeId)?.publicId
+  const { methods } = await listMethods(deps, membership)
+  const method = methods.find(({ id }) => id === publicId)
+  if (method === undefined) throw new BillingError('not_found', 'the method is not on file')
+  return method
+}
+
+/** Something begun and not over: it must keep something to be paid with. */
+export async function isSomethingRunning({ db }: Pick<Deps, 'db'>, accountId: string): Promise<boolean> {
+  const { subscription } = (await loadBilling(db, accountId)).facts
+  return subscription !== null && isLive(subscription) && !isUnfinished(subscription)
+}
+
+export function keptBecause(
+  { stripeId }: Pick<MethodRow, 'stripeId'>,
+  methods: readonly MethodRow[],
+  defaultId: string | null,
+): SavedMethod['keptBecause'] {
+  if (methods.length === 1) return 'only'
+  return stripeId === defaultId ? 'default' : null
+}
+
+async function nextChargeOf(
+  deps: Pick<Deps, 'db' | 'clock' | 'stripeBreaker'>,
+  membership: { accountId: string; role: Role },
+): Promise<SavedMethods['nextCharge']> {
+  const { state } = await currentSubscription(deps, membership)
+  switch (state.kind) {
+    case 'active':
+      return { amount: state.next, at: state.renewsAt }
+    case 'trialing':
+      return { amount: state.then, at: state.endsAt }
+    case 'past_due':
+      return state.nextAttemptAt === null ? null : { amount: state.due, at: state.nextAttemptAt }
+    default:
+      return null
+  }
+}

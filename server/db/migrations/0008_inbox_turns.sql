@@ -1,0 +1,2 @@
+ALTER TABLE "webhook_events" ADD COLUMN "party" text GENERATED ALWAYS AS (md5(coalesce(payload #>> '{data,object,customer}', payload #>> '{data,object,id}', ''))) STORED NOT NULL;--> statement-breakpoint
+CREATE INDEX "webhook_events_turns" ON "webhook_events" USING btree ("party","arrival") WHERE "webhook_events"."state" = 'pending';

@@ -1,0 +1,179 @@
+import type { Locale } from '#shared/contracts/plans.ts'
+import type { NoticeReaction } from '#shared/contracts/notices.ts'
+
+/** What a mail's sentences may use, already written as the account's language writes it. Null where a fact is not known. */
+export interface MailFacts {
+  plan: string
+  amount: string | null
+  number: string | null
+  endsOn: string | null
+  limit: string
+  used: string
+  max: string
+  percent: string
+  until: string | null
+  /** Why the last try failed, as the end of a sentence. */
+  reason: string
+  nextTryOn: string | null
+  /** Opens one invoice to whoever has it. */
+  payUrl: string | null
+}
+
+interface Sentences {
+  subject(facts: MailFacts): string
+  text(facts: MailFacts): string
+}
+
+/** Every sentence that a mail can say. */
+export const mailWords: Readonly<
+  Record<
+    Locale,
+    {
+      greeting: (name: string) => string
+      footer: string
+      why: string
+      reactions: Record<NoticeReaction, Sentences>
+    }
+  >
+> = {
+  en: {
+    greeting: (name) => `Hello ${name},`,
+    footer: 'See your plan, invoices and cards:',
+    why: 'You get this because you manage the billing of this account. Answer this mail and a person reads it.',
+    reactions: {
+      welcome: {
+        subject: ({ plan }) => `${plan} is active`,
+        text: ({ plan }) => `${plan} is active. All that it includes is yours to use from now on.`,
+      },
+      trial_started: {
+        subject: ({ plan }) => `Your trial of ${plan} has begun`,
+        text: ({ plan, endsOn }) =>
+          `Your trial of ${plan} has begun${endsOn === null ? '' : ` and ends on ${endsOn}`}. You can leave before its end, and nothing is charged.`,
+      },
+      trial_ending: {
+        subject: ({ plan }) => `Your trial of ${plan} ends soon`,
+        text: ({ plan, endsOn }) =>
+          `Your trial of ${plan} ends${endsOn === null ? ' soon' : ` on ${endsOn}`}. Then your payment method is charged. To pay nothing, cancel before that day.`,
+      },
+      subscription_ended: {
+        subject: ({ plan }) => `${plan} has ended`,
+        text: ({ plan }) => `${plan} has ended. Nothing more is charged. Your invoices stay where they are.`,
+      },
+      payment_needed: {
+        subject: ({ plan, amount, reason }) =>
+          amount === null
+            ? `We could not charge the renewal of ${plan}`
+            : `We could not charge ${amount} (${reason})`,
+        text: ({ plan, amount, number, reason, nextTryOn, payUrl }) =>
+          [
+            `The renewal of ${plan}${amount === null ? '' : ` over ${amount}`} could not be charged: ${reason}.`,
+            nextTryOn === null
+              ? 'We will not try again by ourselves.'
+              : `We try again by ourselves on ${nextTryOn}.`,
+            'Pay the open invoice or choose another payment method, so that nothing is interrupted.',
+            payUrl === null
+              ? ''
+              : `\n\nWhoever has this link can pay ${number === null ? 'this invoice' : `invoice ${number}`} without an account, and sees nothing else; it works for seven days: ${payUrl}`,
+          ]
+            .filter((part) => part !== '')
+            .join(' ')
+            .replace(' \n\n', '\n\n'),
+      },
+      receipt: {
+        subject: ({ number }) => (number === null ? 'Your receipt' : `Your receipt for invoice ${number}`),
+        text: ({ number, amount }) =>
+          `${number === null ? 'Your invoice' : `Invoice ${number}`} is paid${amount === null ? '' : `: ${amount}`}. Thank you.`,
+      },
+      bank_check_needed: {
+        subject: () => 'Your bank wants you to confirm a payment',
+        text: ({ number, amount }) =>
+          `Your bank wants you to confirm the payment of ${number === null ? 'an invoice' : `invoice ${number}`}${amount === null ? '' : ` over ${amount}`}. Until then nothing is charged.`,
+      },
+      refund: {
+        subject: () => 'You get money back',
+        text: ({ amount }) =>
+          `${amount ?? 'An amount'} is on its way back to your payment method. Banks take five to ten days.`,
+      },
+      usage_warning: {
+        subject: ({ limit, percent }) => `${limit}: ${percent} used`,
+        text: ({ limit, used, max, percent }) =>
+          `You have used ${percent} of what your plan includes. ${limit}: ${used} of ${max}.`,
+      },
+      card_entry_paused: {
+        subject: () => 'Card entry is paused for your protection',
+        text: ({ until }) =>
+          `Too many cards were refused. For your protection card entry is paused${until === null ? '' : ` until ${until}`}. Your plan stays as it is.`,
+      },
+    },
+  },
+  it: {
+    greeting: (name) => `Ciao ${name},`,
+    footer: 'Il tuo piano, le fatture e le carte:',
+    why: 'Ricevi questo messaggio perché gestisci i pagamenti di questo account. Se rispondi, ti legge una persona.',
+    reactions: {
+      welcome: {
+        subject: ({ plan }) => `${plan} è attivo`,
+        text: ({ plan }) => `${plan} è attivo. Da ora puoi usare tutto ciò che comprende.`,
+      },
+      trial_started: {
+        subject: ({ plan }) => `La tua prova di ${plan} è iniziata`,
+        text: ({ plan, endsOn }) =>
+          `La tua prova di ${plan} è iniziata${endsOn === null ? '' : ` e termina il ${endsOn}`}. Se disdici prima della fine non paghi nulla.`,
+      },
+      trial_ending: {
+        subject: ({ plan }) => `La tua prova di ${plan} sta per finire`,
+        text: ({ plan, endsOn }) =>
+          `La tua prova di ${plan} ${endsOn === null ? 'sta per finire' : `termina il ${endsOn}`}. Poi viene addebitato il tuo metodo di pagamento. Per non pagare nulla, disdici prima di quel giorno.`,
+      },
+      subscription_ended: {
+        subject: ({ plan }) => `${plan} è terminato`,
+        text: ({ plan }) =>
+          `${plan} è terminato. Non ci saranno altri addebiti. Le tue fatture restano dove sono.`,
+      },
+      payment_needed: {
+        subject: ({ plan, amount, reason }) =>
+          amount === null
+            ? `Il rinnovo di ${plan} non è stato addebitato`
+            : `Non siamo riusciti ad addebitare ${amount} (${reason})`,
+        text: ({ plan, amount, number, reason, nextTryOn, payUrl }) =>
+          [
+            `Non è stato possibile addebitare il rinnovo di ${plan}${amount === null ? '' : ` di ${amount}`}: ${reason}.`,
+            nextTryOn === null ? 'Non riproveremo da soli.' : `Riproviamo da soli il ${nextTryOn}.`,
+            'Paga la fattura aperta o scegli un altro metodo di pagamento, così il servizio non si interrompe.',
+            payUrl === null
+              ? ''
+              : `\n\nChi ha questo link può pagare ${number === null ? 'questa fattura' : `la fattura ${number}`} senza un account, e non vede altro; vale sette giorni: ${payUrl}`,
+          ]
+            .filter((part) => part !== '')
+            .join(' ')
+            .replace(' \n\n', '\n\n'),
+      },
+      receipt: {
+        subject: ({ number }) =>
+          number === null ? 'La tua ricevuta' : `La tua ricevuta per la fattura ${number}`,
+        text: ({ number, amount }) =>
+          `${number === null ? 'La tua fattura' : `La fattura ${number}`} è pagata${amount === null ? '' : `: ${amount}`}. Grazie.`,
+      },
+      bank_check_needed: {
+        subject: () => 'La tua banca chiede di confermare un pagamento',
+        text: ({ number, amount }) =>
+          `La tua banca chiede di confermare il pagamento ${number === null ? 'di una fattura' : `della fattura ${number}`}${amount === null ? '' : ` di ${amount}`}. Fino ad allora non viene addebitato nulla.`,
+      },
+      refund: {
+        subject: () => 'Ricevi un rimborso',
+        text: ({ amount }) =>
+          `${amount ?? 'Un importo'} sta tornando sul tuo metodo di pagamento. Le banche impiegano da cinque a dieci giorni.`,
+      },
+      usage_warning: {
+        subject: ({ limit, percent }) => `${limit}: usato il ${percent}`,
+        text: ({ limit, used, max, percent }) =>
+          `Hai usato il ${percent} di ciò che il tuo piano comprende. ${limit}: ${used} su ${max}.`,
+      },
+      card_entry_paused: {
+        subject: () => 'Inserimento delle carte sospeso per la tua sicurezza',
+        text: ({ until }) =>
+          `Troppe carte sono state rifiutate. Per la tua sicurezza l'inserimento delle carte è sospeso${until === null ? '' : ` fino al ${until}`}. Il tuo piano resta com'è.`,
+      },
+    },
+  },
+}

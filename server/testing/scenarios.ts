@@ -1,0 +1,261 @@
+import type { CatalogueName } from '#shared/billing/catalogue-in-use.ts'
+import { consentVersion } from '#shared/consent.ts'
+import type { PayLink } from '#shared/contracts/pay-links.ts'
+import type { BillingState, PlanChoice } from '#shared/contracts/subscriptions.ts'
+import { type Persona, personas } from '#shared/testing/personas.ts'
+import { changeSubscription } from '../billing/changes/change-subscription.ts'
+import { previewChange } from '../billing/changes/preview-change.ts'
+import { findRecovery } from '../billing/invoices/recovery.ts'
+import { makePayLink } from '../billing/pay-links/make-link.ts'
+import { previewPromotion } from '../billing/promotions/preview-promotion.ts'
+import { redeemPromotion } from '../billing/promotions/redeem-promotion.ts'
+import { cancelSubscription } from '../billing/subscriptions/cancel-subscription.ts'
+import { loadBilling } from '../billing/subscriptions/load-billing.ts'
+import { pauseSubscription } from '../billing/subscriptions/pause-subscription.ts'
+import type { Deps } from '../deps.ts'
+import { advanceAccount } from './advance-account.ts'
+import type { Visitor } from './people.ts'
+import { buyWithTaxes } from './taxed-customer.ts'
+import { unlockScenarios } from './unlock-scenarios.ts'
+
+/** Where a scenario happens: the product, the person, and the work that follows each step. */
+export interface World {
+  readonly deps: Deps
+  readonly visitor: Visitor
+  settle(): Promise<void>
+  /** What is set on Stripe's own pages and has no call in its API, by the emulator's door for it. */
+  atDashboard(door: string, settings: Readonly<Record<string, string>>): Promise<void>
+}
+
+/** A state in which pages are looked at: whose it is, what has happened since, and what it is called. */
+export interface Scenario {
+  readonly persona: Persona
+  readonly state: BillingState['kind']
+  /** The product that it is of; absent = the main one. */
+  readonly catalogue?: CatalogueName
+  /** Lives through the real flows and Stripe's own calls. */
+  readonly live?: (world: World) => Promise<void>
+  /** Makes what somebody without an account is sent. The page opens there, and nobody is signed in. */
+  readonly sendLink?: (world: World) => Promise<PayLink>
+}
+
+const daySeconds = 86_400
+const { newcomer, taxed, active, trialing, declined } = personas
+const withCard = (persona: Persona, paymentMethod: string): Persona => ({
+  ...persona,
+  subscribe: persona.subscribe && { ...persona.subscribe, paymentMethod },
+})
+
+/** Every state that the table of states knows and Stripe's test mode can be brought to. */
+export const scenarios = {
+  newcomer: { persona: newcomer, state: 'free' },
+  ...unlockScenarios,
+  active: { persona: active, state: 'active' },
+  taxed: { persona: taxed, state: 'free' },
+  taxed_active: {
+    persona: taxed,
+    state: 'active',
+    async live({ deps, visitor, settle }) {
+      await buyWithTaxes(deps, visitor)
+      await settle()
+    },
+  },
+  discounted: { persona: active, state: 'active', live: takeOffer },
+  declined: { persona: declined, state: 'incomplete' },
+  bank_check: { persona: withCard(declined, 'pm_card_authenticationRequired'), state: 'bank_check' },
+  expired: { persona: declined, state: 'expired', live: (world) => pass(world, 1) },
+  trialing: { persona: trialing, state: 'trialing' },
+  trial_without_card: {
+    persona: trialing,
+    state: 'trialing',
+    live: (world) => loseCard(world, 'cancel'),
+  },
+  trial_over_without_card: {
+    persona: trialing,
+    state: 'paused',
+    async live(world) {
+      await loseCard(world, 'pause')
+      await pass(world, 15)
+    },
+  },
+  canceling: { persona: active, state: 'canceling', live: cancel },
+  canceled: {
+    persona: active,
+    state: 'canceled',
+    async live(world) {
+      await cancel(world)
+      await pass(world, 32)
+    },
+  },
+  changing: { persona: active, state: 'changing', live: bookStarter },
+  change_waiting: { persona: active, state: 'bank_check', live: waitForBank },
+  pause_booked: { persona: active, state: 'pause_booked', live: (world) => pause(world, 'period_end', 2) },
+  paused: { persona: active, state: 'paused', live: (world) => pause(world, 'now', null) },
+  paused_until: { persona: active, state: 'paused', live: (world) => pause(world, 'now', 2) },
+  past_due: { persona: active, state: 'past_due', live: failRenewal },
+  past_due_bank_check: {
+    persona: active,
+    state: 'past_due',
+    live: (world) => failRenewal(world, 'pm_card_authenticationRequired'),
+  },
+  past_due_locked: {
+    persona: active,
+    state: 'past_due',
+    async live(world) {
+      await failRenewal(world)
+      await pass(world, 8)
+    },
+  },
+  past_due_for_good: {
+    persona: active,
+    state: 'past_due',
+    async live(world) {
+      await failRenewal(world)
+      await turnOffRetries(world)
+    },
+  },
+  unpaid: {
+    persona: active,
+    state: 'unpaid',
+    async live(world) {
+      await world.atDashboard('dunning', { then: 'unpaid' })
+      await failRenewal(world)
+      await pass(world, 30)
+      await world.atDashboard('dunning', { then: 'cancel' })
+    },
+  },
+  disputed: { persona: withCard(active, 'pm_card_createDispute'), state: 'disputed' },
+  pay_link: { persona: active, state: 'past_due', live: failRenewal, sendLink: (world) => sendLink(world) },
+  pay_link_expired: {
+    persona: active,
+    state: 'past_due',
+    live: failRenewal,
+    sendLink: ({ deps, ...world }) => sendLink({ ...world, deps: { ...deps, clock: lastMonth } }),
+  },
+  pay_link_paid: {
+    persona: active,
+    state: 'active',
+    live: failRenewal,
+    async sendLink(world) {
+      const link = await sendLink(world)
+      await payOpenInvoice(world)
+      return link
+    },
+  },
+  no_charges: { persona: active, state: 'no_charges', live: stopCollecting },
+} as const satisfies Record<string, Scenario>
+
+const lastMonth = { now: () => new Date(Date.now() - 30 * daySeconds * 1000) }
+
+/** The scenario of that name, or null. */
+export function scenarioOf(name: string): Scenario | null {
+  const all: Readonly<Record<string, Scenario>> = scenarios
+  return Object.hasOwn(all, name) ? (all[name] ?? null) : null
+}
+
+async function pass({ deps, visitor, settle }: World, days: number): Promise<void> {
+  await advanceAccount(deps, visitor.membership.accountId, days * daySeconds)
+  await settle()
+}
+
+async function cancel({ deps, visitor: { user, membership } }: World): Promise<void> {
+  const wish = { attemptId: deps.newId(), reason: null, comment: null }
+  await cancelSubscription(deps, { accountId: membership.accountId, user }, wish)
+}
+
+async function pause(
+  { deps, visitor: { user, membership } }: World,
+  from: 'now' | 'period_end',
+  months: number | null,
+): Promise<void> {
+  const wish = { attemptId: deps.newId(), from, months }
+  await pauseSubscription(deps, { accountId: membership.accountId, user }, wish)
+}
+
+async function runningOf({ deps, visitor }: World) {
+  const { row, items } = await loadBilling(deps.db, visitor.membership.accountId)
+  if (row === null) throw new Error('the person of this scenario has no subscription')
+  return { id: row.stripeId, customer: row.customerStripeId, items }
+}
+
+async function failRenewal(world: World, token = 'pm_card_chargeCustomerFail'): Promise<void> {
+  const { stripe } = world.deps
+  const { id, customer } = await runningOf(world)
+  const failing = await stripe.paymentMethods.attach(token, { customer })
+  await stripe.subscriptions.update(id, { default_payment_method: failing.id })
+  await pass(world, 32)
+}
+
+async function sendLink({ deps, visitor: { user, membership } }: World): Promise<PayLink> {
+  const recovery = await findRecovery(deps, membership)
+  if (recovery === null) throw new Error('the person of this scenario has no open invoice')
+  return makePayLink(deps, { accountId: membership.accountId, userId: user.id }, recovery.invoiceId)
+}
+
+async function payOpenInvoice(world: World): Promise<void> {
+  const { stripe } = world.deps
+  const { id, customer } = await runningOf(world)
+  const { id: payment_method } = await stripe.paymentMethods.attach('pm_card_visa', { customer })
+  const { data } = await stripe.invoices.list({ subscription: id, status: 'open' })
+  for (const invoice of data) await stripe.invoices.pay(invoice.id, { payment_method })
+  await world.settle()
+}
+
+async function turnOffRetries(world: World): Promise<void> {
+  const { stripe } = world.deps
+  const { id } = await runningOf(world)
+  const { data } = await stripe.invoices.list({ subscription: id, status: 'open' })
+  for (const invoice of data) await stripe.invoices.update(invoice.id, { auto_advance: false })
+  await world.settle()
+}
+
+async function stopCollecting(world: World): Promise<void> {
+  const { id } = await runningOf(world)
+  await world.deps.stripe.subscriptions.update(id, { pause_collection: { behavior: 'void' } })
+  await world.settle()
+}
+
+/** The lower price that is offered to those who leave. */
+async function takeOffer({ deps, visitor: { user, membership }, settle }: World): Promise<void> {
+  const { accountId } = membership
+  const { quoteId } = await previewPromotion(deps, accountId, { offer: 'leaving' })
+  await redeemPromotion(deps, { accountId, user }, { attemptId: deps.newId(), quoteId })
+  await settle()
+}
+
+/** A smaller plan from the next period on. */
+function bookStarter(world: World): Promise<void> {
+  return agreeTo(world, { plan: 'starter', seats: 1 })
+}
+
+/** More seats whose payment the bank asks about. */
+async function waitForBank(world: World): Promise<void> {
+  const { stripe } = world.deps
+  const { id, customer } = await runningOf(world)
+  const asking = await stripe.paymentMethods.attach('pm_card_authenticationRequired', { customer })
+  await stripe.subscriptions.update(id, { default_payment_method: asking.id })
+  await world.settle()
+  await agreeTo(world, { plan: 'team', seats: 8 })
+}
+
+async function agreeTo(
+  { deps, visitor: { user, membership }, settle }: World,
+  wanted: Pick<PlanChoice, 'plan' | 'seats'>,
+): Promise<void> {
+  const { accountId } = membership
+  const choice: PlanChoice = { interval: 'month', currency: 'eur', addOns: [], ...wanted }
+  const { quoteId } = await previewChange(deps, accountId, { choice, when: 'soonest' })
+  const input = { attemptId: deps.newId(), quoteId, consentVersion }
+  await changeSubscription(deps, { accountId, user, ip: '127.0.0.1' }, input, async () => {})
+  await settle()
+}
+
+/** The card of a trial is taken off at Stripe. What then happens at its end is said on the subscription. */
+async function loseCard(world: World, missing_payment_method: 'cancel' | 'pause'): Promise<void> {
+  const { stripe } = world.deps
+  const { id, customer } = await runningOf(world)
+  await stripe.subscriptions.update(id, { trial_settings: { end_behavior: { missing_payment_method } } })
+  const { data } = await stripe.paymentMethods.list({ customer })
+  for (const method of data) await stripe.paymentMethods.detach(method.id)
+  await world.settle()
+}

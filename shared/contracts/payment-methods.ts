@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { moneySchema } from '../money.ts'
+import { attemptIdSchema } from './subscriptions.ts'
+
+/** How long a card is still good, by the account's time; `none` where a method has no date. */
+export const methodExpiries = ['none', 'good', 'expiring', 'before_next_charge', 'expired'] as const
+
+export const savedMethodSchema = z.strictObject({
+  id: z.uuid(),
+  type: z.string(),
+  brand: z.string().nullable(),
+  last4: z.string().nullable(),
+  expMonth: z.int().nullable(),
+  expYear: z.int().nullable(),
+  /** apple_pay, google_pay and the like. */
+  wallet: z.string().nullable(),
+  addedAt: z.iso.datetime(),
+  expiry: z.enum(methodExpiries),
+  /** The next charge, every retry and every later invoice go to it. */
+  isDefault: z.boolean(),
+  /** Why it cannot be removed now: it is the only one of something that runs, or the one that pays for it. */
+  keptBecause: z.enum(['only', 'default']).nullable(),
+})
+export type SavedMethod = z.infer<typeof savedMethodSchema>
+
+export const savedMethodsSchema = z.strictObject({
+  methods: z.array(savedMethodSchema),
+  /** What is charged next and when; null when nothing is. */
+  nextCharge: z.strictObject({ amount: moneySchema, at: z.iso.datetime() }).nullable(),
+  /** The oldest invoice that waits for money, which a new method may settle at once. */
+  openInvoice: z
+    .strictObject({ id: z.uuid(), number: z.string().nullable(), remaining: moneySchema })
+    .nullable(),
+  canManage: z.boolean(),
+})
+export type SavedMethods = z.infer<typeof savedMethodsSchema>
+
+export const attemptInputSchema = z.strictObject({ attemptId: attemptIdSchema })
+
+/** The set-up that the browser confirms with what was typed. */
+export const methodSetupSchema = z.strictObject({
+  kind: z.literal('confirm_setup'),
+  clientSecret: z.string(),
+  returnUrl: z.url(),
+})
+export type MethodSetup = z.infer<typeof methodSetupSchema>
+
+export const finishSetupInputSchema = z.strictObject({
+  attemptId: attemptIdSchema,
+  /** The attempt that began the set-up. */
+  setupAttemptId: attemptIdSchema,
+  makeDefault: z.boolean(),
+})
+export type FinishSetupInput = z.infer<typeof finishSetupInputSchema>
+
+export const finishedSetupSchema = z.strictObject({
+  method: savedMethodSchema,
+  /** The same card was there before and stays the only one of its kind. */
+  wasKnown: z.boolean(),
+})
+export type FinishedSetup = z.infer<typeof finishedSetupSchema>
+
+export const methodChangeInputSchema = z.strictObject({ attemptId: attemptIdSchema, methodId: z.uuid() })
+export type MethodChangeInput = z.infer<typeof methodChangeInputSchema>
