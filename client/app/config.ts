@@ -28,6 +28,8 @@ function isConfig(value: unknown): value is PublicConfig {
     isText('appName') &&
     isText('version') &&
     typeof config.get('requireVerifiedEmail') === 'boolean' &&
+    typeof config.get('hasMailbox') === 'boolean' &&
+    Array.isArray(config.get('sells')) &&
     isWebAddressOrNull(config.get('termsUrl')) &&
     Array.isArray(people) &&
     people.every((person: unknown) => typeof person === 'object' && person !== null && 'id' in person)

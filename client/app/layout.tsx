@@ -10,14 +10,14 @@ import { paths } from './paths.ts'
 import { TestModeBar } from './test-mode-bar.tsx'
 
 /** Addresses where money is entered: nothing there leads away by accident. */
-const undistracted = ['/checkout', '/billing/return']
+const undistracted = /^\/(checkout|billing\/return|pay\/.*)$/
 
 /** What surrounds every screen: skip link, test-mode bar, header, banners, main, footer. */
 export function Layout({ children }: { children: ReactNode }) {
   const t = useTranslations('app')
   const { appName } = useConfig()
   const [path] = useLocation()
-  const isUndistracted = undistracted.includes(path)
+  const isUndistracted = undistracted.test(path)
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -43,7 +43,8 @@ export function Layout({ children }: { children: ReactNode }) {
       </header>
       <OfflineBanner />
       <NewVersionBanner />
-      <main id="main" tabIndex={-1} className="flex-1">
+      {/* As high as the window at least: the footer waits below, so that nothing jumps when a screen has loaded. */}
+      <main id="main" tabIndex={-1} className="min-h-svh flex-1">
         {children}
       </main>
       <Footer />

@@ -1,9 +1,13 @@
+import { lazy, Suspense } from 'react'
 import { useTranslations } from 'use-intl'
-import { Link, useLocation } from 'wouter'
-import { SignOutButton } from '../features/account/sign-out-button.tsx'
-import { classes } from '../ui/classes.ts'
+import { useLocation } from 'wouter'
+import { NavigationLink } from './navigation-link.tsx'
 import { paths } from './paths.ts'
 import { useMe } from './use-me.ts'
+
+const SignedInNavigation = lazy(async () => ({
+  default: (await import('./signed-in-navigation.tsx')).SignedInNavigation,
+}))
 
 /** The header's links, and who is signed in. */
 export function Navigation() {
@@ -21,39 +25,10 @@ export function Navigation() {
         </NavigationLink>
       ) : null}
       {me ? (
-        <>
-          <NavigationLink href={paths.overview} isCurrent={path === '/billing'}>
-            {t('billing')}
-          </NavigationLink>
-          <span className="hidden max-w-48 truncate px-3 text-label text-muted md:inline">
-            {t('signedInAs', { name: me.user.name })}
-          </span>
-          <SignOutButton />
-        </>
+        <Suspense fallback={null}>
+          <SignedInNavigation me={me} path={path} />
+        </Suspense>
       ) : null}
     </nav>
-  )
-}
-
-function NavigationLink({
-  href,
-  isCurrent,
-  children,
-}: {
-  href: string
-  isCurrent: boolean
-  children: string
-}) {
-  return (
-    <Link
-      href={href}
-      aria-current={isCurrent ? 'page' : undefined}
-      className={classes(
-        'inline-flex min-h-11 items-center rounded-input px-3 text-label font-medium no-underline hover:bg-sunken',
-        isCurrent ? 'text-accent underline underline-offset-8' : 'text-text',
-      )}
-    >
-      {children}
-    </Link>
   )
 }

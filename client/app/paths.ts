@@ -11,6 +11,11 @@ export interface ChoiceInAddress {
   readonly addOns: PlanChoice['addOns']
 }
 
+/** A choice with its promotion code; '' = none, also where the order that is gone on with had one. */
+interface OrderInAddress extends ChoiceInAddress {
+  readonly promo?: string
+}
+
 const codePattern = /^[a-z][a-z0-9_]{0,31}$/
 const countPattern = /^[1-9][0-9]{0,4}$/
 const maxAddOns = 10
@@ -19,8 +24,26 @@ const maxAddOns = 10
 export const paths = {
   home: '/',
   plans: (choice: Partial<ChoiceInAddress> = {}) => withChoice('/plans', choice),
-  checkout: (choice: Partial<ChoiceInAddress>) => withChoice('/checkout', choice),
+  checkout: (order: Partial<OrderInAddress>) => withChoice('/checkout', order),
   overview: '/billing',
+  change: (choice: Partial<ChoiceInAddress> = {}) => withChoice('/billing/change', choice),
+  cancel: '/billing/cancel',
+  promotion: '/billing/promotion',
+  pause: '/billing/pause',
+  resume: '/billing/resume',
+  endTrial: '/billing/end-trial',
+  usage: '/billing/usage',
+  /** The demo product's page behind a gate. */
+  automations: '/demo/automations',
+  invoices: '/billing/invoices',
+  invoice: (id: string) => `/billing/invoices/${encodeURIComponent(id)}`,
+  pay: (invoiceId: string) => `/billing/pay/${encodeURIComponent(invoiceId)}`,
+  paymentMethods: '/billing/payment-methods',
+  addPaymentMethod: '/billing/payment-methods/add',
+  notices: '/billing/notices',
+  /** Mails that were kept on this machine. */
+  mailbox: '/dev/mail',
+  billingDetails: '/billing/details',
   /** The page that Stripe's redirects come back to. */
   billingReturn: (attemptId: string) => `/billing/return?attempt=${encodeURIComponent(attemptId)}`,
   signIn: (next?: string) => withNext('/sign-in', next),
@@ -42,27 +65,16 @@ export function readChoice(search: URLSearchParams): ChoiceInAddress {
   }
 }
 
-/**
- * The address to go to after sign-in, or null when `next` is not a path of this origin: other origins, `//host`,
- * `/\host` and `javascript:` are refused after parsing, as a browser would read them.
- */
-export function safeNext(next: string | null, origin: string): string | null {
-  if (next === null || !next.startsWith('/')) return null
-  if (!URL.canParse(next, origin)) return null
-  const url = new URL(next, origin)
-  if (url.origin !== origin || url.pathname.startsWith('//')) return null
-  return url.pathname + url.search + url.hash
-}
-
-function withChoice(path: string, choice: Partial<ChoiceInAddress>): string {
+function withChoice(path: string, choice: Partial<OrderInAddress>): string {
   const search = new URLSearchParams()
-  if (choice.plan !== undefined) search.set('plan', choice.plan)
-  if (choice.interval !== undefined) search.set('interval', choice.interval)
-  if (choice.currency !== undefined) search.set('currency', choice.currency)
-  if (choice.seats !== undefined) search.set('seats', String(choice.seats))
+  for (const part of ['plan', 'interval', 'currency', 'seats'] as const) {
+    const value = choice[part]
+    if (value !== undefined) search.set(part, String(value))
+  }
   if (choice.addOns !== undefined && choice.addOns.length > 0) {
     search.set('addons', choice.addOns.map((addOn) => `${addOn.code}:${addOn.quantity}`).join(','))
   }
+  if (choice.promo !== undefined) search.set('promo', choice.promo)
   const text = search.toString()
   return text === '' ? path : `${path}?${text}`
 }

@@ -1,17 +1,41 @@
-import { setupWorker } from 'msw/browser'
-import { openBackend } from './backend.ts'
-import { createHandlers } from './handlers.ts'
-import { chosenScenario } from './scenarios.ts'
+import * as z from 'zod/mini'
+import { startClient } from '../app/start-client.tsx'
+import { openDrawer } from '../dev/open-drawer.tsx'
+import { bringAddressIntoHash, routeByHash } from './hash-location.tsx'
+import { goOffline, overlayPage } from './overlay-page.ts'
+import { readOverlays } from './overlays.ts'
+import { scenarioToEnter } from './scenarios.ts'
+import { enterScenario, startMocks } from './start-mocks.ts'
+
+const sessionAnswer = z.object({ scenario: z.nullable(z.string()) })
 
 /**
- * The page of `npm run mocks`: opens the whole backend in the page, puts MSW's worker before it, and only then starts
- * the client, which is the same as in production and knows nothing of this.
+ * The page of `npm run mocks`: the backend first, then the scenario of the link, and only then the client, which is the same
+ * as in production and knows nothing of this.
  */
 async function start(): Promise<void> {
-  const backend = await openBackend(chosenScenario(window.location.search), window.location.origin)
-  const worker = setupWorker(...createHandlers(backend))
-  await worker.start({ onUnhandledRequest: 'bypass', quiet: true })
-  await import('../main.tsx')
+  const base = new URL('.', document.baseURI).href
+  bringAddressIntoHash(new URL(base).pathname)
+  const overlays = readOverlays(window.location.search)
+  const mocks = await startMocks(base, overlays)
+  await enterByAddress()
+  overlayPage(overlays)
+  await startClient(routeByHash)
+  openDrawer({ hasDoors: true })
+  if (overlays.isOffline) {
+    mocks.cutNetwork()
+    goOffline()
+  }
+}
+
+async function enterByAddress(): Promise<void> {
+  const { scenario: current } = sessionAnswer.parse(await (await fetch('/mocks/session')).json())
+  const [navigation] = performance.getEntriesByType('navigation')
+  const arrival = navigation instanceof PerformanceNavigationTiming ? navigation.type : undefined
+  const scenario = scenarioToEnter(window.location.search, arrival, current)
+  if (scenario === null) return
+  const address = await enterScenario(scenario)
+  if (address !== null) window.location.hash = address
 }
 
 void start()

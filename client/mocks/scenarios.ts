@@ -1,12 +1,15 @@
-import { type Persona, personas } from '#shared/testing/personas.ts'
-
-const scenarios = ['newcomer', 'active', 'declined'] as const
-type Scenario = (typeof scenarios)[number]
-
-/** Who is signed in when the page opens: `?scenario=active`; nobody with `?scenario=none`; the newcomer when nothing is said. */
-export function chosenScenario(search: string): Persona | null {
-  const name = new URLSearchParams(search).get('scenario')
-  if (name === 'none') return null
-  const scenario: Scenario = scenarios.find((known) => known === name) ?? 'newcomer'
-  return personas[scenario]
+/**
+ * The scenario to enter when the page opens: `?scenario=paused`, nobody with `?scenario=none`. A link enters it anew each
+ * time; reloading the page, going back and coming back from a bank go on in the world as it is. Without a name the
+ * world goes on as well, and the first visit of all is the newcomer's.
+ */
+export function scenarioToEnter(
+  search: string,
+  arrival: NavigationTimingType | undefined,
+  current: string | null,
+): string | null {
+  const wanted = new URLSearchParams(search).get('scenario')
+  if (current === null) return wanted ?? 'newcomer'
+  if (wanted === null) return null
+  return arrival === 'navigate' || wanted !== current ? wanted : null
 }

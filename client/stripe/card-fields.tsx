@@ -6,7 +6,7 @@ import { confirmWithElements } from './confirm.ts'
 
 export interface CardFieldsProps {
   readonly businessName: string
-  readonly customer: { readonly name: string; readonly email: string }
+  readonly customer: { readonly name: string; readonly email: string } | undefined
   readonly onReady: () => void
   readonly onLoadError: () => void
   readonly ref: Ref<CardForm>
@@ -16,7 +16,8 @@ export interface CardFieldsProps {
 export function CardFields({ businessName, customer, onReady, onLoadError, ref }: CardFieldsProps) {
   const stripe = useStripe()
   const elements = useElements()
-  const { name, email } = customer
+  const name = customer?.name
+  const email = customer?.email
 
   useImperativeHandle(
     ref,
@@ -40,7 +41,8 @@ export function CardFields({ businessName, customer, onReady, onLoadError, ref }
     (): StripePaymentElementOptions => ({
       layout: { type: 'tabs', defaultCollapsed: false },
       business: { name: businessName },
-      defaultValues: { billingDetails: { name, email } },
+      ...(name !== undefined &&
+        email !== undefined && { defaultValues: { billingDetails: { name, email } } }),
       // The consent sentence above the button says it, with the amounts.
       terms: { card: 'never' },
     }),

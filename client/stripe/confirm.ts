@@ -1,6 +1,6 @@
 import type { Stripe, StripeElements, StripeError } from '@stripe/stripe-js'
 import type { PaymentStep } from '#shared/contracts/subscriptions.ts'
-import { declineFamilyOf, type DeclineFamily } from './decline-families.ts'
+import { declineFamilyOf, type DeclineFamily } from '#shared/billing/decline-families.ts'
 
 /** How a confirmation in the browser ended. What counts for the account is still the server's word. */
 export type ConfirmResult =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import english from '../messages/en.json'
 import italian from '../messages/it.json'
-import { declineFamilies, declineFamilyOf } from './decline-families.ts'
+import { declineFamilies, declineFamilyOf } from '#shared/billing/decline-families.ts'
 
 describe('the family of a decline', () => {
   it.each([

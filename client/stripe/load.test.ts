@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { loadStripeJs } from './load.ts'
+import { forgetUnansweredScript, loadStripeJs } from './load.ts'
 import { installFakeStripe, removeFakeStripe } from './testing/fake-stripe.ts'
 
 const source = (name: string) => ({
@@ -53,6 +53,19 @@ describe('loading Stripe.js', () => {
     const again = loadStripeJs(source('three'))
     await settleScript('load')
     await expect(again).resolves.toBeDefined()
+  })
+
+  it('F58: asks again while the first request hangs, when told to', async () => {
+    void loadStripeJs(source('slow'))
+    await vi.waitFor(() => expect(scripts()).toHaveLength(1))
+    forgetUnansweredScript()
+    const again = loadStripeJs(source('slow'))
+    await vi.waitFor(() => expect(scripts()).toHaveLength(2))
+    installFakeStripe()
+    document.querySelectorAll('script')[1]?.dispatchEvent(new Event('load'))
+    await expect(again).resolves.toBeDefined()
+    forgetUnansweredScript()
+    expect(await loadStripeJs(source('slow'))).toBe(await again)
   })
 
   it('never falls back to a script that nobody configured', async () => {

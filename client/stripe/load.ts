@@ -21,8 +21,15 @@ export function loadStripeJs(source: StripeSource): Promise<Stripe> {
   if (known) return known
   const started = start(source)
   loaded.set(key, started)
-  started.catch(() => loaded.delete(key))
+  started.catch(() => {
+    if (loaded.get(key) === started) loaded.delete(key)
+  })
   return started
+}
+
+/** Gives up a request for the script that hangs: whoever asks next starts afresh. Does nothing once Stripe.js is there. */
+export function forgetUnansweredScript(): void {
+  if (!window.Stripe) loaded.clear()
 }
 
 async function start({ stripeJsUrl, publishableKey, locale }: StripeSource): Promise<Stripe> {

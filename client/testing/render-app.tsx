@@ -24,6 +24,9 @@ configure({ asyncUtilTimeout: 8_000 })
 type Inputs = inferRouterInputs<AppRouter>
 type Outputs = inferRouterOutputs<AppRouter>
 
+/** The types of what crosses the wire take an answer of nothing for one that never comes. */
+type Answer<Output> = [Output] extends [never] ? void : Output
+
 /** What the fake server answers, by router and procedure; a thrown `refusal` reaches the client as the server's would. */
 export type Answers = {
   [Name in keyof Outputs]?: {
@@ -33,7 +36,7 @@ export type Answers = {
           ? Inputs[Name][Procedure]
           : never
         : never,
-    ) => Outputs[Name][Procedure] | Promise<Outputs[Name][Procedure]>
+    ) => Answer<Outputs[Name][Procedure]> | Promise<Answer<Outputs[Name][Procedure]>>
   }
 }
 
@@ -60,6 +63,8 @@ export const testConfig: PublicConfig = {
   requireVerifiedEmail: false,
   termsUrl: null,
   people: [{ id: 'newcomer' }, { id: 'active' }],
+  hasMailbox: true,
+  sells: [],
   version: 'test',
 }
 

@@ -38,8 +38,9 @@ function readDetails(value: unknown): BillingErrorDetails {
   if (!isRecord(value)) return {}
   return Object.fromEntries(
     Object.entries(value).filter(
+      // JSON knows no other kinds.
       (entry): entry is [string, string | number | boolean | null] =>
-        entry[1] === null || ['string', 'number', 'boolean'].includes(typeof entry[1]),
+        typeof entry[1] !== 'object' || entry[1] === null,
     ),
   )
 }

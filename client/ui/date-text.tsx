@@ -4,6 +4,8 @@ import { useFormatter } from 'use-intl'
 export interface DateWriter {
   /** "14 March 2027" */
   readonly day: (iso: string) => string
+  /** "14 Mar": a day of a calendar ("2027-03-14"), which is the same in every zone. */
+  readonly shortDay: (date: string) => string
   /** "14 March 2027, 14:02 CET": for moments that cut something off. */
   readonly moment: (iso: string) => string
   /** "in 6 days", seen from the account's time. */
@@ -16,6 +18,8 @@ export function useDates(): DateWriter {
   return useMemo(
     () => ({
       day: (iso) => format.dateTime(new Date(iso), { day: 'numeric', month: 'long', year: 'numeric' }),
+      shortDay: (date) =>
+        format.dateTime(new Date(`${date}T00:00:00Z`), { day: 'numeric', month: 'short', timeZone: 'UTC' }),
       moment: (iso) =>
         format.dateTime(new Date(iso), {
           day: 'numeric',

@@ -36,6 +36,7 @@ export function TextField({ label, hint, error, id, className, ...rest }: TextFi
 }
 
 export interface SelectFieldProps extends Described, SelectHTMLAttributes<HTMLSelectElement> {
+  readonly ref?: Ref<HTMLSelectElement>
   /** Hides the label from sight, not from screen readers. */
   readonly isLabelHidden?: boolean
 }

@@ -6,7 +6,7 @@ import { RefusalBanner } from './refusal-banner.tsx'
 import { signInAsPerson } from './sign-in-as-person.ts'
 import { useAfterSignIn } from './use-session-change.ts'
 
-const described = ['newcomer', 'active', 'trialing', 'declined'] as const
+const described = ['newcomer', 'taxed', 'active', 'trialing', 'declined'] as const
 
 /** The ready-made people, one click each. */
 export function PeopleList({ ids }: { ids: readonly string[] }) {

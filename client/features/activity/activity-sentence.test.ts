@@ -45,6 +45,7 @@ function sentence(
     plan: () => 'Team',
     hasSeats: () => true,
     aPlan: t('aPlan'),
+    entitlement: (code) => code,
     aCard: t('aCard'),
     money: (amount) => formatMoney(amount, tag),
     day: (iso) => iso.slice(0, 10),

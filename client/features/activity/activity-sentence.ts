@@ -6,6 +6,8 @@ export interface ActivityWords {
   /** Name of a plan by its code. */
   readonly plan: (code: string) => string
   readonly aPlan: string
+  /** Name of a limit or feature of the plans by its code. */
+  readonly entitlement: (code: string) => string
   readonly aCard: string
   readonly money: (amount: Money) => string
   readonly day: (iso: string) => string
@@ -21,11 +23,15 @@ const none = 'none'
 export function activityValues(
   facts: ActivityEntry['facts'],
   words: ActivityWords,
-): Record<'plan' | 'seats' | 'amount' | 'number' | 'card' | 'date', string | number> {
+): Record<
+  'plan' | 'seats' | 'amount' | 'number' | 'card' | 'date' | 'entitlement' | 'percent' | 'credits',
+  string | number
+> {
   const plan = text(facts['plan'])
   const type = text(facts['type'])
   const date = text(facts['endsAt'])
   const seats = facts['seats']
+  const entitlement = text(facts['limit']) ?? text(facts['code'])
   return {
     plan: plan === null ? words.aPlan : words.plan(plan),
     seats: plan !== null && typeof seats === 'number' && words.hasSeats(plan) ? seats : 0,
@@ -36,6 +42,9 @@ export function activityValues(
         ? words.aCard
         : words.card({ type, brand: text(facts['brand']), last4: text(facts['last4']) }),
     date: date === null ? none : words.day(date),
+    entitlement: entitlement === null ? none : words.entitlement(entitlement),
+    percent: typeof facts['percent'] === 'number' ? facts['percent'] : 0,
+    credits: typeof facts['credits'] === 'number' ? facts['credits'] : 0,
   }
 }
 

@@ -80,21 +80,36 @@ function useActivitySentence(): (entry: ActivityEntry) => string {
   const local = useLocalized()
   const money = useMoney()
   const dates = useDates()
+  const tabs = useTranslations('billingTabs')
   const planOf = (code: string) => list?.plans.find((plan) => plan.code === code)
+  const entitlement = (code: string) => {
+    const [plan] = list?.plans ?? []
+    const found = [...(plan?.limits ?? []), ...(plan?.features ?? [])].find((each) => each.code === code)
+    if (code === 'credits') return tabs('credits')
+    return found ? local(found.name) : code
+  }
   return ({ action, facts }) =>
-    t(
-      `actions.${action}`,
-      activityValues(facts, {
-        plan: (code) => {
-          const plan = planOf(code)
-          return plan ? local(plan.name) : code
-        },
-        hasSeats: (code) => planOf(code)?.seats != null,
-        aPlan: t('aPlan'),
-        aCard: t('aCard'),
-        money,
-        day: dates.day,
-        card: cardWords,
-      }),
+    asSentence(
+      t(
+        `actions.${action}`,
+        activityValues(facts, {
+          plan: (code) => {
+            const plan = planOf(code)
+            return plan ? local(plan.name) : code
+          },
+          hasSeats: (code) => planOf(code)?.seats != null,
+          aPlan: t('aPlan'),
+          entitlement,
+          aCard: t('aCard'),
+          money,
+          day: dates.day,
+          card: cardWords,
+        }),
+      ),
     )
+}
+
+/** A sentence begins with a capital, also where a fact without a name stands first. */
+function asSentence(words: string): string {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1)
 }

@@ -5,10 +5,15 @@ export type Standing = 'can_pay' | 'read_only' | 'subscribed' | 'payment_running
 
 /** Whether checkout is open to this account; the server decides again when the button is pressed. */
 export function standingOf({ state, unfinished, canManage }: CurrentSubscription): Standing {
+  if ('purpose' in state && state.purpose !== 'start') return 'subscribed'
   switch (state.kind) {
     case 'trialing':
     case 'active':
     case 'canceling':
+    case 'changing':
+    case 'pause_booked':
+    case 'no_charges':
+    case 'disputed':
     case 'past_due':
     case 'unpaid':
     case 'paused':

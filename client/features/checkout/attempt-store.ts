@@ -8,11 +8,11 @@ export type Order = Omit<StartSubscriptionInput, 'attemptId'>
  * Keeps the id of the payment under way for this browser tab. The same order keeps its id over reloads, so that a repeat
  * reaches the same payment; another order, or "pay again" after a decline, is another payment with an id of its own.
  */
-export interface AttemptStore {
+export interface AttemptStore<Ordered = Order> {
   /** The id for this order; makes and keeps a new one when the kept one belongs to another order. */
-  idFor(order: Order): string
+  idFor(order: Ordered): string
   /** The order that was started under this id in this tab, or null. */
-  orderOf(attemptId: string): Order | null
+  orderOf(attemptId: string): Ordered | null
   /** Ends the kept payment; the next order gets a new id. */
   forget(): void
 }
@@ -70,7 +70,10 @@ export function createAttemptStore(
 
 function isSameOrder(a: Order, b: Order): boolean {
   return (
-    a.consentVersion === b.consentVersion && shownKey(a) === shownKey(b) && isSameChoice(a.choice, b.choice)
+    a.consentVersion === b.consentVersion &&
+    a.methodId === b.methodId &&
+    shownKey(a) === shownKey(b) &&
+    isSameChoice(a.choice, b.choice)
   )
 }
 

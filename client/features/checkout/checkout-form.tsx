@@ -10,12 +10,16 @@ import { useAnnounce } from '../../ui/live-region.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { isSameChoice } from './choice.ts'
+import { Buyer } from './buyer.tsx'
 import { CheckoutClosed } from './checkout-closed.tsx'
 import { firstRenewalAt, orderAmounts } from './order-amounts.ts'
 import { OrderSummary } from './order-summary.tsx'
 import { PaymentForm } from './payment-form.tsx'
 import { standingOf } from './account-standing.ts'
 import { UnfinishedNotice } from './unfinished-notice.tsx'
+import { usePayingMethod } from './use-paying-method.ts'
+import { useOrderPromotion } from './use-order-promotion.ts'
+import { useTaxedOrder } from './use-taxed-order.ts'
 import { usePayment } from './use-payment.ts'
 
 export interface CheckoutFormProps {
@@ -32,16 +36,26 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
   const [, navigate] = useLocation()
   const card = useRef<CardForm>(null)
   const needsCard = plan.trial?.needsCard ?? true
+  const paying = usePayingMethod({
+    isWanted: needsCard && standingOf(current) === 'can_pay',
+    isTrial: plan.trial !== null,
+  })
+  const promotion = useOrderPromotion(choice, current)
+  const taxes = useTaxedOrder(choice, list.automaticTax && standingOf(current) === 'can_pay')
   const payment = usePayment({
     accountId: me.account.id,
     choice,
     catalogueVersion: list.catalogueVersion,
     needsCard,
     card,
+    methodId: paying.methodId,
+    promotion: promotion.quote,
+    taxed: taxes.status === 'quoted' ? taxes.order : null,
+    onOldPrices: promotion.refresh,
     onFinished: (attemptId) => navigate(paths.billingReturn(attemptId), { replace: true }),
   })
-  const amounts = orderAmounts(plan, choice, payment.quote)
-  useAnnouncedTotal(amounts?.dueNow ?? null)
+  const amounts = orderAmounts(plan, choice, payment.quote, promotion.quote, taxes)
+  useAnnouncedTotal(amounts === null || amounts.taxes === 'open' ? null : amounts.dueNow)
   const [opened] = useState(() => ({
     at: new Date(current.accountNow),
     standing: standingOf(current),
@@ -59,7 +73,11 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
   const keepsUntil = unfinished && !isSameChoice(unfinished.choice, choice) ? unfinished.replaceableAt : null
   const renewal = firstRenewalAt(opened.at, choice.interval, amounts.trialDays)
   const change = (next: Partial<PlanChoice>) =>
-    navigate(paths.checkout({ ...choice, ...next }), { replace: true })
+    navigate(paths.checkout({ ...choice, ...next, ...(promotion.code && { promo: promotion.code }) }), {
+      replace: true,
+    })
+  const takeCode = (code: string | null) =>
+    navigate(paths.checkout({ ...choice, promo: code ?? '' }), { replace: true })
 
   return (
     <div className="grid gap-6">
@@ -78,17 +96,23 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
         </div>
         <div className="grid content-start gap-6 lg:col-start-1 lg:row-start-1">
           <UnfinishedNotice list={list} choice={choice} current={current} wasOpen={opened.wasUnfinished} />
-          <PaymentForm
-            me={me}
-            plan={plan}
-            choice={choice}
-            amounts={amounts}
-            firstRenewalAt={renewal}
-            needsCard={needsCard}
-            payment={payment}
-            card={card}
-            bankKeepsUntil={keepsUntil}
-          />
+          <Buyer me={me} taxes={taxes} isLocked={payment.phase !== 'idle'}>
+            <PaymentForm
+              me={me}
+              plan={plan}
+              choice={choice}
+              amounts={amounts}
+              firstRenewalAt={renewal}
+              needsCard={needsCard}
+              payment={payment}
+              paying={paying}
+              promotion={promotion}
+              onCode={takeCode}
+              card={card}
+              bankKeepsUntil={keepsUntil}
+              isProviderUp={current.isProviderUp}
+            />
+          </Buyer>
         </div>
       </div>
     </div>

@@ -232,6 +232,7 @@ describe('checkout', () => {
         payment: 'requires_payment_method',
         isTrial: false,
         replaceableAt: null,
+        promotionCode: null,
         expiresAt: '2026-11-22T09:00:00.000Z',
       },
     }

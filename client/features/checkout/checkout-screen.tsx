@@ -4,6 +4,7 @@ import { useSearch } from 'wouter'
 import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import { Page } from '../../app/page.tsx'
 import { readChoice, type ChoiceInAddress } from '../../app/paths.ts'
+import { useCurrentSubscription } from '../../app/use-current-subscription.ts'
 import { useMe } from '../../app/use-me.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { useTRPC } from '../../trpc/react.ts'
@@ -21,7 +22,7 @@ export function CheckoutScreen() {
   const trpc = useTRPC()
   const me = useMe()
   const list = useQuery(trpc.plans.list.queryOptions())
-  const current = useQuery(trpc.subscriptions.current.queryOptions())
+  const current = useCurrentSubscription()
   const search = useSearch()
   const failed = list.isError && !list.data ? list : current.isError && !current.data ? current : null
 

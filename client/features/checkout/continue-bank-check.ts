@@ -1,9 +1,11 @@
 import type { Stripe } from '@stripe/stripe-js'
 import type { PaymentStep, PlanChoice } from '#shared/contracts/subscriptions.ts'
 import type { ConfirmResult } from '../../stripe/confirm.ts'
+import type { AttemptStore } from './attempt-store.ts'
 import { settleConfirm, type PayPorts, type PayResult } from './pay.ts'
 
-export interface BankCheckPorts extends Pick<PayPorts, 'start' | 'outcome' | 'attempts'> {
+export interface BankCheckPorts extends Pick<PayPorts, 'start' | 'outcome'> {
+  readonly attempts: AttemptStore
   readonly loadStripe: () => Promise<Stripe>
   readonly resume: (stripe: Stripe, clientSecret: string) => Promise<ConfirmResult>
   readonly catalogueVersion: () => Promise<string>

@@ -1,7 +1,10 @@
 import { estimateOrder } from '#shared/billing/pricing.ts'
 import type { LocalizedText, Plan } from '#shared/contracts/plans.ts'
+import type { OrderQuote } from '#shared/contracts/promotions.ts'
 import type { PlanChoice, Quote } from '#shared/contracts/subscriptions.ts'
+import type { Taxes } from '#shared/contracts/taxes.ts'
 import type { Money } from '#shared/money.ts'
+import type { OrderTaxes } from './use-taxed-order.ts'
 
 export interface OrderLine {
   readonly code: string
@@ -18,17 +21,35 @@ export interface OrderAmounts {
   readonly dueAtRenewal: Money
   /** Set when nothing is charged before a trial has ended. */
   readonly trialDays: number | null
+  /**
+   * Taxes of one period; `open` until the buyer's address is known, and no total before; `in_total` where a promotion code's
+   * figures hold them already; null where none are added.
+   */
+  readonly taxes: Taxes | 'open' | 'in_total' | null
+  /** Negative: taken from the account's credit. */
+  readonly balanceApplied: Money
+  /** What a promotion code takes off, and the price that follows it. */
+  readonly reduction: Pick<OrderQuote, 'discount' | 'takenNow' | 'next' | 'full'> | null
 }
 
 /**
  * The figures of an order. The catalogue's sum is what Stripe charges as long as no tax, discount or credit applies (the
- * server refuses to go on when its invoice differs); a quote replaces the totals. Null when a part is not sold so.
+ * server refuses to go on when its invoice differs); a promotion's or the server's own quote replaces the totals. Null when
+ * a part is not sold so.
  */
-export function orderAmounts(plan: Plan, choice: PlanChoice, quote: Quote | null): OrderAmounts | null {
+export function orderAmounts(
+  plan: Plan,
+  choice: PlanChoice,
+  quote: Quote | null,
+  reduction: OrderQuote | null = null,
+  taxes: OrderTaxes = { status: 'none' },
+): OrderAmounts | null {
   const estimate = estimateOrder(plan, choice)
   if (estimate === null) return null
   const { currency } = choice
-  const dueNow = quote?.dueNow ?? estimate.dueNow
+  const taxed = taxes.status === 'quoted' ? taxes.order : null
+  const priced = reduction ?? taxed
+  const dueNow = quote?.dueNow ?? priced?.dueNow ?? estimate.dueNow
   return {
     lines: estimate.lines.map(({ code, quantity, unitAmountMinor, amountMinor }) => ({
       code,
@@ -39,9 +60,24 @@ export function orderAmounts(plan: Plan, choice: PlanChoice, quote: Quote | null
     })),
     subtotal: estimate.recurring,
     dueNow,
-    dueAtRenewal: quote?.dueAtRenewal ?? estimate.recurring,
+    dueAtRenewal: quote?.dueAtRenewal ?? reduction?.next.amount ?? taxed?.dueAtRenewal ?? estimate.recurring,
     trialDays: dueNow.amountMinor === 0 ? (plan.trial?.days ?? null) : null,
+    taxes: taxesOf(taxes, reduction),
+    balanceApplied: (reduction === null ? taxed?.balanceApplied : null) ?? { amountMinor: 0, currency },
+    reduction,
   }
+}
+
+function taxesOf(taxes: OrderTaxes, reduction: OrderQuote | null): OrderAmounts['taxes'] {
+  if (taxes.status === 'none') return null
+  if (taxes.status !== 'quoted') return 'open'
+  return reduction === null ? taxes.order.taxes : 'in_total'
+}
+
+/** The price without the promotion code and its day, where charges come that the code still lowers; else null. */
+export function priceAfter({ reduction }: Pick<OrderAmounts, 'reduction'>): OrderQuote['full'] | null {
+  if (reduction === null || reduction.full.at === null) return null
+  return reduction.full.at > reduction.next.at ? reduction.full : null
 }
 
 /**

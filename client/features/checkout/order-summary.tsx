@@ -9,7 +9,9 @@ import { classes } from '../../ui/classes.ts'
 import { useDates } from '../../ui/date-text.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Money, useMoney } from '../../ui/money.tsx'
-import type { OrderAmounts } from './order-amounts.ts'
+import { useDiscountWords } from '../promotions/use-discount-words.ts'
+import { priceAfter, type OrderAmounts } from './order-amounts.ts'
+import { TaxRows } from './tax-rows.tsx'
 import { OrderEditor, type OrderEditorProps } from './order-editor.tsx'
 
 export interface OrderSummaryProps {
@@ -48,7 +50,7 @@ export function OrderSummary({ choice, amounts, taxBehavior, firstRenewalAt, edi
         </span>
         <span className="text-h3 font-semibold tabular-nums">
           <span className="sr-only">{t('dueToday')} </span>
-          {money(amounts.dueNow)}
+          {amounts.taxes === 'open' ? t('afterAddress') : money(amounts.dueNow)}
         </span>
       </button>
       <div id={body} className={classes('gap-6', isOpen ? 'grid' : 'hidden lg:grid')}>
@@ -75,7 +77,10 @@ export function OrderFigures({
   const local = useLocalized()
   const money = useMoney()
   const dates = useDates()
+  const discountWords = useDiscountWords()
   const { interval } = choice
+  const { reduction } = amounts
+  const full = priceAfter(amounts)
   return (
     <div className="grid gap-4">
       <dl className="grid gap-3">
@@ -92,32 +97,47 @@ export function OrderFigures({
           amount={amounts.subtotal}
           className="border-t border-hairline pt-3"
         />
+        {reduction === null ? null : (
+          <div className="flex items-baseline justify-between gap-4">
+            <dt className="min-w-0">
+              <span className="wrap-anywhere">{t('promotion', { code: reduction.discount.code ?? '' })}</span>
+              <span className="block text-label text-muted">{discountWords(reduction.discount)}</span>
+            </dt>
+            {reduction.takenNow.amountMinor === 0 ? null : (
+              <dd className="text-end whitespace-nowrap tabular-nums">
+                {money({ ...reduction.takenNow, amountMinor: -reduction.takenNow.amountMinor })}
+              </dd>
+            )}
+          </div>
+        )}
         {amounts.trialDays === null ? null : (
           <div className="flex items-baseline justify-between gap-4">
             <dt>{t('trial', { days: amounts.trialDays })}</dt>
-            <dd className="text-end tabular-nums">
+            <dd className="text-end whitespace-nowrap tabular-nums">
               {money({ ...amounts.subtotal, amountMinor: -amounts.subtotal.amountMinor })}
             </dd>
           </div>
         )}
-        <div className="flex items-baseline justify-between gap-4 text-muted">
-          <dt>{t('tax')}</dt>
-          <dd className="text-end">{t('taxWords', { behavior: taxBehavior })}</dd>
-        </div>
+        <TaxRows amounts={amounts} taxBehavior={taxBehavior} />
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 border-t border-hairline pt-3">
           <dt className="text-lead font-semibold">{t('dueToday')}</dt>
           <dd className="text-total font-semibold tabular-nums" data-testid="due-today">
-            {money(amounts.dueNow)}
+            {amounts.taxes === 'open' ? t('afterAddress') : money(amounts.dueNow)}
           </dd>
         </div>
       </dl>
-      <p>
-        {t('then', {
-          amount: money(amounts.dueAtRenewal),
-          interval,
-          date: dates.day(firstRenewalAt),
-        })}
-      </p>
+      {amounts.taxes === 'open' ? null : (
+        <p>
+          {t('then', {
+            amount: money(amounts.dueAtRenewal),
+            interval,
+            date: dates.day(firstRenewalAt),
+          })}
+        </p>
+      )}
+      {amounts.taxes === 'open' || full?.at == null ? null : (
+        <p>{t('afterwards', { amount: money(full.amount), interval, date: dates.day(full.at) })}</p>
+      )}
     </div>
   )
 }

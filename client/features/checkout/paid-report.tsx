@@ -13,6 +13,7 @@ import { useDates } from '../../ui/date-text.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useMoney } from '../../ui/money.tsx'
+import { TextLink } from '../../ui/text-link.tsx'
 
 /** What was bought, what it cost, with which card, and what comes next. Also for a payment that the bank still carries. */
 export function PaidReport({ outcome, email }: { outcome: AttemptOutcome; email: string }) {
@@ -21,7 +22,7 @@ export function PaidReport({ outcome, email }: { outcome: AttemptOutcome; email:
   const dates = useDates()
   const { termsUrl } = useConfig()
   const words = usePlanWords(outcome)
-  const { due, isTrial, next, paidAt, paymentMethod, receiptNumber, reference, renewsAt } = outcome
+  const { due, isTrial, next, paidAt, paymentMethod, receipt, reference, renewsAt } = outcome
   const isPaid = outcome.outcome === 'paid'
   return (
     <div className="grid gap-6">
@@ -45,7 +46,11 @@ export function PaidReport({ outcome, email }: { outcome: AttemptOutcome; email:
           {paymentMethod === null ? null : (
             <Fact name={isTrial ? t('methodTrial') : t('method')}>{cardWords(paymentMethod)}</Fact>
           )}
-          {receiptNumber === null ? null : <Fact name={t('receipt')}>{receiptNumber}</Fact>}
+          {receipt === null ? null : (
+            <Fact name={t('receipt')}>
+              <TextLink href={paths.invoice(receipt.invoiceId)}>{receipt.number}</TextLink>
+            </Fact>
+          )}
           {next === null || renewsAt === null ? null : (
             <Fact name={t('next')}>{t('nextWords', { amount: money(next), date: dates.day(renewsAt) })}</Fact>
           )}

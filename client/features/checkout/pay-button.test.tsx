@@ -28,6 +28,23 @@ describe('the words on the button', () => {
   })
 })
 
+describe('while Stripe does not answer the server', () => {
+  it.each([
+    ['en', "Our payment provider doesn't answer at the moment, so paying is paused. Nothing was charged."],
+    [
+      'it',
+      'Al momento il nostro fornitore di pagamenti non risponde, quindi non puoi pagare. Non è stato addebitato nulla.',
+    ],
+  ] as const)('F17: the button is locked and says so in %s', async (language, words) => {
+    const down = { current: () => ({ ...onFree, isProviderUp: false }) }
+    renderApp({ path: address, answers: { ...answers, subscriptions: down }, language })
+    expect(await screen.findByText(words)).toBeTruthy()
+    const button = screen.getByRole('button', { name: /^(Pay|Paga) / })
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    expect(button.getAttribute('aria-describedby')).toBe(screen.getByText(words).id)
+  })
+})
+
 describe('without Stripe’s script', () => {
   it('F58: says on the button’s line why paying is locked', async () => {
     removeFakeStripe()

@@ -24,7 +24,7 @@ const outcome: AttemptOutcome = {
   renewsAt: null,
   next: null,
   paymentMethod: null,
-  receiptNumber: null,
+  receipt: null,
   declineCode: null,
   reference: 'REF',
 }

@@ -1,18 +1,27 @@
-import type { AttemptOutcome, PaymentStep, StartSubscriptionInput } from '#shared/contracts/subscriptions.ts'
+import type { AttemptOutcome, PaymentStep } from '#shared/contracts/subscriptions.ts'
 import type { CardForm } from '../../stripe/card-form.ts'
 import type { ConfirmResult } from '../../stripe/confirm.ts'
-import { declineFamilyOf, type DeclineFamily } from '../../stripe/decline-families.ts'
+import { declineFamilyOf, type DeclineFamily } from '#shared/billing/decline-families.ts'
+import { declinedBy } from '../../stripe/payment-problem.ts'
 import { refusalOf } from '../../trpc/errors.ts'
 import type { AttemptStore, Order } from './attempt-store.ts'
 
-export interface PayPorts {
-  readonly start: (input: StartSubscriptionInput) => Promise<PaymentStep>
-  readonly outcome: (attemptId: string) => Promise<AttemptOutcome>
-  readonly attempts: AttemptStore
-  /** Null when the order needs no card (a trial without one). */
+/** What is known of how an attempt ended, whatever was bought. */
+type KnownOutcome = Pick<AttemptOutcome, 'outcome' | 'declineCode'>
+
+export interface PayPorts<Ordered extends object = Order> {
+  readonly start: (input: Ordered & { attemptId: string }) => Promise<PaymentStep>
+  readonly outcome: (attemptId: string) => Promise<KnownOutcome>
+  readonly attempts: Pick<AttemptStore<Ordered>, 'idFor' | 'forget'>
+  /** What pays: the typed fields or a method on file. Null when the order needs no card (a trial without one). */
   readonly card: CardForm | null
   /** Called when the server has the order and the bank is asked. */
   readonly onConfirming: () => void
+}
+
+interface SettlePorts {
+  readonly outcome: PayPorts['outcome']
+  readonly attempts: Pick<AttemptStore, 'forget'>
 }
 
 /** How pressing the button ended. Everything but `finished` leaves the customer on the page with the card still there. */
@@ -29,7 +38,10 @@ export type PayResult =
  * Pays one order: the form's own check, exactly one call to our server, then the bank. Calling it again with the same
  * order continues the same payment; after a decline it is a new one on the same subscription.
  */
-export async function pay(ports: PayPorts, order: Order): Promise<PayResult> {
+export async function pay<Ordered extends object>(
+  ports: PayPorts<Ordered>,
+  order: Ordered,
+): Promise<PayResult> {
   if (ports.card && !(await ports.card.validate())) return { kind: 'invalid_input' }
 
   const attemptId = ports.attempts.idFor(order)
@@ -38,7 +50,7 @@ export async function pay(ports: PayPorts, order: Order): Promise<PayResult> {
     step = await ports.start({ attemptId, ...order })
   } catch (error) {
     if (endsAttempt(error)) ports.attempts.forget()
-    return { kind: 'refused', error }
+    return declinedBy(error)
   }
 
   switch (step.kind) {
@@ -59,7 +71,7 @@ export async function pay(ports: PayPorts, order: Order): Promise<PayResult> {
 
 /** What a confirmation means for the attempt: a decline ends it, an open bank check or a lost answer keeps it. */
 export async function settleConfirm(
-  ports: Pick<PayPorts, 'attempts' | 'outcome'>,
+  ports: SettlePorts,
   attemptId: string,
   result: ConfirmResult,
 ): Promise<PayResult> {
@@ -78,11 +90,8 @@ export async function settleConfirm(
   }
 }
 
-async function askServer(
-  ports: Pick<PayPorts, 'attempts' | 'outcome'>,
-  attemptId: string,
-): Promise<PayResult> {
-  let outcome: AttemptOutcome
+async function askServer(ports: SettlePorts, attemptId: string): Promise<PayResult> {
+  let outcome: KnownOutcome
   try {
     outcome = await ports.outcome(attemptId)
   } catch {

@@ -11,11 +11,16 @@ import { Button } from '../../ui/button.tsx'
 import { useDates } from '../../ui/date-text.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { useMoney } from '../../ui/money.tsx'
-import { CardBox, type CardBoxStatus } from './card-box.tsx'
-import type { OrderAmounts } from './order-amounts.ts'
+import { CardBox, type CardBoxStatus } from '../../stripe/card-box.tsx'
+import { priceAfter, type OrderAmounts } from './order-amounts.ts'
 import { PaymentNotice } from './payment-notice.tsx'
-import { TestCardStrip } from './test-card-strip.tsx'
+import { TestCardStrip } from '../../stripe/test-card-strip.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { MethodChoice } from '../payment-methods/method-choice.tsx'
+import { PromotionPart } from './promotion-part.tsx'
 import { useIsBefore } from './use-is-before.ts'
+import type { PayingMethod } from './use-paying-method.ts'
+import type { OrderPromotion } from './use-order-promotion.ts'
 import type { Payment } from './use-payment.ts'
 
 export interface PaymentFormProps {
@@ -26,23 +31,45 @@ export interface PaymentFormProps {
   readonly firstRenewalAt: string
   readonly needsCard: boolean
   readonly payment: Payment
+  readonly paying: PayingMethod
+  readonly promotion: OrderPromotion
+  readonly onCode: (code: string | null) => void
   readonly card: RefObject<CardForm | null>
   /** Until when another order's open check at the bank keeps this one from being paid; null when nothing does. */
   readonly bankKeepsUntil: string | null
+  /** False while Stripe does not answer the server. */
+  readonly isProviderUp: boolean
 }
 
 /** Card, what is agreed to, and the button that orders with an obligation to pay. */
 export function PaymentForm(props: PaymentFormProps) {
-  const { me, plan, choice, amounts, firstRenewalAt, needsCard, payment, card, bankKeepsUntil } = props
+  const {
+    me,
+    plan,
+    choice,
+    amounts,
+    firstRenewalAt,
+    needsCard,
+    payment,
+    paying,
+    promotion,
+    onCode,
+    card,
+    bankKeepsUntil,
+    isProviderUp,
+  } = props
   const t = useTranslations('checkout')
   const money = useMoney()
   const { stripeMode } = useConfig()
   const [cardStatus, setCardStatus] = useState<CardBoxStatus>('loading')
   const dates = useDates()
+  const isTyped = needsCard && paying.methodId === null
   const lock = usePayLock({
-    cardStatus: needsCard ? cardStatus : 'ready',
+    cardStatus: isTyped ? cardStatus : 'ready',
     bankKeepsUntil,
     cardsRestUntil: payment.cardsRestUntil,
+    isProviderUp,
+    isPricing: promotion.isPricing,
   })
   const reason = useId()
   const heading = useId()
@@ -65,7 +92,17 @@ export function PaymentForm(props: PaymentFormProps) {
           {t('payingAs', { account: me.account.name, email: me.user.email })}
         </p>
       </div>
-      {needsCard ? (
+      {needsCard && paying.methods.length > 0 ? (
+        <MethodChoice
+          methods={paying.methods}
+          value={paying.methodId}
+          onChange={choose}
+          typed={t('typedMethod')}
+          isLocked={payment.phase !== 'idle'}
+        />
+      ) : null}
+      {isTyped && paying.isLoading ? <Skeleton className="h-80" /> : null}
+      {isTyped && !paying.isLoading ? (
         <CardBox
           ref={card}
           dueNow={amounts.dueNow}
@@ -81,7 +118,8 @@ export function PaymentForm(props: PaymentFormProps) {
           newAmount={money(amounts.dueNow)}
         />
       ) : null}
-      {needsCard && stripeMode === 'emulator' ? <TestCardStrip /> : null}
+      {isTyped && stripeMode === 'emulator' ? <TestCardStrip /> : null}
+      <PromotionPart promotion={promotion} isLocked={payment.phase !== 'idle'} onCode={onCode} />
       <Consent plan={plan} choice={choice} amounts={amounts} firstRenewalAt={firstRenewalAt} />
       <div className="sticky bottom-0 z-10 -mx-4 grid gap-2 border-t border-hairline bg-canvas px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:-mx-6 sm:px-6 lg:static lg:mx-0 lg:border-t-0 lg:p-0">
         <Button
@@ -108,6 +146,12 @@ export function PaymentForm(props: PaymentFormProps) {
     </form>
   )
 
+  /** The typed fields come and go with the choice, and load anew. */
+  function choose(id: string | null): void {
+    if (id !== null) setCardStatus('loading')
+    paying.choose(id)
+  }
+
   function payWords(): string {
     const renewal = money(amounts.dueAtRenewal)
     if (amounts.dueNow.amountMinor > 0) return t('pay', { amount: money(amounts.dueNow) })
@@ -125,7 +169,7 @@ export function PaymentForm(props: PaymentFormProps) {
 }
 
 interface PayLock {
-  readonly reason: 'offline' | 'cards' | 'bank' | 'loading' | 'blocked'
+  readonly reason: 'offline' | 'provider' | 'cards' | 'bank' | 'pricing' | 'loading' | 'blocked'
   /** When it opens by itself. */
   readonly until: string | null
 }
@@ -135,17 +179,23 @@ function usePayLock({
   cardStatus,
   bankKeepsUntil,
   cardsRestUntil,
+  isProviderUp,
+  isPricing,
 }: {
   cardStatus: CardBoxStatus
   bankKeepsUntil: string | null
   cardsRestUntil: string | null
+  isProviderUp: boolean
+  isPricing: boolean
 }): PayLock | null {
   const isOnline = useIsOnline()
   const doCardsRest = useIsBefore(cardsRestUntil)
   const doesBankKeep = useIsBefore(bankKeepsUntil)
   if (!isOnline) return { reason: 'offline', until: null }
+  if (!isProviderUp) return { reason: 'provider', until: null }
   if (doCardsRest) return { reason: 'cards', until: cardsRestUntil }
   if (doesBankKeep) return { reason: 'bank', until: bankKeepsUntil }
+  if (isPricing) return { reason: 'pricing', until: null }
   return cardStatus === 'ready' ? null : { reason: cardStatus, until: null }
 }
 
@@ -161,6 +211,7 @@ function Consent({
   const local = useLocalized()
   const money = useMoney()
   const dates = useDates()
+  const full = priceAfter(amounts)
   const facts = {
     plan: local(plan.name),
     due: money(amounts.dueNow),
@@ -174,6 +225,9 @@ function Consent({
       <p>
         {amounts.trialDays === null ? t('paid', facts) : t('trial', { ...facts, days: amounts.trialDays })}
       </p>
+      {full?.at == null ? null : (
+        <p>{t('reduced', { ...facts, full: money(full.amount), from: dates.day(full.at) })}</p>
+      )}
       <p className="text-muted">{t('cancel', facts)}</p>
       {termsUrl === null ? null : (
         <p>

@@ -6,14 +6,14 @@ import { Banner } from '../../ui/banner.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useDates } from '../../ui/date-text.tsx'
 import { RequestReference } from '../../ui/request-reference.tsx'
-import type { PaymentProblem } from './use-payment.ts'
+import type { CheckoutProblem } from './use-payment.ts'
 
 /** Says beside the card what went wrong, what did not happen and what to do; takes the focus when it appears: give each turn a key. */
 export function PaymentNotice({
   problem,
   newAmount,
 }: {
-  problem: PaymentProblem
+  problem: CheckoutProblem
   /** What is due now, in words, for a changed amount. */
   newAmount: string
 }) {
@@ -28,7 +28,7 @@ function Notice({
   newAmount,
 }: {
   box: React.RefObject<HTMLDivElement | null>
-  problem: PaymentProblem
+  problem: CheckoutProblem
   newAmount: string
 }) {
   const t = useTranslations('checkout.problem')

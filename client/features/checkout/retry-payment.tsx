@@ -4,18 +4,23 @@ import { useTranslations } from 'use-intl'
 import { useLocation } from 'wouter'
 import type { Me } from '#shared/contracts/account.ts'
 import type { Plan, PlanList } from '#shared/contracts/plans.ts'
-import type { AttemptOutcome } from '#shared/contracts/subscriptions.ts'
+import type { AttemptOutcome, CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import { paths } from '../../app/paths.ts'
 import type { CardForm } from '../../stripe/card-form.ts'
-import { declineFamilyOf } from '../../stripe/decline-families.ts'
+import { declineFamilyOf } from '#shared/billing/decline-families.ts'
+import { useCurrentSubscription } from '../../app/use-current-subscription.ts'
 import { useTRPC } from '../../trpc/react.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
+import { Buyer } from './buyer.tsx'
 import { CheckoutClosed } from './checkout-closed.tsx'
 import { firstRenewalAt, orderAmounts } from './order-amounts.ts'
 import { OrderSummary } from './order-summary.tsx'
 import { PaymentForm } from './payment-form.tsx'
+import { usePayingMethod } from './use-paying-method.ts'
+import { useOrderPromotion } from './use-order-promotion.ts'
+import { useTaxedOrder } from './use-taxed-order.ts'
 import { usePayment } from './use-payment.ts'
 
 /** A payment that failed, to be paid again on the spot with the choice intact. */
@@ -23,17 +28,11 @@ export function RetryPayment({ me, outcome }: { me: NonNullable<Me>; outcome: At
   const t = useTranslations('checkout')
   const trpc = useTRPC()
   const list = useQuery(trpc.plans.list.queryOptions())
-  const current = useQuery(trpc.subscriptions.current.queryOptions())
+  const current = useCurrentSubscription()
   if (list.data && current.data) {
     const plan = list.data.plans.find(({ code }) => code === outcome.choice.plan)
     return plan ? (
-      <RetryForm
-        me={me}
-        outcome={outcome}
-        list={list.data}
-        plan={plan}
-        accountNow={current.data.accountNow}
-      />
+      <RetryForm me={me} outcome={outcome} list={list.data} plan={plan} current={current.data} />
     ) : (
       <CheckoutClosed standing="can_pay" problem="unknown_plan" />
     )
@@ -63,28 +62,35 @@ function RetryForm({
   outcome,
   list,
   plan,
-  accountNow,
+  current,
 }: {
   me: NonNullable<Me>
   outcome: AttemptOutcome
   list: PlanList
   plan: Plan
-  accountNow: string
+  current: CurrentSubscription
 }) {
   const t = useTranslations('stripe')
   const [, navigate] = useLocation()
   const card = useRef<CardForm>(null)
-  const [openedAt] = useState(() => new Date(accountNow))
+  const [openedAt] = useState(() => new Date(current.accountNow))
   const { choice, declineCode } = outcome
+  const paying = usePayingMethod({ isWanted: true, isTrial: plan.trial !== null })
+  const promotion = useOrderPromotion(choice, current)
+  const taxes = useTaxedOrder(choice, list.automaticTax)
   const payment = usePayment({
     accountId: me.account.id,
     choice,
     catalogueVersion: list.catalogueVersion,
     needsCard: true,
     card,
+    methodId: paying.methodId,
+    promotion: promotion.quote,
+    taxed: taxes.status === 'quoted' ? taxes.order : null,
+    onOldPrices: promotion.refresh,
     onFinished: (attemptId) => navigate(paths.billingReturn(attemptId), { replace: true }),
   })
-  const amounts = orderAmounts(plan, choice, payment.quote)
+  const amounts = orderAmounts(plan, choice, payment.quote, promotion.quote, taxes)
   if (amounts === null) return <CheckoutClosed standing="can_pay" problem="not_sold" />
   const renewal = firstRenewalAt(openedAt, choice.interval, amounts.trialDays)
   const family = declineFamilyOf(undefined, declineCode ?? undefined)
@@ -104,17 +110,23 @@ function RetryForm({
             <p>{t(`decline.${family}.next`)}</p>
           </Banner>
         ) : null}
-        <PaymentForm
-          me={me}
-          plan={plan}
-          choice={choice}
-          amounts={amounts}
-          firstRenewalAt={renewal}
-          needsCard
-          payment={payment}
-          card={card}
-          bankKeepsUntil={null}
-        />
+        <Buyer me={me} taxes={taxes} isLocked={payment.phase !== 'idle'}>
+          <PaymentForm
+            me={me}
+            plan={plan}
+            choice={choice}
+            amounts={amounts}
+            firstRenewalAt={renewal}
+            needsCard
+            payment={payment}
+            paying={paying}
+            promotion={promotion}
+            onCode={(code) => navigate(paths.checkout({ ...choice, promo: code ?? '' }))}
+            card={card}
+            bankKeepsUntil={null}
+            isProviderUp={current.isProviderUp}
+          />
+        </Buyer>
       </div>
     </div>
   )

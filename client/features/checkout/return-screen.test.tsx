@@ -24,7 +24,7 @@ const paid: AttemptOutcome = {
   renewsAt: '2026-12-21T10:00:00.000Z',
   next: { amountMinor: 8_700, currency: 'eur' },
   paymentMethod: { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2034 },
-  receiptNumber: '2042-7731',
+  receipt: { invoiceId: '5f9b6c1e-4a55-4a0e-9a53-0f4d8f0d3a11', number: '2042-7731' },
   declineCode: null,
   reference: '8B20EFE0',
 }
@@ -74,7 +74,7 @@ describe('the return page', () => {
     await heading('Payment received: you are on Team')
     const page = screen.getByRole('main').textContent
     for (const fact of [
-      'give your 2 teammates a seat',
+      'for you and 2 teammates',
       'Team, 3 seats, billed monthly',
       '€87.00',
       'Visa\u00a0··4242',
@@ -86,6 +86,9 @@ describe('the return page', () => {
       expect(page).toContain(fact)
     }
     expect(screen.getByRole('link', { name: 'Go to billing' })).toBeTruthy()
+    expect(screen.getByRole('link', { name: '2042-7731' }).getAttribute('href')).toBe(
+      '/billing/invoices/5f9b6c1e-4a55-4a0e-9a53-0f4d8f0d3a11',
+    )
     expect(asked).toBe(1)
   })
 

@@ -63,12 +63,9 @@ export function PlanActionButton({ plan, action, isMain }: PlanActionButtonProps
       )
     case 'has_other':
       return (
-        <div className="grid gap-2">
-          <p className="text-center text-label text-muted">{t('action.hasOther')}</p>
-          <ButtonLink href={action.href} block>
-            {t('action.seeBilling')}
-          </ButtonLink>
-        </div>
+        <ButtonLink href={action.href} block>
+          {t('action.change', { name })}
+        </ButtonLink>
       )
     case 'fallback':
       return (

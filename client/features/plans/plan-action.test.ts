@@ -28,9 +28,12 @@ test('a person without a plan goes to checkout, and has Free', () => {
   expect(act('free', { me: ana, current: onFree }).kind).toBe('yours')
 })
 
-test("one's own plan is no purchase, and beside it the others lead to billing and not to checkout", () => {
+test("one's own plan is no purchase, and beside it the others lead to the change and not to checkout", () => {
   expect(act('team', { me: ana, current: onTeam }).kind).toBe('yours')
-  expect(act('business', { me: ana, current: onTeam })).toEqual({ kind: 'has_other', href: '/billing' })
+  expect(act('business', { me: ana, current: onTeam })).toEqual({
+    kind: 'has_other',
+    href: '/billing/change?plan=business&interval=year&currency=usd',
+  })
   expect(act('free', { me: ana, current: onTeam }).kind).toBe('fallback')
 })
 

@@ -11,7 +11,7 @@ export type PlanAction =
   | { readonly kind: 'processing'; readonly href: string }
   | { readonly kind: 'join'; readonly href: string }
   | { readonly kind: 'start'; readonly href: string }
-  /** Another plan runs, and one runs at a time. */
+  /** Another plan runs, which can be changed to this one. */
   | { readonly kind: 'has_other'; readonly href: string }
   | { readonly kind: 'fallback' }
   | { readonly kind: 'not_permitted' }
@@ -54,5 +54,7 @@ export function planAction(plan: Plan, visitor: Visitor, choice: ChoiceInAddress
       ? { kind: 'processing', href: paths.overview }
       : { kind: 'finish', href: paths.checkout(current.unfinished.choice) }
   }
-  return runs === null ? { kind: 'start', href: checkout } : { kind: 'has_other', href: paths.overview }
+  return runs === null
+    ? { kind: 'start', href: checkout }
+    : { kind: 'has_other', href: paths.change({ ...choice, plan: plan.code }) }
 }

@@ -89,8 +89,9 @@ describe('actions', () => {
     expect(await team.findByText('Your plan')).toBeTruthy()
     expect(team.queryByRole('link')).toBeNull()
     const business = await card('Business')
-    expect(business.getByText('Your account has a plan already; one runs at a time.')).toBeTruthy()
-    expect(business.getByRole('link').getAttribute('href')).toBe('/billing')
+    expect(business.getByRole('link', { name: 'Change to Business' }).getAttribute('href')).toMatch(
+      /^\/billing\/change\?plan=business&/,
+    )
   })
 
   test('an unfinished payment is offered to be finished', async () => {

@@ -62,9 +62,17 @@ function nextCharge(state: BillingState): NextCharge {
     case 'bank_check':
     case 'processing':
       return state.due.amountMinor === 0 ? { kind: 'none' } : { kind: 'open', amount: state.due }
+    case 'changing':
+      return state.then === null ? { kind: 'none' } : { kind: 'planned', amount: state.then, at: state.at }
     case 'canceling':
-    case 'paused':
+    case 'pause_booked':
+    case 'no_charges':
       return { kind: 'over' }
+    case 'paused':
+      return state.resumesAt === null
+        ? { kind: 'over' }
+        : { kind: 'planned', amount: state.then, at: state.resumesAt }
+    case 'disputed':
     case 'free':
     case 'canceled':
     case 'expired':

@@ -56,6 +56,15 @@ describe('the billing overview', () => {
     expect(await screen.findByText('Payment of €145.00 received')).toBeTruthy()
   })
 
+  it('F17: shows what was known, and when, while the payment provider does not answer', async () => {
+    current = { ...onTeam, paymentMethod: visa, isProviderUp: false }
+    open()
+    const title = await screen.findByText("Our payment provider doesn't answer")
+    expect(title.closest('[role=status]')?.textContent).toMatch(/as of 1 Nov.*\. Your plan stays as it is/)
+    expect(screen.getByText('Active')).toBeTruthy()
+    expect(screen.getByText('Team, 5 seats. Next: €145.00 on 1 December 2026 from Visa ··4242.')).toBeTruthy()
+  })
+
   it('teaches what will stand here while there is nothing', async () => {
     activity = 'none'
     open()
@@ -75,6 +84,7 @@ describe('the billing overview', () => {
         payment: 'requires_payment_method',
         isTrial: false,
         replaceableAt: null,
+        promotionCode: null,
         expiresAt,
       },
     }
@@ -85,10 +95,49 @@ describe('the billing overview', () => {
     )
   })
 
+  it('names the plan that ended and leads back to it in one step', async () => {
+    current = {
+      ...onFree,
+      state: { kind: 'canceled', endedAt: expiresAt },
+      lastChoice: { ...starter, addOns: [] },
+    }
+    open()
+    expect(await screen.findByText("Starter ended on 22 November 2026. You're on Free.")).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Come back' }).getAttribute('href')).toBe(
+      '/checkout?plan=starter&interval=month&currency=eur&seats=1',
+    )
+  })
+
   it('warns of a card that expires before the next charge', async () => {
     current = { ...onTeam, paymentMethod: { ...visa, expMonth: 11, expYear: 2026 } }
     open()
     expect(await screen.findByText('Expires before your next charge')).toBeTruthy()
+  })
+
+  it.each([
+    ['past_due', 'Pay now', '/billing/pay/'],
+    ['unpaid', 'Pay now', '/billing/pay/'],
+    ['bank_check', 'Confirm with the bank', '/billing/pay/'],
+    ['trialing', 'Add a card', '/billing/payment-methods/add'],
+    ['paused', 'Add a card', '/billing/payment-methods/add'],
+  ] as const)('leads from %s to "%s"', async (kind, label, path) => {
+    const states = {
+      past_due: { kind: 'past_due', due, nextAttemptAt: null, declineCode: null },
+      unpaid: { kind: 'unpaid', due },
+      bank_check: { kind: 'bank_check', purpose: 'renewal', due, expiresAt: null },
+      trialing: { kind: 'trialing', endsAt: expiresAt, then: due, hasPaymentMethod: false },
+      paused: { kind: 'paused', because: 'trial_without_card', resumesAt: null, then: due },
+    } as const
+    const id = crypto.randomUUID()
+    const isOwed = path === '/billing/pay/'
+    current = {
+      ...onTeam,
+      state: states[kind],
+      openInvoice: isOwed ? { id, due, nextAttemptAt: null } : null,
+    }
+    open()
+    const link = await screen.findByRole('link', { name: label })
+    expect(link.getAttribute('href')).toBe(isOwed ? `${path}${id}` : path)
   })
 
   it('gives members words, not buttons', async () => {

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import { Page } from '../../app/page.tsx'
+import { BillingPage } from '../../app/billing-page.tsx'
+import { useCurrentSubscription } from '../../app/use-current-subscription.ts'
 import { useTRPC } from '../../trpc/react.ts'
 import { classes } from '../../ui/classes.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -10,28 +11,39 @@ import { AsOf } from './as-of.tsx'
 import { NextChargeCard } from './next-charge-card.tsx'
 import { PaymentMethodCard } from './payment-method-card.tsx'
 import { PlanCard } from './plan-card.tsx'
+import { ProviderDownBanner } from './provider-down-banner.tsx'
+import { TrialBanner } from './trial-banner.tsx'
 import { UnfinishedBanner } from './unfinished-banner.tsx'
+import { WaitingChangeBanner } from './waiting-change-banner.tsx'
 import { useStateSentence } from './use-state-sentence.ts'
 
 /** `/billing`: what one is on, what comes next and with which card, whether anything is wrong. */
-export function OverviewScreen({ recentActivity }: { recentActivity: ReactNode }) {
+export function OverviewScreen({ usage, recentActivity }: { usage: ReactNode; recentActivity: ReactNode }) {
   const t = useTranslations('overview')
   const trpc = useTRPC()
-  const current = useQuery(trpc.subscriptions.current.queryOptions())
+  const current = useCurrentSubscription()
   const list = useQuery(trpc.plans.list.queryOptions())
   const sentence = useStateSentence()
   const data = current.data
 
   return (
-    <Page title={t('title')} lead={data ? sentence(data, list.data) : undefined}>
+    <BillingPage
+      title={t('title')}
+      lead={data ? sentence(data, list.data) : current.isError ? undefined : <SentenceSkeleton />}
+    >
       {data ? (
         <div
           className={classes('grid gap-6', current.isFetching && 'transition-opacity')}
           aria-busy={current.isFetching}
         >
+          {data.isProviderUp ? null : <ProviderDownBanner asOf={data.asOf} />}
           {data.unfinished ? (
             <UnfinishedBanner unfinished={data.unfinished} list={list.data} canManage={data.canManage} />
           ) : null}
+          {data.waitingChange !== null && data.canManage && list.data ? (
+            <WaitingChangeBanner waiting={data.waitingChange} list={list.data} />
+          ) : null}
+          <TrialBanner current={data} />
           {current.isError ? (
             <ErrorPanel
               error={current.error}
@@ -59,9 +71,15 @@ export function OverviewScreen({ recentActivity }: { recentActivity: ReactNode }
       ) : (
         <OverviewSkeleton onRetry={() => void current.refetch()} />
       )}
+      {usage}
       {recentActivity}
-    </Page>
+    </BillingPage>
   )
+}
+
+/** As high as the one sentence of the state: one line, two on a narrow window. */
+function SentenceSkeleton() {
+  return <Skeleton className="h-6.5 max-w-content max-sm:h-13" />
 }
 
 function OverviewSkeleton({ onRetry }: { onRetry: () => void }) {

@@ -1,8 +1,10 @@
 import { useTranslations } from 'use-intl'
 import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import { paths } from '../../app/paths.ts'
 import { cardWords } from '../../ui/card-words.ts'
 import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { TextLink } from '../../ui/text-link.tsx'
 
 /** The card on file, or what will stand here. */
 export function PaymentMethodCard({ current }: { current: CurrentSubscription }) {
@@ -40,6 +42,9 @@ export function PaymentMethodCard({ current }: { current: CurrentSubscription })
           ) : null}
         </div>
       )}
+      <div className="mt-auto">
+        <TextLink href={paths.paymentMethods}>{t('methodManage')}</TextLink>
+      </div>
     </Card>
   )
 }

@@ -6,7 +6,13 @@ import { Badge } from '../../ui/badge.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { useDates } from '../../ui/date-text.tsx'
+import { paths } from '../../app/paths.ts'
+import { CancelLink } from './cancel-link.tsx'
+import { DropPauseButton } from './drop-pause-button.tsx'
+import { DropBookedButton } from './drop-booked-button.tsx'
+import { KeepButton } from './keep-button.tsx'
 import { stateActions } from './state-actions.ts'
+import { Reduction } from '../promotions/reduction.tsx'
 import { stateLooks } from './state-look.ts'
 
 /** The plan, its state as a badge, and what can be done next. */
@@ -43,6 +49,10 @@ export function PlanCard({ current, list }: { current: CurrentSubscription; list
         {current.plan?.startedAt && !isOver ? (
           <p className="text-label text-muted">{t('since', { date: dates.day(current.plan.startedAt) })}</p>
         ) : null}
+        <Reduction current={current} />
+        {current.ending && kind !== 'canceling' ? (
+          <p className="text-label text-muted">{t('endsOn', { date: dates.day(current.ending.endsAt) })}</p>
+        ) : null}
       </div>
       <div className="mt-auto flex flex-wrap gap-3">
         {current.canManage ? (
@@ -52,7 +62,22 @@ export function PlanCard({ current, list }: { current: CurrentSubscription; list
                 {t(primary.label)}
               </ButtonLink>
             ) : null}
+            {current.allowed.includes('resume') ? (
+              <ButtonLink href={paths.resume} variant="primary">
+                {t('resumeNow')}
+              </ButtonLink>
+            ) : null}
+            {current.ending?.canBeKept === true ? <KeepButton plan={planName()} /> : null}
+            {current.allowed.includes('drop_pause') ? <DropPauseButton plan={planName()} /> : null}
+            {current.booked.change === null ? null : <DropBookedButton plan={planName()} />}
             {secondary ? <ButtonLink href={secondary.href}>{t(secondary.label)}</ButtonLink> : null}
+            {current.allowed.includes('end_trial') ? (
+              <ButtonLink href={paths.endTrial}>{t('endTrial')}</ButtonLink>
+            ) : null}
+            {current.allowed.includes('pause') ? (
+              <ButtonLink href={paths.pause}>{t('pausePlan')}</ButtonLink>
+            ) : null}
+            {current.canCancel ? <CancelLink isTrial={kind === 'trialing'} /> : null}
           </>
         ) : (
           <p className="text-label text-muted">{t('readOnly')}</p>

@@ -3,7 +3,15 @@ import { paths } from '../../app/paths.ts'
 
 /** A next step of the plan card; its words are `overview.<label>`. */
 export interface StateAction {
-  readonly label: 'seePlans' | 'finishPayment' | 'confirmBank' | 'startAgain' | 'comeBack'
+  readonly label:
+    | 'seePlans'
+    | 'changePlan'
+    | 'finishPayment'
+    | 'confirmBank'
+    | 'startAgain'
+    | 'comeBack'
+    | 'payNow'
+    | 'addCard'
   readonly href: string
 }
 
@@ -13,10 +21,15 @@ export interface StateActions {
 }
 
 const seePlans: StateAction = { label: 'seePlans', href: paths.plans() }
+const addCard: StateAction = { label: 'addCard', href: paths.addPaymentMethod }
+const changePlan: StateAction = { label: 'changePlan', href: paths.change() }
 
 /** What can be done next in this state, for people who may. */
-export function stateActions({ state, plan, unfinished }: CurrentSubscription): StateActions {
-  const choice = unfinished?.choice ?? plan?.choice ?? null
+export function stateActions(current: CurrentSubscription): StateActions {
+  const { state, plan, unfinished, lastChoice, openInvoice, paymentMethod } = current
+  const pay = (label: 'payNow' | 'confirmBank'): StateAction | null =>
+    openInvoice === null ? null : { label, href: paths.pay(openInvoice.id) }
+  const choice = unfinished?.choice ?? plan?.choice ?? lastChoice
   const checkout = choice === null ? paths.plans() : paths.checkout(choice)
   switch (state.kind) {
     case 'free':
@@ -24,19 +37,30 @@ export function stateActions({ state, plan, unfinished }: CurrentSubscription): 
     case 'incomplete':
       return { primary: { label: 'finishPayment', href: checkout }, secondary: seePlans }
     case 'bank_check':
+      // A change that waits has a banner of its own, with what can be done about it.
+      if (state.purpose === 'change') return { primary: null, secondary: null }
+      if (state.purpose !== 'start') return { primary: pay('confirmBank'), secondary: null }
       return { primary: { label: 'confirmBank', href: checkout }, secondary: seePlans }
     case 'canceled':
-      return { primary: { label: 'comeBack', href: checkout }, secondary: null }
+      return { primary: { label: 'comeBack', href: checkout }, secondary: seePlans }
     case 'expired':
       return { primary: { label: 'startAgain', href: checkout }, secondary: seePlans }
     case 'trialing':
+      return { primary: state.hasPaymentMethod ? null : addCard, secondary: changePlan }
     case 'active':
+    case 'changing':
+    case 'disputed':
+    case 'pause_booked':
+      return { primary: null, secondary: changePlan }
     case 'canceling':
+    case 'no_charges':
       return { primary: null, secondary: seePlans }
-    case 'processing':
     case 'past_due':
     case 'unpaid':
+      return { primary: pay('payNow'), secondary: addCard }
     case 'paused':
+      return { primary: paymentMethod === null ? addCard : null, secondary: null }
+    case 'processing':
       return { primary: null, secondary: null }
   }
 }

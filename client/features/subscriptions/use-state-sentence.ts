@@ -5,7 +5,7 @@ import { useLocalized } from '../../i18n/language-provider.tsx'
 import { cardWords } from '../../ui/card-words.ts'
 import { useDates } from '../../ui/date-text.tsx'
 import { useMoney } from '../../ui/money.tsx'
-import { stateSentence } from './state-sentence.ts'
+import { stateSentence } from '#shared/billing/state-sentence.ts'
 
 /** The sentence of the account's state in the language on screen. `list` gives the plans' names; codes stand in until it is there. */
 export function useStateSentence(): (current: CurrentSubscription, list: PlanList | undefined) => string {
@@ -14,10 +14,15 @@ export function useStateSentence(): (current: CurrentSubscription, list: PlanLis
   const money = useMoney()
   const dates = useDates()
   return (current, list) => {
-    const choice = current.plan?.choice ?? current.unfinished?.choice ?? null
+    const choice = current.plan?.choice ?? current.unfinished?.choice ?? current.lastChoice
     const plan = list?.plans.find(({ code }) => code === choice?.plan)
+    const nameOf = (code: string) => {
+      const named = list?.plans.find((each) => each.code === code)
+      return named ? local(named.name) : code
+    }
     const { key, values } = stateSentence(current, {
       plan: plan ? local(plan.name) : (choice?.plan ?? t('yourPlan')),
+      planOf: (to) => nameOf(to.plan),
       seats: plan?.seats ? (choice?.seats ?? 0) : 0,
       money,
       day: dates.day,

@@ -9,6 +9,10 @@ export interface FakeStripe {
   readonly submitAnswers: unknown[]
   /** Answers of confirmPayment, confirmSetup and handleNextAction, first to last; then the payment succeeds. A function may wait. */
   readonly confirmAnswers: (unknown | (() => Promise<unknown>))[]
+  /** Options of each element, with its type, in the order in which they were made. */
+  readonly created: { type: string; options: Record<string, unknown> }[]
+  /** What the Address Element holds. */
+  address: { complete: boolean; value: { name: string; address: Record<string, string | null> } } | null
   /** What a mounted Payment Element reports instead of `ready`. */
   onMount: 'ready' | 'loaderror' | 'nothing'
 }
@@ -30,7 +34,15 @@ export function removeFakeStripe(): void {
 }
 
 function newFake(): FakeStripe {
-  return { calls: [], groups: [], submitAnswers: [], confirmAnswers: [], onMount: 'ready' }
+  return {
+    calls: [],
+    groups: [],
+    submitAnswers: [],
+    confirmAnswers: [],
+    created: [],
+    address: null,
+    onMount: 'ready',
+  }
 }
 
 function stripeObject() {
@@ -59,8 +71,9 @@ function stripeObject() {
 function fakeElements(fake: FakeStripe) {
   let element: ReturnType<typeof fakeElement> | null = null
   return {
-    create() {
-      element = fakeElement(fake, () => (element = null))
+    create(type: string, options: Record<string, unknown>) {
+      fake.created.push({ type, options })
+      element = fakeElement(fake, type, () => (element = null))
       return element
     },
     getElement: () => element,
@@ -77,16 +90,16 @@ function fakeElements(fake: FakeStripe) {
   }
 }
 
-function fakeElement(fake: FakeStripe, onDestroy: () => void) {
+function fakeElement(fake: FakeStripe, elementType: string, onDestroy: () => void) {
   const listeners = new Map<string, Set<Listener>>()
   return {
     mount(node: HTMLElement) {
       fake.calls.push('mount')
-      node.dataset['fakeElement'] = 'payment'
+      node.dataset['fakeElement'] = elementType
       // Stripe answers after its frame has loaded, never from within mount.
       setTimeout(() => {
         if (fake.onMount === 'nothing') return
-        for (const listener of listeners.get(fake.onMount) ?? []) listener({ elementType: 'payment' })
+        for (const listener of listeners.get(fake.onMount) ?? []) listener({ elementType })
       }, 0)
     },
     on(event: string, listener: Listener) {
@@ -100,6 +113,7 @@ function fakeElement(fake: FakeStripe, onDestroy: () => void) {
     focus() {
       fake.calls.push('focus')
     },
+    getValue: async () => fake.address,
     unmount: () => undefined,
     destroy: onDestroy,
   }

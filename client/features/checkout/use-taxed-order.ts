@@ -1,0 +1,46 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
+import type { TaxedOrder } from '#shared/contracts/taxes.ts'
+import { refusalOf } from '../../trpc/errors.ts'
+import { useTRPCClient } from '../../trpc/react.ts'
+import { isSameChoice } from './choice.ts'
+
+/** A quote is good for ten minutes; a page that stays open asks again before it ends. */
+const renewMs = 9 * 60_000
+
+/**
+ * An order with its taxes. `none`: no taxes are added here. `no_address`: they cannot be worked out yet. `quoted` while the
+ * figures are good; those of another choice are never shown.
+ */
+export type OrderTaxes =
+  | { readonly status: 'none' }
+  | { readonly status: 'no_address' }
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly error: unknown; readonly again: () => void }
+  | { readonly status: 'quoted'; readonly order: TaxedOrder }
+
+/**
+ * What the order costs with the taxes of the buyer's address, from Stripe, asked anew with each choice and address.
+ * @param isWanted taxes are added here and the order can be paid
+ */
+export function useTaxedOrder(choice: PlanChoice, isWanted: boolean): OrderTaxes {
+  const client = useTRPCClient()
+  const query = useQuery({
+    queryKey: [['subscriptions', 'quoteOrder'], { choice }],
+    queryFn: () => client.subscriptions.quoteOrder.mutate({ choice }),
+    enabled: isWanted,
+    placeholderData: keepPreviousData,
+    refetchInterval: renewMs,
+    retry: false,
+  })
+  if (!isWanted) return { status: 'none' }
+  if (query.isError) {
+    return refusalOf(query.error).code === 'tax_location_unknown'
+      ? { status: 'no_address' }
+      : { status: 'failed', error: query.error, again: () => void query.refetch() }
+  }
+  const order = query.data
+  return order !== undefined && isSameChoice(order.choice, choice)
+    ? { status: 'quoted', order }
+    : { status: 'loading' }
+}

@@ -1,0 +1,137 @@
+import { cleanup, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Credits } from '#shared/contracts/credits.ts'
+import type { PurchaseList } from '#shared/contracts/purchases.ts'
+import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
+import { ana, onTeam, planList } from '../../testing/samples.ts'
+
+const credits: NonNullable<Credits> = {
+  name: { en: 'Credits', it: 'Crediti' },
+  isUnlimited: false,
+  balance: 6,
+  monthly: 10,
+  renewsAt: '2026-12-01T00:00:00.000Z',
+  grants: [
+    {
+      id: '0b5c2f7e-8f1d-4a43-9a53-6b1f1f0e9a11',
+      source: 'free',
+      amount: 10,
+      left: 6,
+      isUnlimited: false,
+      grantedAt: '2026-11-01T00:00:00.000Z',
+      endsAt: '2026-12-01T00:00:00.000Z',
+    },
+  ],
+  actions: [{ code: 'image_large', name: { en: 'Large picture', it: 'Immagine grande' }, cost: 4 }],
+  entries: [
+    {
+      id: '0b5c2f7e-8f1d-4a43-9a53-6b1f1f0e9a12',
+      at: '2026-11-02T10:00:00.000Z',
+      kind: 'use',
+      amount: -4,
+      balanceAfter: 6,
+      cost: 4,
+      action: { en: 'Large picture', it: 'Immagine grande' },
+      reason: null,
+    },
+  ],
+  nextBefore: null,
+}
+const purchases: PurchaseList = {
+  productsVersion: 'v1',
+  currency: 'eur',
+  products: [
+    {
+      code: 'pack_50',
+      name: { en: '50 credits', it: '50 crediti' },
+      description: { en: 'Good for twelve months', it: 'Validi dodici mesi' },
+      prices: [{ amountMinor: 499, currency: 'eur' }],
+      unlocks: [],
+      credits: 50,
+      isOwned: false,
+      unpaid: null,
+    },
+  ],
+  purchases: [
+    {
+      product: 'pack_50',
+      name: { en: '50 credits', it: '50 crediti' },
+      state: 'refunded',
+      amount: { amountMinor: 499, currency: 'eur' },
+      at: '2026-11-02T10:00:00.000Z',
+      invoiceId: '0b5c2f7e-8f1d-4a43-9a53-6b1f1f0e9a13',
+      number: 'A-0001',
+    },
+  ],
+  canBuy: true,
+  isProviderUp: true,
+}
+
+let answer: Credits | Error
+let shop: PurchaseList
+beforeEach(() => {
+  answer = credits
+  shop = purchases
+})
+afterEach(cleanup)
+
+const answers: Answers = {
+  account: { me: () => ana },
+  plans: { list: () => planList },
+  subscriptions: { current: () => onTeam },
+  credits: {
+    get() {
+      if (answer instanceof Error) throw answer
+      return answer
+    },
+  },
+  purchases: { list: () => shop },
+}
+const config = { sells: ['credits' as const, 'products' as const] }
+const open = (path: string, language: 'en' | 'it' = 'en') => renderApp({ path, answers, language, config })
+
+test('the page says what is there and buys what, where it is from, and the balance after each line', async () => {
+  open('/billing/credits')
+  expect(await screen.findByText('6 credits')).toBeTruthy()
+  expect(screen.getByText('Large picture: 4 credits, enough for 1')).toBeTruthy()
+  expect(screen.getByText('6 of 10 left')).toBeTruthy()
+  expect(screen.getByText('Used: Large picture')).toBeTruthy()
+  expect((await screen.findByRole('link', { name: 'Buy 50 credits' })).getAttribute('href')).toBe(
+    '/billing/buy/pack_50',
+  )
+})
+
+test('what is unlimited is said so, and nothing is promised to come again', async () => {
+  answer = { ...credits, isUnlimited: true, monthly: null, balance: 0 }
+  open('/billing/credits')
+  expect(await screen.findByText('Unlimited credits')).toBeTruthy()
+  expect(screen.queryByText(/again on/)).toBeNull()
+})
+
+test('a page that could not be loaded says so, and a product without credits has no such page', async () => {
+  answer = refusal('unexpected')
+  open('/billing/credits')
+  expect(await screen.findByText("We couldn't load your credits")).toBeTruthy()
+  cleanup()
+  answer = null
+  open('/billing/credits')
+  expect(await screen.findByRole('heading', { level: 1, name: 'There is no page here' })).toBeTruthy()
+})
+
+test('each purchase has its state and its receipt; who may not buy is told who may', async () => {
+  shop = { ...purchases, canBuy: false }
+  open('/billing/purchases')
+  expect(await screen.findByText('Refunded')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'A-0001' }).getAttribute('href')).toBe(
+    '/billing/invoices/0b5c2f7e-8f1d-4a43-9a53-6b1f1f0e9a13',
+  )
+  cleanup()
+  open('/billing/buy/pack_50')
+  expect(await screen.findByText('Only owners and billing managers can buy')).toBeTruthy()
+})
+
+test('it speaks Italian', async () => {
+  open('/billing/credits', 'it')
+  expect(await screen.findByText('6 crediti')).toBeTruthy()
+  expect(screen.getByText('Usati: Immagine grande')).toBeTruthy()
+})

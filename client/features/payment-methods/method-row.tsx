@@ -1,0 +1,185 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'use-intl'
+import type { SavedMethod, SavedMethods } from '#shared/contracts/payment-methods.ts'
+import { useTRPC, useTRPCClient } from '../../trpc/react.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { useDates } from '../../ui/date-text.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { useAnnounce } from '../../ui/live-region.tsx'
+import { useMoney } from '../../ui/money.tsx'
+import { useAttemptId } from '../../trpc/use-attempt-id.ts'
+import { useErrorWords } from '../../ui/use-error-words.ts'
+import { useMethodWords } from './method-words.ts'
+
+/** One method on file: what it is, how long it is good, whether it pays, and what can be done with it. */
+export function MethodRow({ method, list }: { method: SavedMethod; list: SavedMethods }) {
+  const t = useTranslations('methods')
+  const words = useMethodWords()
+  const name = words(method)
+  const heading = useId()
+  return (
+    <Card as="li" aria-labelledby={heading} className="grid gap-4">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="flex min-w-0 items-start gap-3">
+          <Icon name={method.type === 'card' ? 'card' : 'bank'} size={20} className="mt-1 text-muted" />
+          <div className="grid min-w-0 gap-0.5">
+            <h2 id={heading} className="text-h3 font-semibold">
+              {name}
+            </h2>
+            <MethodFacts method={method} />
+          </div>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {method.isDefault ? (
+            <Badge tone="success" icon="check">
+              {t('default')}
+            </Badge>
+          ) : null}
+          <ExpiryBadge method={method} />
+        </div>
+      </div>
+      <ExpiryNote method={method} />
+      {list.canManage ? <MethodActions method={method} name={name} list={list} /> : null}
+    </Card>
+  )
+}
+
+function MethodFacts({ method }: { method: SavedMethod }) {
+  const t = useTranslations('methods')
+  const dates = useDates()
+  const { expMonth, expYear, expiry, addedAt } = method
+  return (
+    <p className="text-label text-muted tabular-nums">
+      {expMonth === null || expYear === null
+        ? null
+        : `${t(expiry === 'expired' ? 'expired' : 'expires', {
+            month: String(expMonth).padStart(2, '0'),
+            year: String(expYear),
+          })} · `}
+      {t('added', { date: dates.day(addedAt) })}
+    </p>
+  )
+}
+
+function ExpiryBadge({ method: { expiry } }: { method: SavedMethod }) {
+  const t = useTranslations('methods')
+  switch (expiry) {
+    case 'expired':
+      return <Badge tone="danger">{t('badge.expired')}</Badge>
+    case 'before_next_charge':
+    case 'expiring':
+      return <Badge tone="warning">{t('badge.expiring')}</Badge>
+    case 'good':
+    case 'none':
+      return null
+  }
+}
+
+/** Banks often send the new date by themselves, so only a card that will be asked too late is a worry. */
+function ExpiryNote({ method: { expiry, isDefault } }: { method: SavedMethod }) {
+  const t = useTranslations('methods')
+  if (expiry === 'expired' && isDefault) return <p className="text-danger">{t('note.expired')}</p>
+  if (expiry === 'before_next_charge') return <p className="text-warning">{t('note.beforeNextCharge')}</p>
+  if (expiry === 'expiring') return <p className="text-muted">{t('note.expiring')}</p>
+  return null
+}
+
+function MethodActions({ method, name, list }: { method: SavedMethod; name: string; list: SavedMethods }) {
+  const t = useTranslations('methods')
+  const errorWords = useErrorWords()
+  const reason = useId()
+  const [isAsking, setIsAsking] = useState(false)
+  const keepButton = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isAsking) keepButton.current?.focus()
+  }, [isAsking])
+  const makeDefault = useMethodChange('setDefault', method.id, t('madeDefault', { name }))
+  const remove = useMethodChange('remove', method.id, t('removed', { name }))
+  const failed = makeDefault.error ?? remove.error
+  const effect = useDefaultEffect(list)
+
+  return (
+    <div className="grid gap-3">
+      {failed ? (
+        <Banner tone="danger" role="alert" title={t('changeFailed')}>
+          <p>{errorWords(failed)}</p>
+        </Banner>
+      ) : null}
+      {isAsking ? (
+        <div role="group" aria-label={t('remove', { name })} className="grid gap-3">
+          <p>{t('removeQuestion', { name })}</p>
+          <div className="flex flex-wrap gap-3">
+            <Button
+              variant="danger"
+              onClick={() => remove.mutate()}
+              busyLabel={remove.isPending ? t('removing', { name }) : undefined}
+            >
+              {t('remove', { name })}
+            </Button>
+            <Button ref={keepButton} onClick={() => setIsAsking(false)}>
+              {t('keep')}
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <>
+          {method.isDefault && effect !== null ? <p className="text-label text-muted">{effect}</p> : null}
+          <div className="flex flex-wrap gap-3">
+            {method.isDefault ? null : (
+              <Button
+                onClick={() => makeDefault.mutate()}
+                aria-label={t('makeDefaultNamed', { name })}
+                busyLabel={makeDefault.isPending ? t('makingDefault') : undefined}
+              >
+                {t('makeDefault')}
+              </Button>
+            )}
+            <Button
+              onClick={() => setIsAsking(true)}
+              isLocked={method.keptBecause !== null}
+              aria-describedby={method.keptBecause === null ? undefined : reason}
+              aria-label={t('remove', { name })}
+            >
+              {t('removeShort')}
+            </Button>
+          </div>
+          {method.keptBecause === null ? null : (
+            <p id={reason} className="text-label text-muted">
+              {t(`kept.${method.keptBecause}`)}
+            </p>
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+/** What is charged to the default next, in words. */
+function useDefaultEffect({ nextCharge }: SavedMethods): string | null {
+  const t = useTranslations('methods')
+  const money = useMoney()
+  const dates = useDates()
+  if (nextCharge === null) return null
+  return t('defaultEffect', { amount: money(nextCharge.amount), date: dates.day(nextCharge.at) })
+}
+
+function useMethodChange(procedure: 'setDefault' | 'remove', methodId: string, said: string) {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queries = useQueryClient()
+  const announce = useAnnounce()
+  const attempt = useAttemptId()
+  return useMutation({
+    mutationFn: () => client.paymentMethods[procedure].mutate({ attemptId: attempt.current(), methodId }),
+    async onSuccess(after) {
+      queries.setQueryData(trpc.paymentMethods.list.queryKey(), after)
+      announce(said)
+      await queries.invalidateQueries(trpc.subscriptions.current.queryFilter())
+    },
+    onError: attempt.failed,
+  })
+}

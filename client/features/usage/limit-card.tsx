@@ -1,0 +1,38 @@
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import type { LimitUsage } from '#shared/contracts/entitlements.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { LimitMeter } from './limit-meter.tsx'
+import { UsageChart } from './usage-chart.tsx'
+import { UsageSettingsForm } from './usage-settings-form.tsx'
+
+/** A limit with its history and what the account set for itself. */
+export function LimitCard({ limit }: { limit: LimitUsage }) {
+  const t = useTranslations('usage')
+  const [isHistoryOpen, setHistoryOpen] = useState(false)
+  const notes = [
+    limit.raisedBy > 0 ? t('raised', { raisedBy: limit.raisedBy }) : null,
+    limit.cap === null ? null : t('cap', { cap: limit.cap }),
+    limit.refused === 0
+      ? null
+      : t(limit.enforcement === 'enforce' ? 'refused' : 'overLog', { count: limit.refused }),
+  ].filter((note) => note !== null)
+  return (
+    <div className="grid gap-3">
+      <LimitMeter limit={limit} />
+      {notes.map((note) => (
+        <p key={note} className="text-label text-muted">
+          {note}
+        </p>
+      ))}
+      <div>
+        <Disclosure summary={t('history')} onToggle={setHistoryOpen}>
+          {isHistoryOpen ? <UsageChart code={limit.code} /> : null}
+        </Disclosure>
+        <Disclosure summary={t('settings')}>
+          <UsageSettingsForm limit={limit} />
+        </Disclosure>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,186 @@
+import { cleanup, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { EntitlementList, LimitUsage } from '#shared/contracts/entitlements.ts'
+import type { UsageSettingsInput } from '#shared/contracts/usage.ts'
+import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
+import { ana, onTeam, planList } from '../../testing/samples.ts'
+
+const runs: LimitUsage = {
+  code: 'automation_runs',
+  name: { en: 'Automation runs', it: 'Esecuzioni di automazioni' },
+  unit: null,
+  period: 'month',
+  used: 410,
+  max: 500,
+  left: 90,
+  raisedBy: 0,
+  resetsAt: '2026-12-01T00:00:00.000Z',
+  enforcement: 'enforce',
+  cap: null,
+  alertPercents: [80, 100],
+  refused: 0,
+}
+const list: EntitlementList = {
+  plan: 'team',
+  isSubscribed: true,
+  graceEndsAt: null,
+  enforcement: 'enforce',
+  features: [
+    {
+      code: 'automations',
+      name: { en: 'Automations', it: 'Automazioni' },
+      isIncluded: true,
+      reason: 'plan',
+      cheapestPlan: 'starter',
+      boughtBy: null,
+    },
+    {
+      code: 'audit_trail',
+      name: { en: 'Audit trail', it: 'Registro delle attività' },
+      isIncluded: false,
+      reason: 'not_in_plan',
+      cheapestPlan: 'business',
+      boughtBy: null,
+    },
+  ],
+  limits: [
+    runs,
+    {
+      ...runs,
+      code: 'projects',
+      name: { en: 'Projects', it: 'Progetti' },
+      max: null,
+      left: null,
+      resetsAt: null,
+    },
+  ],
+}
+
+let answer: EntitlementList | Error
+let saved: UsageSettingsInput[]
+let isSavingBroken: boolean
+beforeEach(() => {
+  answer = list
+  saved = []
+  isSavingBroken = false
+})
+afterEach(cleanup)
+
+const answers: Answers = {
+  account: { me: () => ana },
+  plans: { list: () => planList },
+  subscriptions: { current: () => onTeam },
+  entitlements: {
+    list() {
+      if (answer instanceof Error) throw answer
+      return answer
+    },
+  },
+  usage: {
+    history: () => ({
+      limit: runs,
+      days: [
+        { day: '2026-11-27', used: 3 },
+        { day: '2026-11-28', used: 4 },
+      ],
+    }),
+    saveSettings(input) {
+      if (isSavingBroken) throw refusal('unexpected')
+      saved.push(input)
+      return input
+    },
+    runAutomation() {
+      throw refusal('limit_reached')
+    },
+  },
+}
+const open = (path = '/billing/usage', language: 'en' | 'it' = 'en') => renderApp({ path, answers, language })
+const settingsOf = async (name: string) => {
+  const heading = await screen.findByRole('heading', { level: 3, name })
+  const item = heading.closest('li')
+  if (item === null) throw new Error(`${name} is no list item`)
+  return within(item)
+}
+
+test('each limit says how much is used, how full it is and when it starts again', async () => {
+  open()
+  const card = await settingsOf('Automation runs')
+  expect(card.getByText('410 of 500')).toBeTruthy()
+  expect(card.getByText('82 % used')).toBeTruthy()
+  expect(card.getByText('Starts again on 1 December 2026')).toBeTruthy()
+  expect(card.getByRole('meter', { name: 'Automation runs' }).getAttribute('aria-valuetext')).toBe(
+    '410 of 500',
+  )
+  expect((await settingsOf('Projects')).getByText('410 · unlimited')).toBeTruthy()
+})
+
+test('a feature that is missing leads to the cheapest plan that has it', async () => {
+  open()
+  const link = await screen.findByRole('link', { name: 'From Business on' })
+  expect(link.getAttribute('href')).toBe('/plans?plan=business')
+  expect(screen.getByText('Part of your plan')).toBeTruthy()
+})
+
+test('what was let pass in log mode and what was refused are told apart', async () => {
+  answer = { ...list, limits: [{ ...runs, refused: 3, enforcement: 'log' }] }
+  open()
+  expect(await screen.findByText('3 uses were above the limit and let pass')).toBeTruthy()
+  cleanup()
+  answer = { ...list, limits: [{ ...runs, refused: 1 }] }
+  open()
+  expect(await screen.findByText('1 use was refused in this period')).toBeTruthy()
+})
+
+test('a cap is saved with its alerts; nonsense is said at the field and what was typed stays', async () => {
+  const { user } = open()
+  const card = await settingsOf('Automation runs')
+  const field = card.getByRole('textbox', { name: 'Cap' })
+  await user.type(field, 'many')
+  await user.click(card.getByRole('button', { name: 'Save' }))
+  expect(card.getByText('Enter a whole number, or leave it empty.')).toBeTruthy()
+  expect(saved).toEqual([])
+  await user.clear(field)
+  await user.type(field, '300')
+  await user.click(card.getByRole('checkbox', { name: '50 %' }))
+  isSavingBroken = true
+  await user.click(card.getByRole('button', { name: 'Save' }))
+  expect(await card.findByText("It wasn't saved")).toBeTruthy()
+  expect(field).toHaveProperty('value', '300')
+  isSavingBroken = false
+  await user.click(card.getByRole('button', { name: 'Save' }))
+  expect(await card.findByText('Saved. It holds from now on.')).toBeTruthy()
+  expect(saved).toEqual([{ limit: 'automation_runs', cap: 300, alertPercents: [80, 100, 50] }])
+})
+
+test('the page says that it could not be loaded, and loads on request', async () => {
+  answer = refusal('unexpected')
+  const { user } = open()
+  expect(await screen.findByText("We couldn't load your usage")).toBeTruthy()
+  answer = list
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('410 of 500')).toBeTruthy()
+})
+
+test('the gate gives the true reason and the way on, and the action behind it says why it was not done', async () => {
+  answer = {
+    ...list,
+    isSubscribed: false,
+    features: list.features.map((feature) => ({ ...feature, isIncluded: false, reason: 'no_subscription' })),
+  }
+  open('/demo/automations')
+  expect(await screen.findByText('Automations is not part of your plan')).toBeTruthy()
+  expect((await screen.findByRole('link', { name: 'See Starter' })).getAttribute('href')).toBe(
+    '/plans?plan=starter',
+  )
+  cleanup()
+  answer = list
+  const { user } = open('/demo/automations')
+  await user.click(await screen.findByRole('button', { name: 'Run an automation' }))
+  expect(await screen.findByText('The limit is reached, so nothing more was counted or done.')).toBeTruthy()
+})
+
+test('it speaks Italian', async () => {
+  open('/billing/usage', 'it')
+  expect(await screen.findByText('410 di 500')).toBeTruthy()
+  expect(screen.getByText('Riparte il 1 dicembre 2026')).toBeTruthy()
+})

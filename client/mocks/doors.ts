@@ -1,0 +1,89 @@
+import { http, HttpResponse, type RequestHandler } from 'msw'
+import * as z from 'zod/mini'
+import { currentSubscription } from '#server/billing/subscriptions/current-subscription.ts'
+import { advanceAccount, findClock } from '#server/testing/advance-account.ts'
+import { readMailbox } from '#server/notifications/read-mailbox.ts'
+import { sendDueMessages } from '#server/notifications/send-due.ts'
+import { scenarioOf, scenarios } from '#server/testing/scenarios.ts'
+import type { Backend } from './backend.ts'
+
+/** Where the mocks' own doors are; what the product asks is elsewhere. */
+export const doorPath = '/mocks'
+
+const scenarioInput = z.object({ scenario: z.string() })
+const advanceInput = z.object({ days: z.number().check(z.int(), z.minimum(1), z.maximum(400)) })
+const daySeconds = 86_400
+
+/**
+ * What the drawer and the page's start may do:
+ *
+ * | door | takes | does |
+ * | --- | --- | --- |
+ * | GET scenarios | | every state there is, with whose it is |
+ * | GET session | | which scenario the world is in, and who is signed in |
+ * | POST enter | scenario | signs in as somebody new who has lived through it (`none`: nobody), and answers with the address to open where that matters |
+ * | POST advance | days | takes the account's clock ahead and tells what happened meanwhile |
+ * | POST forget | | forgets the kept world |
+ */
+export function doorHandlers(backend: Backend): RequestHandler[] {
+  const { enter, forget, keep, session } = backend
+  return [
+    http.get(`${doorPath}/scenarios`, () =>
+      HttpResponse.json(
+        Object.entries(scenarios).map(([name, { persona, state }]) => ({
+          name,
+          state,
+          person: persona.name,
+        })),
+      ),
+    ),
+    http.get(`${doorPath}/session`, () =>
+      HttpResponse.json({ scenario: session.scenario, email: session.visitor?.user.email ?? null }),
+    ),
+    http.post(`${doorPath}/enter`, async ({ request }) => {
+      const { scenario } = scenarioInput.parse(await request.json())
+      const known = scenarioOf(scenario)
+      if (known === null && scenario !== 'none') return refuse(404, `There is no scenario "${scenario}".`)
+      const address = await enter(scenario, known)
+      return HttpResponse.json({ scenario, address })
+    }),
+    http.post(`${doorPath}/advance`, async ({ request }) => {
+      const { days } = advanceInput.parse(await request.json())
+      const told = await advance(backend, days)
+      if (told === null) return refuse(409, 'Time stands still for somebody who has ordered nothing yet.')
+      await keep()
+      return HttpResponse.json(told)
+    }),
+    http.post(`${doorPath}/forget`, async () => {
+      await forget()
+      return HttpResponse.json({})
+    }),
+  ]
+}
+
+/** Lets days pass for the account that is signed in. Null when it has no clock. */
+async function advance({ paydesk: { deps, settle }, session: { visitor } }: Backend, days: number) {
+  if (visitor === null || (await findClock(deps, visitor.membership.accountId)) === null) return null
+  const { membership } = visitor
+  const stateNow = async () => (await currentSubscription(deps, membership)).state.kind
+  const lastEvents = async () => (await deps.stripe.events.list({ limit: 100 })).data
+  const before = await stateNow()
+  const known = new Set((await lastEvents()).map(({ id }) => id))
+  const oldMails = new Set((await readMailbox(deps)).map(({ key }) => key))
+  await advanceAccount(deps, membership.accountId, days * daySeconds)
+  await settle()
+  await sendDueMessages(deps)
+  return {
+    before,
+    after: await stateNow(),
+    events: (await lastEvents())
+      .filter(({ id }) => !known.has(id))
+      .map(({ type }) => type)
+      .toReversed(),
+    mails: (await readMailbox(deps)).filter(({ key }) => !oldMails.has(key)).map(({ subject }) => subject),
+  }
+}
+
+function refuse(status: number, error: string) {
+  return HttpResponse.json({ error }, { status })
+}

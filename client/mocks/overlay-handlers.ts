@@ -1,0 +1,65 @@
+import { delay, http, HttpResponse, type RequestHandler } from 'msw'
+import { httpStatusOf, trpcCodeOf } from '#server/trpc/error-formatter.ts'
+import type { BillingErrorCode } from '#shared/errors.ts'
+import type { Overlays } from './overlays.ts'
+import type { Answer } from './shared-backend.ts'
+
+/** The overlays that stand between the client and the backend. They come before the handlers of the backend. */
+export function overlayHandlers(
+  { latency, failing, isStripeJsBlocked }: Overlays,
+  answer: Answer,
+): RequestHandler[] {
+  const wait = async () => {
+    if (latency === null) await delay('infinite')
+    else if (latency > 0) await delay(latency)
+  }
+  return [
+    ...(isStripeJsBlocked ? [http.get('*/stripe/stripe.js', () => HttpResponse.error())] : []),
+    http.all(isProcedure, async ({ request }) => {
+      await wait()
+      const names = namesOf(request)
+      if (!names.some((name) => failing.has(name))) return answer(request)
+      // What is to fail is not carried out, nor is what came in the same batch with it and would write.
+      const answered = request.method === 'GET' ? await readBatch(answer, request) : []
+      return HttpResponse.json(
+        names.map((name, index) => {
+          const code = failing.get(name)
+          return code === undefined ? (answered[index] ?? failure(name, 'unexpected')) : failure(name, code)
+        }),
+        { status: 207 },
+      )
+    }),
+  ]
+}
+
+/** A call that is answered at once; the stream of changes is left alone. */
+function isProcedure({ request }: { request: Request }): boolean {
+  const { pathname } = new URL(request.url)
+  return pathname.startsWith('/trpc/') && !/\.tsx?$|\/account\.changes$/.test(pathname)
+}
+
+function namesOf(request: Request): string[] {
+  return decodeURIComponent(new URL(request.url).pathname.slice('/trpc/'.length)).split(',')
+}
+
+async function readBatch(answer: Answer, request: Request): Promise<unknown[]> {
+  const items: unknown = await (await answer(request)).json()
+  return Array.isArray(items) ? items : []
+}
+
+/** A refusal as the server writes it. */
+function failure(path: string, code: BillingErrorCode) {
+  return {
+    error: {
+      code: -32_603,
+      message: code,
+      data: {
+        code: trpcCodeOf[code],
+        httpStatus: httpStatusOf(code),
+        path,
+        billing: { code, details: {} },
+        requestId: 'req_overlay',
+      },
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { readOverlays } from './overlays.ts'
+
+test('an address without overlays lays nothing over', () => {
+  expect(readOverlays('?scenario=paused')).toEqual({
+    latency: 0,
+    failing: new Map(),
+    isOffline: false,
+    isStripeJsBlocked: false,
+    isRightToLeft: false,
+    isCalm: false,
+    textPercent: 100,
+    language: null,
+    theme: null,
+  })
+})
+
+test('each overlay is read by its name', () => {
+  expect(
+    readOverlays(
+      '?latency=3000&fail=subscriptions.start:card_declined,invoices.list&net=offline&stripejs=blocked&dir=rtl&motion=reduce&text=200&lang=it&theme=dark',
+    ),
+  ).toEqual({
+    latency: 3000,
+    failing: new Map([
+      ['subscriptions.start', 'card_declined'],
+      ['invoices.list', 'unexpected'],
+    ]),
+    isOffline: true,
+    isStripeJsBlocked: true,
+    isRightToLeft: true,
+    isCalm: true,
+    textPercent: 200,
+    language: 'it',
+    theme: 'dark',
+  })
+  expect(readOverlays('?latency=never').latency).toBeNull()
+})
+
+test('what cannot be read counts as absent', () => {
+  const { latency, failing, textPercent, language } = readOverlays(
+    '?latency=-1&fail=everything,plans.list:nonsense&text=huge&lang=de',
+  )
+  expect({ latency, failing: failing.size, textPercent, language }).toEqual({
+    latency: 0,
+    failing: 0,
+    textPercent: 100,
+    language: null,
+  })
+})

@@ -1,0 +1,65 @@
+import type { StoryObj } from '@storybook/react-vite'
+import type { ReactNode } from 'react'
+import { Router } from 'wouter'
+import { memoryLocation } from 'wouter/memory-location'
+import type { Locale } from '#shared/contracts/plans.ts'
+import { App } from '../app/app.tsx'
+import { Providers } from '../app/providers.tsx'
+import { createQueryClient } from '../app/query-client.ts'
+import { loadStartData } from '../app/start.ts'
+import { loadMessages } from '../i18n/messages.ts'
+import { createApiClient } from '../trpc/client.ts'
+
+type Story = StoryObj<Record<string, never>>
+
+/** A story of the whole client at an address, for somebody new who has lived through the scenario. */
+export function screen(scenario: string, path: string): Story {
+  return {
+    parameters: { scenario, path },
+    loaders: [
+      async ({ globals }) => {
+        // Loaded by the first story that needs it: the parts need no database.
+        const { enterAlone } = await import('./world.ts')
+        const address = await enterAlone(scenario)
+        return { client: await drawClient(address ?? path, languageOf(globals)) }
+      },
+    ],
+    render: (_, { loaded }) => <Drawn client={loaded['client']} />,
+  }
+}
+
+/** The language that the toolbar says. */
+export function languageOf(globals: Readonly<Record<string, unknown>>): Locale {
+  return globals['language'] === 'it' ? 'it' : 'en'
+}
+
+function Drawn({ client }: { client: unknown }): ReactNode {
+  return client instanceof DrawnClient ? client.node : null
+}
+
+/** What a loader hands to its story; Storybook knows no type for it. */
+class DrawnClient {
+  readonly node: ReactNode
+  constructor(node: ReactNode) {
+    this.node = node
+  }
+}
+
+async function drawClient(path: string, language: Locale): Promise<DrawnClient> {
+  const api = createApiClient()
+  const queries = createQueryClient()
+  const data = await loadStartData(api, queries)
+  const location = memoryLocation({ path })
+  return new DrawnClient(
+    <Router hook={location.hook} searchHook={location.searchHook}>
+      <Providers
+        {...data}
+        words={{ language, messages: await loadMessages(language) }}
+        api={api}
+        queries={queries}
+      >
+        <App />
+      </Providers>
+    </Router>,
+  )
+}
