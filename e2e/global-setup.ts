@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startApp } from './kit/app-under-test.ts'
-import { serveMocks } from './kit/static-site.ts'
+import { invariantsBeside } from './kit/invariants.ts'
+import { serveBuilt } from './kit/static-site.ts'
 import { readSecretKey } from './kit/stripe-side.ts'
-import { chosenTarget } from './kit/target.ts'
+import { chosenTarget, fromSetup } from './kit/target.ts'
 
 const resultsDir = join(import.meta.dirname, '../test-results')
 
@@ -13,7 +14,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const target = chosenTarget()
   const stops: (() => Promise<void>)[] = []
 
-  const mocks = await serveMocks()
+  const mocks = await serveBuilt('mocks')
   stops.push(mocks.stop)
   process.env['E2E_MOCKS_URL'] = mocks.url
 
@@ -26,6 +27,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     process.env['E2E_EMULATOR_URL'] = target === 'emulator' ? app.emulatorUrl : 'https://api.stripe.com'
     process.env['E2E_SECRET_KEY'] =
       target === 'stripe' ? (process.env['STRIPE_SECRET_KEY'] ?? '') : await readSecretKey(app.dataDir)
+    process.env['E2E_INVARIANTS_URL'] =
+      target === 'stripe' ? app.invariantsUrl : invariantsBeside(app, fromSetup('E2E_SECRET_KEY'))
   }
   return async () => {
     for (const stop of stops.toReversed()) await stop()

@@ -10,21 +10,24 @@ export interface AppUnderTest {
   readonly appUrl: string
   readonly emulatorUrl: string
   readonly dataDir: string
+  /** Where `invariantsBeside` looks into the database. */
+  readonly invariantsUrl: string
   stop(): Promise<void>
 }
 
 const root = join(import.meta.dirname, '../..')
+const lookInside = join(import.meta.dirname, 'look-inside.mjs')
 
 /**
  * Starts the built app as `npm start` does, on free ports and with a data folder of its own, and resolves when it is
  * ready. What it prints is in `logFile`. `stop` ends it and removes the folder.
  */
 export async function startApp(logFile: string, env: Record<string, string> = {}): Promise<AppUnderTest> {
-  const [port, emulatorPort] = [await freePort(), await freePort()]
+  const [port, emulatorPort, invariantsPort] = [await freePort(), await freePort(), await freePort()]
   const dataDir = await mkdtemp(join(tmpdir(), 'paydesk-e2e-'))
   const appUrl = `http://localhost:${port}`
   const log = createWriteStream(logFile)
-  const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
+  const child = spawn(process.execPath, ['--import', lookInside, join(root, 'dist/server/main.js')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -34,6 +37,7 @@ export async function startApp(logFile: string, env: Record<string, string> = {}
       EMULATOR_PORT: String(emulatorPort),
       APP_URL: appUrl,
       DATA_DIR: dataDir,
+      E2E_INVARIANTS_PORT: String(invariantsPort),
       ...env,
     },
   })
@@ -54,6 +58,7 @@ export async function startApp(logFile: string, env: Record<string, string> = {}
     appUrl,
     emulatorUrl: `http://localhost:${emulatorPort}`,
     dataDir,
+    invariantsUrl: `http://127.0.0.1:${invariantsPort}`,
     async stop() {
       child.kill('SIGTERM')
       await Promise.race([gone, delay(10_000).then(() => child.kill('SIGKILL'))])

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
+import { openScenario } from './mocks-page.ts'
 import { chosenTarget } from './target.ts'
 
 /**
  * A person of their own account, signed in on this page: with the emulator through the one-click door, in mocks by the
  * scenario in the address, at Stripe by signing up. Nobody shares the newcomer's account. Ends on the plans page.
- * Resolves with the person's email address, by which Stripe knows the customer; null in mocks.
+ * Resolves with the person's email address, by which Stripe knows the customer.
  */
-export async function signInAsNewcomer(page: Page): Promise<string | null> {
+export async function signInAsNewcomer(page: Page): Promise<string> {
   const target = chosenTarget()
   if (target === 'mocks') {
-    await page.goto('/plans?scenario=newcomer')
-    return null
+    await openScenario(page, 'newcomer', '/plans')
+    return emailOf(page)
   }
   if (target === 'stripe') return signUp(page)
   await page.goto('/sign-in?next=/plans')
@@ -33,8 +34,8 @@ export async function signUp(page: Page): Promise<string> {
 }
 
 async function emailOf(page: Page): Promise<string> {
-  const answer = await page.request.get('/trpc/account.me')
-  const email = /"email":"([^"]+)"/.exec(await answer.text())?.[1]
+  const answer = await page.evaluate(async () => (await fetch('/trpc/account.me')).text())
+  const email = /"email":"([^"]+)"/.exec(answer)?.[1]
   if (email === undefined) throw new Error('Nobody is signed in.')
   return email
 }

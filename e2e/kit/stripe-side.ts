@@ -1,10 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import Stripe from 'stripe'
-import { fromSetup } from './target.ts'
+import { throughPage } from './mocks-page.ts'
+import { chosenTarget, fromSetup } from './target.ts'
 
-/** Where a story looks at Stripe's side: the emulator or Stripe's test mode, through the same SDK. Not there in mocks. */
-export function stripeSide(): Stripe {
+/**
+ * Where a story looks at Stripe's side: the emulator or Stripe's test mode, through the same SDK. In mocks the emulator is
+ * inside the page, so the SDK's requests go through it.
+ */
+export function stripeSide(page: Page): Stripe {
+  if (chosenTarget() === 'mocks')
+    return new Stripe('sk_test_mocks', { httpClient: Stripe.createFetchHttpClient(throughPage(page)) })
   const { hostname, port, protocol } = new URL(fromSetup('E2E_EMULATOR_URL'))
   return new Stripe(fromSetup('E2E_SECRET_KEY'), {
     host: hostname,

@@ -12,7 +12,7 @@ export function chosenTarget(): Target {
 
 /** A value that the global set-up left for the stories. */
 export function fromSetup(
-  name: 'E2E_APP_URL' | 'E2E_MOCKS_URL' | 'E2E_EMULATOR_URL' | 'E2E_SECRET_KEY',
+  name: 'E2E_APP_URL' | 'E2E_MOCKS_URL' | 'E2E_EMULATOR_URL' | 'E2E_SECRET_KEY' | 'E2E_INVARIANTS_URL',
 ): string {
   const value = process.env[name]
   if (value === undefined || value === '')

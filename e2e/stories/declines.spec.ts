@@ -15,7 +15,6 @@ const declines = [
 for (const { wish, words } of declines) {
   test(`a card by the wish "${wish}" is refused in words, and a good one pays the same subscription`, async ({
     page,
-    target,
   }) => {
     const email = await signInAsNewcomer(page)
     await choosePlan(page, 'Starter')
@@ -25,8 +24,7 @@ for (const { wish, words } of declines) {
     await payWith(page, 'works')
     await expectPaid(page, 'Starter')
 
-    if (target === 'mocks' || email === null) return
-    const stripe = stripeSide()
+    const stripe = stripeSide(page)
     expect((await subscriptionsOf(stripe, email)).map((subscription) => subscription.status)).toEqual([
       'active',
     ])
@@ -45,8 +43,10 @@ test.describe('too many bad cards', () => {
       await expect(page.getByRole('alert').filter({ hasText: 'Nothing was charged' })).toBeFocused()
     }
     await expect(async () => {
-      await payWith(page, 'works')
-      await expect(page.getByText('Card entry is paused until')).toBeVisible({ timeout: 1000 })
+      const words = page.getByText('Card entry is paused until')
+      // Once it is told, the button is locked and cannot be pressed again.
+      if (!(await words.isVisible())) await payWith(page, 'works')
+      await expect(words).toBeVisible({ timeout: 1000 })
     }).toPass()
     await expect(payButton(page)).toBeVisible()
   })

@@ -1,5 +1,5 @@
 import { answerBankCheck, expectBankCheck } from '../kit/bank-check.ts'
-import { choosePlan, expectPaid, payWith } from '../kit/checkout.ts'
+import { choosePlan, expectPaid, payButton, payWith } from '../kit/checkout.ts'
 import { signInAsNewcomer } from '../kit/people.ts'
 import { paymentsOf, stripeSide, subscriptionsOf } from '../kit/stripe-side.ts'
 import { expect, test } from '../kit/test.ts'
@@ -24,9 +24,27 @@ test('F48: a tab that was closed while the bank asked leaves a payment to finish
   await payWith(later, 'bankCheck')
   await answerBankCheck(later, 'approve')
   await expectPaid(later, 'Starter')
-  if (email === null) return
-  expect(await subscriptionsOf(stripeSide(), email)).toHaveLength(1)
-  expect(await paymentsOf(stripeSide(), email)).toHaveLength(1)
+  expect(await subscriptionsOf(stripeSide(later), email)).toHaveLength(1)
+  expect(await paymentsOf(stripeSide(later), email)).toHaveLength(1)
+})
+
+test.describe('behind a blocker', () => {
+  test.use({ allowedProblem: /ERR_BLOCKED_BY_CLIENT/ })
+
+  test('F58: a card form that the browser blocks says so, and takes the card once it is allowed', async ({
+    page,
+  }) => {
+    await page.route('**/stripe.js*', (route) => route.abort('blockedbyclient'))
+    await signInAsNewcomer(page)
+    await page.goto('/checkout?plan=starter')
+    await expect(page.getByRole('alert')).toContainText('Your browser blocked the secure payment form')
+    await expect(payButton(page)).toHaveAttribute('aria-disabled', 'true')
+    await expect(page.locator('iframe')).toHaveCount(0)
+    await page.unroute('**/stripe.js*')
+    await page.getByRole('button', { name: 'Load the form again' }).click()
+    await payWith(page, 'works')
+    await expectPaid(page, 'Starter')
+  })
 })
 
 test.describe('somebody else', () => {

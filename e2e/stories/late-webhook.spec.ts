@@ -2,22 +2,31 @@ import { join } from 'node:path'
 import { startApp } from '../kit/app-under-test.ts'
 import { choosePlan, expectActive, expectPaid, payWith } from '../kit/checkout.ts'
 import { type EmulatorDoors, emulatorDoors } from '../kit/emulator-doors.ts'
+import { invariantsBeside } from '../kit/invariants.ts'
 import { signInAsNewcomer } from '../kit/people.ts'
 import { readSecretKey } from '../kit/stripe-side.ts'
 import { expect, test as base } from '../kit/test.ts'
 
 /** An app of its own, because the silence is the whole deployment's and not one account's. */
-const test = base.extend<object, { silent: { appUrl: string; stripe: EmulatorDoors } }>({
+const test = base.extend<
+  object,
+  { silent: { appUrl: string; invariantsUrl: string; stripe: EmulatorDoors } }
+>({
   silent: [
     async ({}, use) => {
       const app = await startApp(join(import.meta.dirname, '../../test-results/app-late-webhook.log'))
       const secretKey = await readSecretKey(app.dataDir)
-      await use({ appUrl: app.appUrl, stripe: emulatorDoors({ url: app.emulatorUrl, secretKey }) })
+      await use({
+        appUrl: app.appUrl,
+        invariantsUrl: invariantsBeside(app, secretKey),
+        stripe: emulatorDoors({ url: app.emulatorUrl, secretKey }),
+      })
       await app.stop()
     },
     { scope: 'worker' },
   ],
   baseURL: async ({ silent }, use) => use(silent.appUrl),
+  invariantsUrl: async ({ silent }, use) => use(silent.invariantsUrl),
 })
 // One after the other: they share the one whose silence it is.
 test.describe.configure({ mode: 'default' })
@@ -56,5 +65,5 @@ test('while Stripe sends no webhook the payment still counts, and nothing happen
   await stripe.releaseWebhooks()
   await page.getByRole('link', { name: 'Go to billing' }).click()
   await expectActive(page, 'Starter')
-  await expect(page.getByText(/^Payment of .+ received$/)).toHaveCount(1)
+  await expect(page.getByText(/^Invoice .+ was paid: /)).toHaveCount(1)
 })

@@ -1,12 +1,13 @@
+import type { Page } from '@playwright/test'
+import { answerBankCheck, expectBankCheck } from '../kit/bank-check.ts'
 import { choosePlan, expectActive, expectPaid, payButton, payWith, pressPay } from '../kit/checkout.ts'
 import { fillCard } from '../kit/payment-form.ts'
 import { signInAsNewcomer } from '../kit/people.ts'
 import { paymentsOf, stripeSide, subscriptionsOf } from '../kit/stripe-side.ts'
 import { expect, test } from '../kit/test.ts'
 
-async function expectOnePayment(email: string | null): Promise<void> {
-  if (email === null) return
-  const stripe = stripeSide()
+async function expectOnePayment(page: Page, email: string): Promise<void> {
+  const stripe = stripeSide(page)
   expect((await subscriptionsOf(stripe, email)).map((subscription) => subscription.status)).toEqual([
     'active',
   ])
@@ -19,7 +20,7 @@ test('F50: a double click pays once', async ({ page }) => {
   await fillCard(page, 'works')
   await pressPay(page, { times: 2 })
   await expectPaid(page, 'Starter')
-  await expectOnePayment(email)
+  await expectOnePayment(page, email)
 })
 
 test('F51: two tabs at the same checkout pay once, and the second says so', async ({ page, context }) => {
@@ -31,7 +32,7 @@ test('F51: two tabs at the same checkout pay once, and the second says so', asyn
   await payWith(page, 'works')
   await expectPaid(page, 'Starter')
   await expect(second.getByText('Already paid in another tab', { exact: true })).toBeVisible()
-  await expectOnePayment(email)
+  await expectOnePayment(page, email)
 })
 
 test.describe('at the same moment', () => {
@@ -49,8 +50,29 @@ test.describe('at the same moment', () => {
     await Promise.any([expectPaid(page, 'Starter'), expectPaid(second, 'Starter')])
     await page.goto('/billing')
     await expectActive(page, 'Starter')
-    await expectOnePayment(email)
+    await expectOnePayment(page, email)
   })
+})
+
+test('F52: a tab with another plan waits while the bank asks in the first, and says so when that was paid', async ({
+  page,
+  context,
+}) => {
+  const email = await signInAsNewcomer(page)
+  await choosePlan(page, 'Starter')
+  const second = await context.newPage()
+  await second.goto('/plans')
+  await choosePlan(second, 'Team')
+  await fillCard(second, 'works')
+  await payWith(page, 'bankCheck')
+  await expectBankCheck(page)
+  await expect(second.getByText('Your bank still waits for your answer for Starter')).toBeVisible()
+  await expect(payButton(second)).toHaveAttribute('aria-disabled', 'true')
+  await page.bringToFront()
+  await answerBankCheck(page, 'approve')
+  await expectPaid(page, 'Starter')
+  await expect(second.getByText('Already paid in another tab', { exact: true })).toBeVisible()
+  await expectOnePayment(page, email)
 })
 
 test('F49: reloading the page after a payment, and going back, changes nothing', async ({ page }) => {
@@ -64,7 +86,7 @@ test('F49: reloading the page after a payment, and going back, changes nothing',
   await page.goBack()
   await page.goForward()
   await expectPaid(page, 'Starter')
-  await expectOnePayment(email)
+  await expectOnePayment(page, email)
 })
 
 test('an attempt that was left unfinished is offered again and finished', async ({ page }) => {
@@ -79,5 +101,5 @@ test('an attempt that was left unfinished is offered again and finished', async 
     .click()
   await payWith(page, 'works')
   await expectPaid(page, 'Starter')
-  await expectOnePayment(email)
+  await expectOnePayment(page, email)
 })
