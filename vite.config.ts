@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { compileMessages } from './scripts/compile-messages.ts'
+import { LongestFirst } from './scripts/stages/longest-first.ts'
 
 const root = import.meta.dirname
 const clientRoot = join(root, 'client')
@@ -16,11 +17,11 @@ const mocksMode = 'mocks'
 const chunkGroups = [
   {
     name: 'libraries',
-    test: /node_modules\/(react|react-dom|scheduler|@tanstack|@trpc|use-intl|wouter|use-sync-external-store|regexparam|@formatjs)\//,
+    test: /node_modules\/(react|react-dom|scheduler|@tanstack|@trpc|use-intl|wouter|use-sync-external-store|regexparam|@formatjs)\/(?!.*infinite)/i,
   },
   {
     name: 'shell',
-    test: /client\/(app|i18n|trpc|main|env|ui\/(?!card-words|date-text|when-idle))|shared\/(currency|errors)/,
+    test: /client\/(app\/(?!signed-in-routes|signed-in-navigation|billing-page|unlock-paths)|i18n|trpc\/(?!use-attempt-id)|main|env|ui\/(?!card-words|checkbox-field|choice-list|date-text|when-idle))|shared\/(currency|errors)/,
   },
 ]
 
@@ -32,13 +33,15 @@ export default defineConfig(({ mode }) => {
   const serverPort = process.env['PORT'] ?? '3000'
   return {
     root: clientRoot,
+    // The mocks are put on any static host, in any folder of it.
+    base: isMocks ? './' : '/',
     cacheDir: join(root, 'node_modules/.vite'),
     publicDir: isMocks ? join(root, 'dist/mocks-public') : join(clientRoot, 'public'),
     plugins: [
       react(),
       tailwindcss(),
       compileMessages(),
-      ...(isMocks ? [startMocksFirst(), refuseNode()] : []),
+      ...(isMocks ? [startMocksFirst(), refuseNode()] : [openDrawerInDevelopment()]),
     ],
     define: { __MOCKS__: JSON.stringify(isMocks) },
     // The router brings a stand-in for what React has by itself since version 18.
@@ -72,7 +75,8 @@ export default defineConfig(({ mode }) => {
     },
     test: {
       root,
-      maxWorkers: 2,
+      maxWorkers: 3,
+      sequence: { sequencer: LongestFirst },
       projects: [
         node('shared', ['shared/**/*.test.ts']),
         node('emulator', ['emulator/**/*.test.ts']),
@@ -116,6 +120,17 @@ function startMocksFirst(): Plugin {
   }
 }
 
+/** Puts the drawer beside the client while somebody develops; a build never has it. */
+function openDrawerInDevelopment(): Plugin {
+  return {
+    name: 'open-drawer-in-development',
+    apply: 'serve',
+    transformIndexHtml: () => [
+      { tag: 'script', attrs: { type: 'module', src: '/dev/main.ts' }, injectTo: 'body' },
+    ],
+  }
+}
+
 /** The backend runs in the page, so our own code that asks for a module of Node does not build. */
 function refuseNode(): Plugin {
   return {
@@ -140,6 +155,8 @@ function node(
     test: {
       name,
       environment: 'node' as const,
+      // Files of one worker share their modules: loading them anew for each file costs more than most tests.
+      isolate: false,
       include: isLong ? include.map((pattern) => pattern.replace('.test.ts', '.long.test.ts')) : include,
       exclude: isLong ? [] : ['**/*.long.test.ts'],
       testTimeout: isLong ? 600_000 : 20_000,

@@ -11,5 +11,5 @@ if (unknown !== undefined) {
   process.exit(1)
 }
 const names = wanted.filter(isPart)
-if (names.includes('mocks')) names.unshift('stripe-js')
+if (names.includes('mocks') || names.includes('stories')) names.unshift('stripe-js')
 await ensureBuilt(names.length > 0 ? names : ['client', 'server', 'emulator', 'stripe-js'], console.log)

@@ -6,6 +6,18 @@ const messageFile = /\/client\/messages\/[a-z]+\.json(?:\?(first|rest))?$/
 /** What the pages before sign-in say. All else is fetched with the screens that say it. */
 const firstNamespaces = ['app', 'common', 'errors', 'plans', 'account']
 
+/** What can fail there. The other refusals come whole with the rest. */
+const firstErrors = [
+  'rate_limited',
+  'not_found',
+  'busy',
+  'stripe_unavailable',
+  'invalid_input',
+  'unauthenticated',
+  'unexpected',
+  'unreachable',
+]
+
 /**
  * A Vite plugin that parses the ICU messages while building, so that the browser needs a formatter alone and no parser, and
  * that cuts a file in two: `en.json?first` and `en.json?rest`. With `keepsSource` it cuts only: for tests, which run the
@@ -36,9 +48,17 @@ export function compileMessages({ keepsSource = false } = {}): Plugin {
 
 function partOf(messages: object, part: string | undefined): object {
   if (part === undefined) return messages
+  const isFirst = part === 'first'
   return Object.fromEntries(
-    Object.entries(messages).filter(([name]) => firstNamespaces.includes(name) === (part === 'first')),
+    Object.entries(messages).flatMap(([name, words]: [string, object]) => {
+      if (name === 'errors') return [[name, isFirst ? only(firstErrors, words) : words]]
+      return firstNamespaces.includes(name) === isFirst ? [[name, words]] : []
+    }),
   )
+}
+
+function only(names: readonly string[], words: object): object {
+  return Object.fromEntries(Object.entries(words).filter(([name]) => names.includes(name)))
 }
 
 function compileAll(node: unknown): unknown {

@@ -1,27 +1,21 @@
-import { spawn } from 'node:child_process'
 import { ensureBuilt } from './build/ensure-built.ts'
-import { ensureChromium } from './stages/chromium.ts'
+import { runPlaywright } from './stages/run-playwright.ts'
 
-// `npm run e2e [-- <playwright arguments>]`; TARGET=emulator (default), mocks or stripe.
+// `npm run e2e [-- --target emulator|mocks|stripe] [-- <playwright arguments>]`; TARGET in the environment says the same.
 try {
-  const target = process.env['TARGET'] ?? 'emulator'
+  const { target, rest } = readArguments(process.argv.slice(2))
   await ensureBuilt(
     target === 'mocks' ? ['stripe-js', 'mocks'] : ['client', 'server', 'stripe-js', 'mocks'],
     console.log,
   )
-  const child = spawn(
-    process.execPath,
-    [
-      'node_modules/@playwright/test/cli.js',
-      'test',
-      '--config',
-      'e2e/playwright.config.ts',
-      ...process.argv.slice(2),
-    ],
-    { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: await ensureChromium(console.log) } },
-  )
-  child.on('close', (code) => process.exit(code ?? 1))
+  await runPlaywright('playwright.config.ts', rest, { TARGET: target })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
+}
+
+function readArguments(args: readonly string[]): { target: string; rest: readonly string[] } {
+  const at = args.indexOf('--target')
+  if (at === -1) return { target: process.env['TARGET'] ?? 'emulator', rest: args }
+  return { target: args[at + 1] ?? '', rest: args.toSpliced(at, 2) }
 }

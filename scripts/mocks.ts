@@ -19,7 +19,9 @@ await vite.listen().catch((error: unknown) => {
   )
   process.exit(1)
 })
-console.log(`Screens without a server on http://localhost:${port}/?scenario=newcomer (or active, declined)`)
+console.log(
+  `Screens without a server on http://localhost:${port}/?scenario=newcomer (or active, past_due, paused, …)`,
+)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void vite.close().finally(() => process.exit(0)))
 }

@@ -1,3 +1,4 @@
+import { chooseCatalogue } from '#shared/billing/catalogue-in-use.ts'
 import { describeChange } from '#server/billing/plans/describe-change.ts'
 import { type CatalogueChange, diffCatalogue } from '#server/billing/plans/diff-catalogue.ts'
 import { publishAtStripe, publishCatalogue } from '#server/billing/plans/publish-catalogue.ts'
@@ -15,6 +16,7 @@ if (command !== 'diff' && command !== 'push') throw new ExpectedFailure(usage)
 // Publishing comes before the endpoint whose secret is not known yet.
 const { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret } = process.env
 const env = readEnv(key && !secret ? { ...process.env, STRIPE_WEBHOOK_SECRET: 'whsec_later' } : process.env)
+chooseCatalogue(env.CATALOGUE)
 const stripe = await openOperatorStripe(env)
 
 if (command === 'diff') {

@@ -39,12 +39,16 @@ test('what production serves holds the client and what it shares with the server
   expect(modules.filter((id) => id.startsWith('shared/'))).not.toEqual([])
 })
 
-test('A16: no production chunk holds code of the server, the emulator or the mocks', () => {
-  expect(modules.filter((id) => /^(server|emulator|client\/mocks|client\/testing)\//.test(id))).toEqual([])
+test('A16: no production chunk holds code of the server, the emulator, the mocks or the designers’ tools', () => {
+  expect(
+    modules.filter((id) => /^(server|emulator|client\/(mocks|dev|testing)|shared\/testing)\//.test(id)),
+  ).toEqual([])
   expect(
     modules.filter((id) => /node_modules\/(msw|@mswjs|@electric-sql|drizzle-orm|stripe|hono|pg)\//.test(id)),
   ).toEqual([])
-  expect(code).not.toMatch(/mockServiceWorker|sk_(test|live)_|whsec_|billing_operations/)
+  expect(code).not.toMatch(
+    /mockServiceWorker|stand-in:fill|Designers’ tools|sk_(test|live)_|whsec_|billing_operations/,
+  )
 })
 
 test('no production chunk asks js.stripe.com for a script at import', () => {

@@ -36,20 +36,6 @@ export async function measureLoad(
   return answers / (seconds * 0.8)
 }
 
-/** Sends the same kind of request a fixed number of times, eight at once. */
-export async function sendMany(count: number, next: (index: number) => LoadRequest): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 })
-  let index = 0
-  const work = async (): Promise<void> => {
-    while (index < count) await send(next(index++), agent)
-  }
-  try {
-    await Promise.all(Array.from({ length: 8 }, work))
-  } finally {
-    agent.destroy()
-  }
-}
-
 /** One request; resolves with the body's text. */
 export function send({ method, url, headers, body }: LoadRequest, agent?: Agent): Promise<string> {
   return new Promise((resolve, reject) => {

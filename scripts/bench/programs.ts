@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 
 export interface RunningProgram {
   readonly url: string
+  readonly pid: number
   /** From the start of the process to the first connection it took, in milliseconds. */
   readonly startMs: number
   stop(): Promise<void>
@@ -48,6 +50,7 @@ export async function startProgram(
   }
   return {
     url,
+    pid: child.pid ?? 0,
     startMs: performance.now() - startedAt,
     stop() {
       child.kill('SIGTERM')
@@ -64,6 +67,12 @@ export function timeEmptyProgram(): Promise<number> {
       resolve(performance.now() - startedAt),
     )
   })
+}
+
+/** The memory that a process holds in RAM. */
+export async function residentMiB(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])
+  return Number(stdout.trim()) / 1024
 }
 
 async function answers(url: string): Promise<boolean> {

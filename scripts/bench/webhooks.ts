@@ -27,13 +27,18 @@ export async function measureWebhooks(): Promise<Measure[]> {
     '/readyz',
   )
   try {
-    const yardstick = await measureLoad(() => signedEvent(bare.url), { connections: 32 })
-    const ours = await measureLoad(() => signedEvent(app.url), { connections: 32 })
+    const load = (url: string) => measureLoad(() => signedEvent(url), { connections: 32 })
+    // A fresh database is still being given the scheduler's tables, and both programs are compiled as they run.
+    for (const url of [bare.url, app.url, app.url]) await load(url)
+    const rounds: { ours: number; yardstick: number }[] = []
+    for (let round = 0; round < 3; round++)
+      rounds.push({ yardstick: await load(bare.url), ours: await load(app.url) })
+    const [, median] = rounds.sort((a, b) => a.ours / a.yardstick - b.ours / b.yardstick)
+    if (median === undefined) throw new Error('nothing was measured')
     return [
       {
         name: 'webhook ingest',
-        ours,
-        yardstick,
+        ...median,
         unit: '/s',
         against: 'Express and the signature check',
         good: 'nearer to 1: what storing before the answer costs',

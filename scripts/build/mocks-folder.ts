@@ -1,17 +1,25 @@
-import { cp, mkdir, rm } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
 /**
- * Fills `dist/mocks-public`, the static files of the mocks: those of the client, MSW's worker, and the Stripe.js
- * stand-in (built before) under `/stripe/`. None of it is near what production serves.
+ * Fills `dist/mocks-public`, the static files of the mocks: those of the client, MSW's worker, the Stripe.js
+ * stand-in (built before) under `/stripe/`, and an empty database with the current schema. None of it is near what
+ * production serves.
  */
 export async function prepareMocksFolder(): Promise<void> {
   const folder = join(root, 'dist/mocks-public')
   await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
+  await mkdir(join(folder, 'prepared'), { recursive: true })
   await cp(join(root, 'client/public'), folder, { recursive: true })
   await cp(join(root, 'dist/stripe-js'), join(folder, 'stripe'), { recursive: true })
   await cp(join(root, 'node_modules/msw/lib/mockServiceWorker.js'), join(folder, 'mockServiceWorker.js'))
+  const { runnerImport } = await import('vite')
+  const { module } = await runnerImport<typeof import('./prepared-database.ts')>(
+    join(import.meta.dirname, 'prepared-database.ts'),
+    { root, configFile: false, logLevel: 'error' },
+  )
+  // Without a known ending, so that no host unpacks it on the way.
+  await writeFile(join(folder, 'prepared/database'), await module.prepareDatabase())
 }

@@ -1,6 +1,7 @@
 import { buildBrowserApp } from './browser-app.ts'
 import { prepareMocksFolder } from './mocks-folder.ts'
 import { buildNodeProgram } from './node-program.ts'
+import { buildStories } from './stories.ts'
 
 export interface Part {
   /** What the part is made of, relative to the repository. */
@@ -24,12 +25,18 @@ export const parts = {
     proof: 'main.js',
     // Left outside of the bundle: they find files beside themselves (WASM, worker threads, native add-ons).
     build: (outDir, root) =>
-      buildNodeProgram(`${root}/server/main.ts`, outDir, ['@electric-sql/pglite', 'pino', 'pino-http', 'pg']),
+      buildNodeProgram(`${root}/server/main.ts`, outDir, [
+        '@electric-sql/pglite',
+        'pdfkit',
+        'pino',
+        'pino-http',
+        'pg',
+      ]),
   },
   emulator: {
     sources: [...everywhere, 'emulator'],
     proof: 'main.js',
-    build: (outDir, root) => buildNodeProgram(`${root}/emulator/main.ts`, outDir, []),
+    build: (outDir, root) => buildNodeProgram(`${root}/emulator/main.ts`, outDir, ['pdfkit']),
   },
   'stripe-js': {
     sources: [...everywhere, 'emulator/stripe-js'],
@@ -43,6 +50,14 @@ export const parts = {
     async build(outDir) {
       await prepareMocksFolder()
       await buildBrowserApp(outDir, 'mocks')
+    },
+  },
+  stories: {
+    sources: [...everywhere, '.storybook', 'client', 'shared', 'server', 'emulator'],
+    proof: 'index.json',
+    async build(outDir) {
+      await prepareMocksFolder()
+      await buildStories(outDir)
     },
   },
 } as const satisfies Record<string, Part>

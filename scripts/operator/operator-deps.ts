@@ -1,12 +1,15 @@
 import Stripe from 'stripe'
+import { chooseCatalogue } from '#shared/billing/catalogue-in-use.ts'
 import type { OpenDatabase } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import type { Env } from '#server/env.ts'
 import { createMemoryBus } from '#server/live/memory-bus.ts'
 import { createPostgresBus } from '#server/live/postgres-bus.ts'
+import { createMailbox } from '#server/notifications/mailer.ts'
 import { ExpectedFailure } from '#server/startup/expected-failure.ts'
 import { readLocalSecrets } from '#server/startup/local-secrets.ts'
 import { createStripe } from '#server/stripe/client.ts'
+import { createDocuments } from '#server/stripe/documents.ts'
 import { withDatabase } from './with-database.ts'
 
 /** Stripe as the application asks it: with its keys, at its address. */
@@ -42,6 +45,7 @@ function isUnreachable(error: unknown): boolean {
 
 /** Works as one more process of the application, on its database and its Stripe. Pages that are open hear of changes. */
 export async function withOperatorDeps<T>(env: Env, work: (deps: Deps) => Promise<T>): Promise<T> {
+  chooseCatalogue(env.CATALOGUE)
   return withDatabase(env, async (database) => {
     const log = operatorLog()
     const bus = await openBus(env, database, log)
@@ -50,8 +54,14 @@ export async function withOperatorDeps<T>(env: Env, work: (deps: Deps) => Promis
         db: database.db,
         stripe: await openOperatorStripe(env),
         stripeMode: env.stripeMode,
+        documents: createDocuments({
+          emulatorUrl: env.stripeMode === 'emulator' ? stripeAddressOf(env) : null,
+        }),
+        // One command, run by somebody who sees it fail.
+        stripeBreaker: { state: () => 'closed' },
         clock: { now: () => new Date() },
         log,
+        mailer: createMailbox(database.db),
         changes: bus,
         wakeWorker: () => {},
         checkpoint: async () => {},
@@ -60,8 +70,11 @@ export async function withOperatorDeps<T>(env: Env, work: (deps: Deps) => Promis
           appUrl: env.APP_URL ?? `http://localhost:${env.PORT}`,
           webhookSecrets: env.STRIPE_WEBHOOK_SECRET ?? [],
           publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '',
+          signingSecret: env.AUTH_SECRET ?? (await readLocalSecrets(env.DATA_DIR)).authSecret,
           testClocks: env.TEST_CLOCKS,
           requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
+          trialOncePerCard: env.TRIAL_ONCE_PER_CARD,
+          showMailbox: false,
           allowPeople: false,
         },
       })

@@ -5,8 +5,7 @@ import type { TestTitle } from './scan-titles.ts'
 const opening = `# Reliability and security
 
 Every fault (F), invariant (I) and attack (A) that Paydesk is held against, with the tests of each. \`npm run reliability\` makes this file from
-the titles of the tests; a test fails when it is out of date or when a row has no test. The invariants are checked after every fault and every
-browser story.
+the titles of the tests; a test fails when it is out of date or when a row has no test. The invariants are checked after every fault and every browser story.
 `
 
 /** Rows that need a test now and have none. */

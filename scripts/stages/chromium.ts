@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { chromium } from '@playwright/test'
 
 const usualPlaces = [
@@ -24,31 +25,58 @@ const wayOut =
 export async function ensureChromium(say: (line: string) => void): Promise<string> {
   const given = process.env['CHROMIUM_PATH']
   if (given !== undefined && given !== '') {
-    if (existsSync(given)) return given
-    throw new Error(`CHROMIUM_PATH names ${given}, which does not exist.`)
+    if (await isChromium(given)) return given
+    throw new Error(`CHROMIUM_PATH names ${given}, which is no Chromium that starts.`)
   }
-  const found = findChromium()
+  await installFonts()
+  const found = await findChromium()
   if (found !== null) return found
   say('Installing Chromium for the browser tests (once).')
   await installChromium()
-  const installed = findChromium()
+  const installed = await findChromium()
   if (installed === null) throw new Error(wayOut)
   return installed
 }
 
-function findChromium(): string | null {
-  return [...usualPlaces, chromium.executablePath()].find((path) => existsSync(path)) ?? null
+async function findChromium(): Promise<string | null> {
+  for (const path of [...usualPlaces, chromium.executablePath()]) {
+    if (await isChromium(path)) return path
+  }
+  return null
+}
+
+/** True when the file says its version as a Chromium does: a leftover of one, or of its package, does not. */
+export async function isChromium(path: string): Promise<boolean> {
+  if (!existsSync(path)) return false
+  // On Windows the question would open a window.
+  if (process.platform === 'win32') return true
+  return new Promise((resolve) => {
+    execFile(path, ['--version'], { timeout: 20_000 }, (error, said) =>
+      resolve(error === null && /chrom/i.test(said)),
+    )
+  })
 }
 
 async function installChromium(): Promise<void> {
-  const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (isDebianRoot) {
-    const packages = ['chromium', 'fonts-liberation']
-    await run('apt-get', ['update', '-qq'])
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
-    if (findChromium() !== null) return
+  if (isDebianRoot()) {
+    await installPackages('chromium')
+    if ((await findChromium()) !== null) return
   }
   await run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])
+}
+
+/** Without any font a page has no widths to measure. */
+async function installFonts(): Promise<void> {
+  if (!isDebianRoot()) return
+  const files = await readdir('/usr/share/fonts', { recursive: true }).catch(() => [])
+  if (!files.some((file) => /\.(ttf|otf|ttc)$/i.test(file))) await installPackages('fonts-liberation')
+}
+
+const isDebianRoot = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+
+async function installPackages(...names: string[]): Promise<void> {
+  await run('apt-get', ['update', '-qq'])
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names])
 }
 
 /** Ends when the program does, however it ends: whether a browser is there now is looked up afterwards. */
