@@ -62,19 +62,21 @@ describe('currencies', () => {
     const shop = await openIn('kwd', 2000)
     const { stripe, customer } = shop
     const product = String(shop.price.product)
-    const asks = [
-      stripe.prices.create({ currency: 'kwd', unit_amount: 2001, product }),
-      stripe.prices.create({
-        currency: 'usd',
-        unit_amount: 2000,
-        currency_options: { kwd: { unit_amount: 615 } },
-        product,
-      }),
-      stripe.coupons.create({ amount_off: 101, currency: 'kwd' }),
-      stripe.invoiceItems.create({ customer: customer.id, amount: 1001, currency: 'kwd' }),
-    ]
-    for (const ask of asks) {
-      expect(await failureOf(ask)).toMatchObject({ statusCode: 400, code: 'parameter_invalid_integer' })
+    const failures = await Promise.all(
+      [
+        stripe.prices.create({ currency: 'kwd', unit_amount: 2001, product }),
+        stripe.prices.create({
+          currency: 'usd',
+          unit_amount: 2000,
+          currency_options: { kwd: { unit_amount: 615 } },
+          product,
+        }),
+        stripe.coupons.create({ amount_off: 101, currency: 'kwd' }),
+        stripe.invoiceItems.create({ customer: customer.id, amount: 1001, currency: 'kwd' }),
+      ].map(failureOf),
+    )
+    for (const failure of failures) {
+      expect(failure).toMatchObject({ statusCode: 400, code: 'parameter_invalid_integer' })
     }
   })
 
