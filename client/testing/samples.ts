@@ -13,6 +13,7 @@ export const planList: PlanList = {
   taxBehavior: planCatalogue.taxBehavior,
   automaticTax: false,
   plans: offeredPlans(planCatalogue),
+  moves: planCatalogue.changes.moves,
 }
 
 export const ana: NonNullable<Me> = {

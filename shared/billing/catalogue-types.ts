@@ -1,4 +1,4 @@
-import type { Interval, LocalizedText } from '../contracts/plans.ts'
+import type { Interval, LocalizedText, Move } from '../contracts/plans.ts'
 import type { CancelReason, LeavingOffer } from '../contracts/subscriptions.ts'
 import type { Currency } from '../money.ts'
 
@@ -118,17 +118,6 @@ export interface LeavingRules {
   /** The promotion code behind the offer of a discount, once an account; nobody can type it. */
   readonly offerCode: string | null
 }
-
-/** The ways in which an order can differ from the one that runs. */
-export type Move =
-  | 'higher_plan'
-  | 'lower_plan'
-  | 'longer_interval'
-  | 'shorter_interval'
-  | 'more_seats'
-  | 'fewer_seats'
-  | 'more_add_ons'
-  | 'fewer_add_ons'
 
 /** Who may move from where to where, and when each move takes effect. */
 export interface ChangeRules {

@@ -13,6 +13,7 @@ test('the catalogue is a price list that the contract takes', () => {
     taxBehavior: planCatalogue.taxBehavior,
     automaticTax: false,
     plans,
+    moves: planCatalogue.changes.moves,
   }
   expect(planListSchema.parse(list)).toEqual(list)
 })

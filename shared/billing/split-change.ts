@@ -1,6 +1,6 @@
 import type { PlanChoice } from '../contracts/subscriptions.ts'
-import type { Plan } from '../contracts/plans.ts'
-import type { ChangeRules, Move } from './catalogue-types.ts'
+import type { Move, Plan } from '../contracts/plans.ts'
+import type { ChangeRules } from './catalogue-types.ts'
 
 /** A change as it is carried out: what applies at once, what with the next period. Each is null where nothing does. */
 export interface SplitChange {
@@ -10,7 +10,7 @@ export interface SplitChange {
 
 export interface SplitTerms {
   readonly plans: readonly Pick<Plan, 'code' | 'rank' | 'seats'>[]
-  readonly rules: ChangeRules
+  readonly rules: Pick<ChangeRules, 'moves'>
   /** In a trial nothing is due, so everything applies at once. */
   readonly isTrial: boolean
   /** False where the payment takes days (bank debits, sent invoices): then everything waits for the renewal. */

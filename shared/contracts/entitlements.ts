@@ -24,6 +24,8 @@ export const featureEntitlementSchema = z.strictObject({
   cheapestPlan: planCodeSchema.nullable(),
   /** What is bought once and unlocks it for good; null when nothing does. */
   boughtBy: z.string().nullable(),
+  /** How often in the last thirty days it was asked for and not there: refused, or let pass in log mode. */
+  refused: z.int().nonnegative(),
 })
 export type FeatureAnswer = z.infer<typeof featureEntitlementSchema>
 

@@ -14,6 +14,19 @@ export const addOnCodeSchema = planCodeSchema
 export const intervalSchema = z.enum(['month', 'year'])
 export type Interval = z.infer<typeof intervalSchema>
 
+/** The ways in which an order can differ from the one that runs. */
+export const moveSchema = z.enum([
+  'higher_plan',
+  'lower_plan',
+  'longer_interval',
+  'shorter_interval',
+  'more_seats',
+  'fewer_seats',
+  'more_add_ons',
+  'fewer_add_ons',
+])
+export type Move = z.infer<typeof moveSchema>
+
 /** One price of a plan or add-on. Amounts are per seat when the plan is sold per seat. */
 export const planPriceSchema = z.strictObject({
   interval: intervalSchema,
@@ -80,6 +93,8 @@ export const planListSchema = z.strictObject({
   /** Taxes follow from the buyer's address, which has to be known before an amount is. */
   automaticTax: z.boolean(),
   plans: z.array(planSchema),
+  /** When each way of changing takes effect: paid and applied at once, with the next period, or not offered. */
+  moves: z.record(moveSchema, z.enum(['now', 'renewal', 'never'])),
 })
 export type PlanList = z.infer<typeof planListSchema>
 

@@ -43,8 +43,10 @@ export type Purchase = z.infer<typeof purchaseSchema>
 export const purchaseListSchema = z.strictObject({
   /** Fingerprint of the prices; a start names the one that was shown. */
   productsVersion: z.string(),
-  /** The currency that the account buys in. */
+  /** The currency that the account buys in, or is offered first. */
   currency: currencySchema,
+  /** The account has paid before and keeps its currency. */
+  isCurrencyFixed: z.boolean(),
   products: z.array(offeredProductSchema),
   /** Newest first; what was never paid and is void is left out. */
   purchases: z.array(purchaseSchema),

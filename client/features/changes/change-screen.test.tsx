@@ -58,11 +58,13 @@ function previewOf(to: PlanChoice, when: 'soonest' | 'renewal'): ChangePreview {
 }
 
 let current: CurrentSubscription
+let moves: typeof planList.moves
 let agreed: ChangeSubscriptionInput[]
 let refusals: Error[]
 let previewRefusal: Error | null
 beforeEach(() => {
   current = onTeam
+  moves = planList.moves
   agreed = []
   refusals = []
   previewRefusal = null
@@ -71,7 +73,7 @@ afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ana },
-  plans: { list: () => planList },
+  plans: { list: () => ({ ...planList, moves }) },
   activity: { recent: () => [] },
   subscriptions: {
     current: () => current,
@@ -119,6 +121,16 @@ it('shows what is paid today, from when, what comes next and what is gained, and
   await user.click(pay)
   expect(await screen.findByText('You are on Business, monthly')).toBeTruthy()
   expect(agreed).toHaveLength(1)
+})
+
+it('says when a larger plan begins by the rules of what is sold', async () => {
+  open('/billing/change')
+  const business = () => screen.findByRole('radio', { name: /^Business/ })
+  expect((await business()).closest('label')?.textContent).toContain('Starts as soon as it is paid')
+  cleanup()
+  moves = { ...planList.moves, higher_plan: 'renewal' }
+  open('/billing/change')
+  expect((await business()).closest('label')?.textContent).toContain('Starts with your next period')
 })
 
 it('says that a smaller plan waits for the renewal and what credit takes off, and lets a larger one wait too', async () => {

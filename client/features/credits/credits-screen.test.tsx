@@ -40,6 +40,7 @@ const credits: NonNullable<Credits> = {
 const purchases: PurchaseList = {
   productsVersion: 'v1',
   currency: 'eur',
+  isCurrencyFixed: true,
   products: [
     {
       code: 'pack_50',
@@ -128,6 +129,22 @@ test('each purchase has its state and its receipt; who may not buy is told who m
   cleanup()
   open('/billing/buy/pack_50')
   expect(await screen.findByText('Only owners and billing managers can buy')).toBeTruthy()
+})
+
+test('who has not paid yet buys in the currency of their choice; later it is fixed', async () => {
+  const prices = [
+    { amountMinor: 499, currency: 'eur' as const },
+    { amountMinor: 549, currency: 'usd' as const },
+  ]
+  shop = { ...purchases, isCurrencyFixed: false, products: purchases.products.map((p) => ({ ...p, prices })) }
+  const { user } = open('/billing/buy/pack_50')
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Currency' }), 'usd')
+  expect(await screen.findByRole('button', { name: 'Pay US$5.49' })).toBeTruthy()
+  cleanup()
+  shop = { ...shop, isCurrencyFixed: true }
+  open('/billing/buy/pack_50')
+  expect(await screen.findByRole('button', { name: 'Pay €4.99' })).toBeTruthy()
+  expect(screen.queryByRole('combobox', { name: 'Currency' })).toBeNull()
 })
 
 test('it speaks Italian', async () => {

@@ -38,6 +38,7 @@ const locked: EntitlementList = {
       reason: 'payment_overdue',
       cheapestPlan: 'starter',
       boughtBy: null,
+      refused: 0,
     },
   ],
 }

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl'
 import { useLocation } from 'wouter'
 import type { Me } from '#shared/contracts/account.ts'
 import type { OfferedProduct, PurchaseList } from '#shared/contracts/purchases.ts'
+import { currencies } from '#shared/currency.ts'
 import { useConfig } from '../../app/config-context.ts'
 import { unlockPaths } from '../../app/unlock-paths.ts'
 import { useIsOnline } from '../../app/use-is-online.ts'
@@ -13,6 +14,7 @@ import { TestCardStrip } from '../../stripe/test-card-strip.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
+import { SelectField } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -33,6 +35,7 @@ export function BuyForm({
 }) {
   const t = useTranslations('purchases')
   const checkout = useTranslations('checkout')
+  const currencyWords = useTranslations('plans.currency')
   const money = useMoney()
   const local = useLocalized()
   const { appName, stripeMode, termsUrl } = useConfig()
@@ -42,10 +45,9 @@ export function BuyForm({
   const card = useRef<CardForm>(null)
   const [cardStatus, setCardStatus] = useState<CardBoxStatus>('loading')
   const paying = usePayingMethod({ isWanted: true, isTrial: false })
-  const price = product.prices.find(({ currency }) => currency === list.currency) ?? {
-    amountMinor: 0,
-    currency: list.currency,
-  }
+  const [chosen, setChosen] = useState(list.currency)
+  const currency = list.isCurrencyFixed ? list.currency : chosen
+  const price = product.prices.find((each) => each.currency === currency) ?? { amountMinor: 0, currency }
   const buying = useBuy({
     accountId: me.account.id,
     product,
@@ -74,6 +76,20 @@ export function BuyForm({
           <span>{t('onceWords')}</span>
           <span className="text-total font-semibold tabular-nums">{amount}</span>
         </div>
+        {list.isCurrencyFixed || product.prices.length < 2 ? null : (
+          <SelectField
+            label={currencyWords('label')}
+            value={currency}
+            disabled={buying.phase !== 'idle'}
+            onChange={(event) => setChosen(currencies.find((each) => each === event.target.value) ?? chosen)}
+          >
+            {product.prices.map((each) => (
+              <option key={each.currency} value={each.currency}>
+                {currencyWords(each.currency)}
+              </option>
+            ))}
+          </SelectField>
+        )}
         <ul className="grid gap-1 text-label">
           {product.credits === null ? null : (
             <Brings words={t('bringsCredits', { credits: product.credits })} />

@@ -8,11 +8,11 @@ import { useTRPC } from '../../trpc/react.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useFeature } from './use-entitlements.ts'
+import { useEntitlements, useFeature } from './use-entitlements.ts'
 
 /**
- * Shows its children to accounts that have the feature, and to others the true reason with the way to it. A courtesy: the
- * server's guard is what refuses.
+ * Shows its children to accounts that have the feature, and to others the true reason with the way to it. Where nothing is
+ * refused yet it is open to all. A courtesy: the server's guard is what refuses.
  */
 export function FeatureGate({ feature: code, children }: { feature: string; children: ReactNode }) {
   const t = useTranslations('demo')
@@ -20,8 +20,9 @@ export function FeatureGate({ feature: code, children }: { feature: string; chil
   const trpc = useTRPC()
   const plans = useQuery(trpc.plans.list.queryOptions()).data?.plans
   const feature = useFeature(code)
+  const mode = useEntitlements().data?.enforcement
   if (feature === undefined) return <Skeleton className="h-32" />
-  if (feature === null || feature.isIncluded) return children
+  if (feature === null || feature.isIncluded || mode !== 'enforce') return children
   const name = local(feature.name)
   if (feature.reason === 'payment_overdue') {
     return (

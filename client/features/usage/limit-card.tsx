@@ -11,6 +11,7 @@ export function LimitCard({ limit }: { limit: LimitUsage }) {
   const t = useTranslations('usage')
   const [isHistoryOpen, setHistoryOpen] = useState(false)
   const notes = [
+    limit.max === null || limit.max === 0 ? null : t(`stops.${limit.enforcement}`),
     limit.raisedBy > 0 ? t('raised', { raisedBy: limit.raisedBy }) : null,
     limit.cap === null ? null : t('cap', { cap: limit.cap }),
     limit.refused === 0

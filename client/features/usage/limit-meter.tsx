@@ -16,8 +16,10 @@ export function LimitMeter({ limit, as: Heading = 'h3' }: { limit: LimitUsage; a
   const { percent, tone } = limitLook(limit)
   const unit = limit.unit ? local(limit.unit) : 'none'
   const ceiling = ceilingOf(limit)
-  const words =
-    ceiling === null
+  const isMissing = limit.max === 0 && limit.used === 0
+  const words = isMissing
+    ? t('notInPlan')
+    : ceiling === null
       ? t('unlimited', { used: limit.used, unit })
       : t('of', { used: limit.used, max: ceiling, unit })
   return (

@@ -4,7 +4,7 @@ import type { LimitUsage } from '#shared/contracts/entitlements.ts'
 const nearPercent = 80
 
 export interface LimitLook {
-  /** The used share in whole percent, at most 100; null where there is no limit. */
+  /** The used share in whole percent, at most 100; null where there is no limit, or nothing to use. */
   readonly percent: number | null
   readonly tone: 'calm' | 'near' | 'reached'
 }
@@ -12,11 +12,11 @@ export interface LimitLook {
 /** How full a limit is, by the plan or by the account's own cap, whichever comes first. */
 export function limitLook({ used, max, cap }: Pick<LimitUsage, 'used' | 'max' | 'cap'>): LimitLook {
   const ceiling = ceilingOf({ max, cap })
-  if (ceiling === null) return { percent: null, tone: 'calm' }
-  const percent = ceiling === 0 ? 100 : Math.min(100, Math.floor((used / ceiling) * 100))
   // A limit of nothing is no news: the plan does not have it.
-  if (ceiling > 0 && used >= ceiling) return { percent, tone: 'reached' }
-  return { percent, tone: ceiling > 0 && percent >= nearPercent ? 'near' : 'calm' }
+  if (ceiling === null || max === 0) return { percent: null, tone: 'calm' }
+  const percent = ceiling === 0 ? 100 : Math.min(100, Math.floor((used / ceiling) * 100))
+  if (used >= ceiling) return { percent, tone: 'reached' }
+  return { percent, tone: percent >= nearPercent ? 'near' : 'calm' }
 }
 
 /** What stops use: the plan's limit or the account's own cap. */

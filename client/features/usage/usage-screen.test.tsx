@@ -33,6 +33,7 @@ const list: EntitlementList = {
       reason: 'plan',
       cheapestPlan: 'starter',
       boughtBy: null,
+      refused: 0,
     },
     {
       code: 'audit_trail',
@@ -41,6 +42,7 @@ const list: EntitlementList = {
       reason: 'not_in_plan',
       cheapestPlan: 'business',
       boughtBy: null,
+      refused: 0,
     },
   ],
   limits: [
@@ -129,6 +131,44 @@ test('what was let pass in log mode and what was refused are told apart', async 
   answer = { ...list, limits: [{ ...runs, refused: 1 }] }
   open()
   expect(await screen.findByText('1 use was refused in this period')).toBeTruthy()
+})
+
+test('what the plan leaves out is no full bar, and each limit says whether it stops', async () => {
+  answer = {
+    ...list,
+    limits: [
+      { ...runs, used: 0, max: 0, left: 0 },
+      { ...runs, code: 'projects' },
+    ],
+  }
+  open()
+  expect(await screen.findByText('Not part of your plan')).toBeTruthy()
+  expect(screen.getAllByRole('meter')).toHaveLength(1)
+  expect(screen.getAllByText('At the limit it stops. Nothing is billed on top.')).toHaveLength(1)
+})
+
+test('in log mode the page says that nothing is refused, how often it would have been, and the gate is open', async () => {
+  const features = list.features.map((each) => ({
+    ...each,
+    isIncluded: false,
+    reason: 'not_in_plan' as const,
+    refused: 2,
+  }))
+  answer = { ...list, enforcement: 'log', features }
+  open()
+  expect(await screen.findByText(/^Limits are on trial: nothing is refused yet/)).toBeTruthy()
+  expect(screen.getAllByText('used 2 times though not included in 30 days')).toHaveLength(2)
+  cleanup()
+  open('/demo/automations')
+  expect(await screen.findByRole('button', { name: 'Run an automation' })).toBeTruthy()
+})
+
+test('a feature that is also sold once leads there as well', async () => {
+  answer = { ...list, features: list.features.map((each) => ({ ...each, boughtBy: 'audit_trail' })) }
+  open()
+  const [link, ...others] = await screen.findAllByRole('link', { name: 'or buy it once' })
+  expect(link?.getAttribute('href')).toBe('/billing/buy/audit_trail')
+  expect(others).toEqual([])
 })
 
 test('a cap is saved with its alerts; nonsense is said at the field and what was typed stays', async () => {

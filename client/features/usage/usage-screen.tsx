@@ -55,6 +55,7 @@ export function UsageScreen() {
           {data.graceEndsAt === null ? null : (
             <Banner tone="warning">{t('grace', { date: dates.day(data.graceEndsAt) })}</Banner>
           )}
+          {data.enforcement === 'log' ? <Banner tone="info">{t('logMode')}</Banner> : null}
           {data.limits.length === 0 ? null : (
             <section aria-labelledby="limits-title" className="grid gap-4" aria-busy={isFetching}>
               <h2 id="limits-title" className="text-h3">
@@ -74,7 +75,7 @@ export function UsageScreen() {
             <h2 id="features-title" className="text-h3">
               {t('featuresTitle')}
             </h2>
-            <FeatureList features={data.features} planName={planName} />
+            <FeatureList features={data.features} mode={data.enforcement} planName={planName} />
           </section>
         </>
       ) : isError ? (

@@ -28,6 +28,7 @@ export async function listPlans(
     taxBehavior: catalogue.taxBehavior,
     automaticTax: automaticTaxOf(overrides),
     plans,
+    moves: catalogue.changes.moves,
   }
 }
 

@@ -22,6 +22,7 @@ export async function listPurchases(
   return {
     productsVersion: productsVersion(),
     currency: account?.currency ?? catalogueInUse().defaultCurrency,
+    isCurrencyFixed: account?.currency != null,
     products: Object.entries(catalogueInUse().oneTimeProducts).map(([code, product]) =>
       offered(code, product, rows),
     ),

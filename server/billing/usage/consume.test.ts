@@ -8,6 +8,7 @@ import { advanceAccount } from '../../testing/advance-account.ts'
 import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
 import { requireFeature } from '../entitlements/check-feature.ts'
 import { grantManually } from '../entitlements/grant-manually.ts'
+import { refusalReport } from '../entitlements/refusals.ts'
 import { overrideSetting, type SettingValue } from '../settings/overrides.ts'
 import { consume, release } from './consume.ts'
 
@@ -92,6 +93,37 @@ test('in log mode everything passes and what would have been refused is counted 
     { feature: 'audit_trail', mode: 'enforce', times: 1 },
     { feature: 'audit_trail', mode: 'log', times: 1 },
   ])
+})
+
+test('the whole road from log to enforce: first all pass and are counted, then the same uses are refused', async () => {
+  const tab = await desk.newcomer()
+  const set = (value: 'log' | undefined) =>
+    overrideSetting(desk.deps, { accountId: null, key: 'enforcement', value, actor })
+  const before = await refusalReport(desk.deps.db, desk.wall.now)
+  const timesOf = (code: string, report: typeof before) =>
+    report.find((each) => each.code === code)?.times ?? 0
+  await set('log')
+  await requireFeature(desk.deps, tab.accountId, 'single_sign_on')
+  await consume(desk.deps, tab.accountId, { limit: 'projects', amount: 2 })
+  await consume(desk.deps, tab.accountId, { limit: 'projects' })
+  const { features, enforcement } = await tab.page.entitlements.list()
+  expect(enforcement).toBe('log')
+  expect(features.find(({ code }) => code === 'single_sign_on')).toMatchObject({
+    isIncluded: false,
+    refused: 1,
+  })
+  const report = await refusalReport(desk.deps.db, desk.wall.now)
+  expect(timesOf('single_sign_on', report) - timesOf('single_sign_on', before)).toBe(1)
+  expect(timesOf('projects', report) - timesOf('projects', before)).toBe(1)
+
+  await set(undefined)
+  const codes = await Promise.all(
+    [
+      requireFeature(desk.deps, tab.accountId, 'single_sign_on'),
+      consume(desk.deps, tab.accountId, { limit: 'projects' }),
+    ].map(async (asked) => (await refusalOf(asked)).code),
+  )
+  expect(codes).toEqual(['subscription_required', 'limit_reached'])
 })
 
 test('without a plan what only plans have asks for one and names it', async () => {

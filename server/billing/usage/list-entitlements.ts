@@ -6,6 +6,7 @@ import type { Database } from '../../db/client.ts'
 import { usageCounters, usageSettings } from '../../db/schema/usage.ts'
 import type { Deps } from '../../deps.ts'
 import { cheapestPlanWith } from '../entitlements/cheapest-plan.ts'
+import { refusalsByFeature } from '../entitlements/refusals.ts'
 import { type AccountEntitlements, loadEntitlements } from '../entitlements/load-entitlements.ts'
 import { defaultUsageSettings } from './usage-settings.ts'
 import { never, periodEnd } from './usage-window.ts'
@@ -17,12 +18,13 @@ export async function listEntitlements(
 ): Promise<EntitlementList> {
   const entitlements = await loadEntitlements(deps, accountId)
   const { plan, isSubscribed, graceEndsAt, enforcement } = entitlements
+  const refused = await refusalsByFeature(deps.db, accountId, entitlements.now)
   return {
     plan,
     isSubscribed,
     graceEndsAt: graceEndsAt?.toISOString() ?? null,
     enforcement,
-    features: entitlements.features.map(featureAnswer),
+    features: entitlements.features.map((feature) => featureAnswer(feature, refused)),
     limits: await limitUsages(deps.db, accountId, entitlements),
   }
 }
@@ -36,7 +38,7 @@ export async function checkFeature(
   const entitlements = await loadEntitlements(deps, accountId)
   const found = entitlements.features.find((feature) => feature.code === code)
   if (found === undefined) throw new BillingError('not_found', `the catalogue has no feature ${code}`)
-  return featureAnswer(found)
+  return featureAnswer(found, await refusalsByFeature(deps.db, accountId, entitlements.now))
 }
 
 /** Every limit with what is used of it now. */
@@ -75,12 +77,16 @@ export async function limitUsages(
   })
 }
 
-function featureAnswer(feature: AccountEntitlements['features'][number]): FeatureAnswer {
+function featureAnswer(
+  feature: AccountEntitlements['features'][number],
+  refused: ReadonlyMap<string, number>,
+): FeatureAnswer {
   return {
     ...feature,
     name: definitionOf(catalogueInUse().features, feature.code).name,
     cheapestPlan: cheapestPlanWith(feature.code),
     boughtBy: productWith(feature.code),
+    refused: refused.get(feature.code) ?? 0,
   }
 }
 
