@@ -47,6 +47,7 @@ export const billingErrorCodes = [
   'tax_id_refused', // details: { reason: 'format' | 'known' | 'too_many' }
   'tax_location_unknown', // the address does not say where taxes are owed
   'invoice_not_open', // it is paid, void or not finished
+  'invoice_not_correctable', // details: { reason } as the invoice's page says it
   'document_unavailable', // there is no PDF, or it could not be read just now
   'subscription_required', // no plan runs that would allow it; details: { feature, cheapestPlan } or { limit }
   'payment_overdue', // the plan would allow it if what is owed were paid; details: { feature }

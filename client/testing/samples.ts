@@ -158,6 +158,11 @@ export const openInvoice: Invoice = {
   ],
   seller: { name: 'Acme', country: 'IT' },
   buyer: null,
+  creditNotes: [],
+  replaces: null,
+  replacedBy: null,
+  correction: { kind: 'refused', reason: 'unpaid' },
+  canManage: true,
   before: null,
   canPay: true,
 }

@@ -1,4 +1,5 @@
-import type { InvoiceLineRow, InvoiceParties, InvoiceTaxRow } from '../db/schema/invoices.ts'
+import type { CreditNoteRow, InvoiceLineRow, InvoiceParties, InvoiceTaxRow } from '../db/schema/invoices.ts'
+import type { StripeCreditNote } from '../stripe/credit-note-object.ts'
 import { idOf } from '../stripe/object-parts.ts'
 import type { StripeInvoice, StripeInvoiceLine } from '../stripe/objects.ts'
 import { addressOf } from './address.ts'
@@ -45,6 +46,23 @@ export function partiesOf(invoice: StripeInvoice): InvoiceParties {
       email: invoice.customer_email,
       address: address === null ? null : addressOf(address),
       taxIds: (invoice.customer_tax_ids ?? []).map(({ type, value }) => ({ type, value })),
+      customFields: invoice.custom_fields ?? [],
     },
   }
+}
+
+export function creditNotesOf(notes: readonly StripeCreditNote[]): CreditNoteRow[] {
+  return notes.map(({ id, number, status, total, total_taxes: taxes, created, ...note }) => {
+    const refundedMinor = note.refunds.reduce((sum, { amount_refunded: amount }) => sum + amount, 0)
+    return {
+      id,
+      number,
+      isVoid: status === 'void',
+      totalMinor: total,
+      taxMinor: (taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
+      refundedMinor,
+      balanceMinor: note.post_payment_amount - refundedMinor - (note.out_of_band_amount ?? 0),
+      createdAt: created.toISOString(),
+    }
+  })
 }

@@ -5,8 +5,9 @@ import { grantForInvoice } from '../billing/credits/grant-for-invoice.ts'
 import type { AuditDraft } from '../audit/record.ts'
 import { invoices } from '../db/schema/invoices.ts'
 import { idOf } from '../stripe/object-parts.ts'
+import { replacedBy } from '../stripe/invoices.ts'
 import { paymentIntentIdOf, type StripeInvoice } from '../stripe/objects.ts'
-import { linesOf, partiesOf, taxesOf } from './invoice-parts.ts'
+import { creditNotesOf, linesOf, partiesOf, taxesOf } from './invoice-parts.ts'
 import { mirror, type Projection } from './projection.ts'
 import { projectPurchases } from './purchase.ts'
 
@@ -108,6 +109,9 @@ function columnsOf(accountId: string, invoice: StripeInvoice, before: Columns | 
     lines: invoice.lines.has_more && before?.lines?.length ? before.lines : linesOf(invoice.lines.data),
     taxes: taxesOf(invoice),
     parties: partiesOf(invoice),
+    creditNotes:
+      invoice.creditNotes === undefined ? (before?.creditNotes ?? []) : creditNotesOf(invoice.creditNotes),
+    replacesStripeId: replacedBy(invoice),
     attemptCount: invoice.attempt_count,
     nextPaymentAttemptAt: invoice.next_payment_attempt,
     paymentIntentId: paymentIntentId === undefined ? (before?.paymentIntentId ?? null) : paymentIntentId,

@@ -159,7 +159,24 @@ const procedures = {
   'invoices.document': {
     allowed: readers,
     foreign: () => [{ invoiceId }, { invoiceId: none }],
-    malformed: [{}, { invoiceId: 'in_1' }, { invoiceId: none, address: 'https://evil.example/a.pdf' }],
+    malformed: [
+      {},
+      { invoiceId: 'in_1' },
+      { invoiceId: none, address: 'https://evil.example/a.pdf' },
+      { invoiceId: none, creditNote: 'x'.repeat(61) },
+    ],
+  },
+  'invoices.reissue': {
+    allowed: managers,
+    foreign: () => [
+      { attemptId: crypto.randomUUID(), invoiceId },
+      { attemptId: crypto.randomUUID(), invoiceId: none },
+    ],
+    malformed: [
+      {},
+      { attemptId: none, invoiceId: 'in_1' },
+      { attemptId: none, invoiceId: none, details: {} },
+    ],
   },
   'invoices.recovery': { allowed: readers, foreign: null, malformed: nothingIsTaken },
   'invoices.upcoming': { allowed: readers, foreign: null, malformed: nothingIsTaken },

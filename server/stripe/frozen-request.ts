@@ -2,17 +2,16 @@ import type Stripe from 'stripe'
 import type { TaxIdType } from '#shared/billing/tax-id-types.ts'
 import { readCustomer } from './customers.ts'
 import { asking } from './errors.ts'
+import { readInvoice } from './invoices.ts'
 import type { SubscriptionExpectation } from './expectation.ts'
 import { customerSchema, type StripeCustomer } from './customer-object.ts'
 import {
   invoiceSchema,
   paymentMethodSchema,
-  refundSchema,
   scheduleSchema,
   setupIntentSchema,
   type StripeInvoice,
   type StripePaymentMethod,
-  type StripeRefund,
   type StripeSchedule,
   type StripeSetupIntent,
   type StripeSubscription,
@@ -56,20 +55,24 @@ export type FrozenRequest =
       params: Stripe.SetupIntentConfirmParams & { payment_method: string }
     }
   | { call: 'paymentMethods.detach'; id: string }
-  | { call: 'refunds.create'; params: Stripe.RefundCreateParams & { payment_intent: string } }
   | { call: 'invoices.create'; params: Stripe.InvoiceCreateParams & { customer: string } }
+  | { call: 'invoices.addLines'; id: string; params: Stripe.InvoiceAddLinesParams }
+  | { call: 'invoices.delete'; id: string }
+  | { call: 'creditNotes.create'; params: Stripe.CreditNoteCreateParams }
   | { call: 'invoiceItems.create'; params: Stripe.InvoiceItemCreateParams & { invoice: string } }
   | { call: 'invoices.finalize'; id: string; params: Stripe.InvoiceFinalizeInvoiceParams }
   | { call: 'invoices.pay'; id: string; params: Stripe.InvoicePayParams }
   | { call: 'invoices.void'; id: string; params: Stripe.InvoiceVoidInvoiceParams }
 
 export type FrozenAnswer =
-  | { object: 'refund'; refund: StripeRefund }
   | { object: 'customer'; customer: StripeCustomer }
   | { object: 'subscription'; subscription: StripeSubscription }
   | { object: 'schedule'; schedule: StripeSchedule }
   | { object: 'invoice'; invoice: StripeInvoice }
   | { object: 'invoice_item'; itemId: string }
+  | { object: 'deleted_invoice'; invoiceId: string }
+  /** The invoice stands for itself: what was taken off it shows there. */
+  | { object: 'credit_note'; noteId: string; invoice: StripeInvoice }
   | { object: 'setup_intent'; setupIntent: StripeSetupIntent }
   | { object: 'payment_method'; paymentMethod: StripePaymentMethod }
 
@@ -132,13 +135,21 @@ export async function sendFrozen(
       const answer = await asking(() => stripe.paymentMethods.detach(request.id, {}, options))
       return { object: 'payment_method', paymentMethod: paymentMethodSchema.parse(answer) }
     }
-    case 'refunds.create': {
-      const answer = await asking(() => stripe.refunds.create(request.params, options))
-      return { object: 'refund', refund: refundSchema.parse(answer) }
-    }
     case 'invoices.create': {
       const answer = await asking(() => stripe.invoices.create(request.params, options))
       return { object: 'invoice', invoice: invoiceSchema.parse(answer) }
+    }
+    case 'invoices.addLines': {
+      const answer = await asking(() => stripe.invoices.addLines(request.id, request.params, options))
+      return { object: 'invoice', invoice: invoiceSchema.parse(answer) }
+    }
+    case 'invoices.delete':
+      // A DELETE takes no idempotency key: a second one answers 404, and the caller looks again.
+      await asking(() => stripe.invoices.del(request.id, {}, { apiVersion }))
+      return { object: 'deleted_invoice', invoiceId: request.id }
+    case 'creditNotes.create': {
+      const { id } = await asking(() => stripe.creditNotes.create(request.params, options))
+      return { object: 'credit_note', noteId: id, invoice: await readInvoice(stripe, request.params.invoice) }
     }
     case 'invoiceItems.create': {
       const { id } = await asking(() => stripe.invoiceItems.create(request.params, options))

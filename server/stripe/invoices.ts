@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { readCreditNotes } from './credit-notes.ts'
 import { asking } from './errors.ts'
 import { expanded } from './object-parts.ts'
 import {
@@ -11,11 +12,14 @@ import {
   subscriptionSchema,
 } from './objects.ts'
 
+/** An invoice with all its lines and what credit notes took off it. One request, and one more for each of the two. */
 export async function readInvoice(stripe: Stripe, id: string): Promise<StripeInvoice> {
   const invoice = invoiceSchema.parse(
     await asking(() => stripe.invoices.retrieve(id, { expand: ['payments'] })),
   )
-  return invoice.lines.has_more ? { ...invoice, lines: await readAllLines(stripe, id) } : invoice
+  const lines = invoice.lines.has_more ? await readAllLines(stripe, id) : invoice.lines
+  const isCredited = invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount > 0
+  return { ...invoice, lines, creditNotes: isCredited ? await readCreditNotes(stripe, id) : [] }
 }
 
 /** An invoice shows its first ten lines; the rest comes in pages of a hundred. */
@@ -91,4 +95,12 @@ export async function findInvoiceItemOf(
 /** Makes an open invoice void: nobody can pay it any more. */
 export async function voidInvoice(stripe: Stripe, id: string): Promise<StripeInvoice> {
   return invoiceSchema.parse(await asking(() => stripe.invoices.voidInvoice(id)))
+}
+
+/** What an invoice carries that was made in another one's place. */
+export const replacesMark = (invoice: string) => ({ replaces_invoice: invoice })
+
+/** The invoice in whose place it was made, or null. */
+export function replacedBy({ metadata }: StripeInvoice): string | null {
+  return metadata?.['replaces_invoice'] ?? null
 }

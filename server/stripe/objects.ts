@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { currencySchema } from '#shared/money.ts'
 import { subscriptionStatuses } from '../db/schema/subscriptions.ts'
 import { couponSchema } from './coupons.ts'
+import type { StripeCreditNote } from './credit-note-object.ts'
 import { addressSchema, customerSchema } from './customer-object.ts'
 import {
   moment,
@@ -75,14 +76,6 @@ export const chargeSchema = z.object({
 })
 export type StripeCharge = z.infer<typeof chargeSchema>
 
-export const refundSchema = z.object({
-  object: z.literal('refund'),
-  id: z.string(),
-  amount: z.int(),
-  metadata: metadata.nullish(),
-})
-export type StripeRefund = z.infer<typeof refundSchema>
-
 const intentStatus = z.enum([
   'requires_payment_method',
   'requires_confirmation',
@@ -126,6 +119,15 @@ const decimal = z.unknown().transform((value) => (value == null ? null : String(
 const invoiceLine = z.object({
   id: z.string(),
   amount: z.int(),
+  discount_amounts: z.array(z.object({ amount: z.int() })).nullish(),
+  taxes: z
+    .array(
+      z.object({
+        tax_behavior: z.enum(['inclusive', 'exclusive']),
+        tax_rate_details: z.object({ tax_rate: z.string() }).nullish(),
+      }),
+    )
+    .nullish(),
   description: z.string().nullable(),
   quantity: z.int().nullable(),
   period: z.object({ start: moment, end: moment }),
@@ -137,7 +139,12 @@ const invoiceLine = z.object({
     .nullable(),
   pricing: z
     .object({
-      price_details: z.object({ price: reference(z.string(), z.object({ id: z.string() })) }).nullish(),
+      price_details: z
+        .object({
+          price: reference(z.string(), z.object({ id: z.string() })),
+          product: z.string().nullish(),
+        })
+        .nullish(),
       unit_amount_decimal: decimal,
     })
     .nullable(),
@@ -170,7 +177,7 @@ export const invoiceSchema = z.object({
       }),
     )
     .nullable(),
-  automatic_tax: z.object({ status: z.string().nullable() }),
+  automatic_tax: z.object({ enabled: z.boolean(), status: z.string().nullable() }),
   pre_payment_credit_notes_amount: z.int(),
   post_payment_credit_notes_amount: z.int(),
   billing_reason: z.string().nullable(),
@@ -184,6 +191,8 @@ export const invoiceSchema = z.object({
   customer_email: z.string().nullable(),
   customer_address: addressSchema.nullable(),
   customer_tax_ids: z.array(z.object({ type: z.string(), value: z.string().nullable() })).nullish(),
+  custom_fields: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+  metadata: metadata.nullish(),
   lines: invoiceLinesSchema,
   attempt_count: z.int(),
   next_payment_attempt: moment.nullable(),
@@ -211,7 +220,8 @@ export const invoiceSchema = z.object({
     })
     .optional(),
 })
-export type StripeInvoice = z.infer<typeof invoiceSchema>
+/** Its credit notes are there where they were asked for, oldest first. */
+export type StripeInvoice = z.infer<typeof invoiceSchema> & { creditNotes?: readonly StripeCreditNote[] }
 
 const subscriptionItem = z.object({
   id: z.string(),

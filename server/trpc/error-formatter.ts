@@ -49,6 +49,7 @@ export const trpcCodeOf = {
   tax_id_refused: 'BAD_REQUEST',
   tax_location_unknown: 'BAD_REQUEST',
   invoice_not_open: 'CONFLICT',
+  invoice_not_correctable: 'CONFLICT',
   document_unavailable: 'SERVICE_UNAVAILABLE',
   subscription_required: 'PAYMENT_REQUIRED',
   payment_overdue: 'PAYMENT_REQUIRED',

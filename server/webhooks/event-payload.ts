@@ -12,6 +12,7 @@ const payloadSchema = z.object({
       object: z.string(),
       customer: reference,
       charge: reference,
+      invoice: reference,
       parent: z.object({ subscription_details: z.object({ subscription: reference }).nullish() }).nullish(),
     }),
     previous_attributes: z.object({ customer: reference }).nullish(),
@@ -39,9 +40,10 @@ export function hintOf(read: EventRead, payload: unknown): EventHint {
   }
 }
 
-/** A dispute shows on its charge, a tax id on its customer. */
+/** A dispute shows on its charge, a credit note on its invoice, a tax id on its customer. */
 function objectOf(read: EventRead, object: z.output<typeof payloadSchema>['data']['object']): string {
   if (object.object === 'dispute') return id.parse(refId(object.charge))
+  if (object.object === 'credit_note') return id.parse(refId(object.invoice))
   return read === 'customer' && object.object !== 'customer' ? id.parse(refId(object.customer)) : object.id
 }
 

@@ -47,6 +47,7 @@ async function objectsOf(paying: Tab, trying: Tab): Promise<typeof objects> {
     payment_method: { id: row?.defaultPaymentMethodId, customer },
     tax_id: { id: 'txi_1', customer },
     charge: { id: payment?.latestChargeId, customer },
+    credit_note: { id: 'cn_1', invoice: invoice?.stripeId, customer },
     dispute: { id: 'dp_1', charge: payment?.latestChargeId, customer },
     test_clock: { id: clock?.testClockId },
     subscription_schedule: { id: 'sub_sched_1', customer },
@@ -57,6 +58,7 @@ const subscription = ['subscription', /^GET \/v1\/subscriptions\/sub_/] as const
 const withSubscription = ['invoice', /^GET \/v1\/subscriptions\/sub_/] as const
 const customer = ['customer', /^GET \/v1\/customers\/cus_/] as const
 const taxId = ['tax_id', /^GET \/v1\/customers\/cus_/] as const
+const creditNote = ['credit_note', /^GET \/v1\/invoices\/in_/] as const
 const paymentIntent = ['payment_intent', /^GET \/v1\/payment_intents\/pi_/] as const
 const setupIntent = ['setup_intent', /^GET \/v1\/setup_intents\/seti_/] as const
 const paymentMethod = ['payment_method', /^GET \/v1\/payment_methods\/pm_/] as const
@@ -91,6 +93,9 @@ const expected = {
   'invoice.payment_action_required': withSubscription,
   'invoice.voided': withSubscription,
   'invoice.marked_uncollectible': withSubscription,
+  'credit_note.created': creditNote,
+  'credit_note.updated': creditNote,
+  'credit_note.voided': creditNote,
   'payment_intent.succeeded': paymentIntent,
   'payment_intent.payment_failed': paymentIntent,
   'payment_intent.processing': paymentIntent,

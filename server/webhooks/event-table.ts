@@ -79,6 +79,9 @@ export const eventTable = {
   'invoice.payment_action_required': { ...invoice, reaction: 'note_action_required' },
   'invoice.voided': invoice,
   'invoice.marked_uncollectible': invoice,
+  'credit_note.created': invoice, // taken off, or given back
+  'credit_note.updated': invoice,
+  'credit_note.voided': invoice,
   'payment_intent.succeeded': paymentIntent,
   'payment_intent.payment_failed': { ...paymentIntent, reaction: 'count_card_refusal' },
   'payment_intent.processing': paymentIntent, // money on its way for days

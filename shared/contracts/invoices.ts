@@ -14,6 +14,7 @@ export const invoiceStates = [
   'paid',
   'part_refunded',
   'refunded',
+  'replaced',
   'void',
   'uncollectible',
 ] as const
@@ -116,6 +117,45 @@ const addressSchema = z.strictObject({
   country: z.string().nullable(),
 })
 
+const buyerSchema = z.strictObject({
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  address: addressSchema.nullable(),
+  taxIds: z.array(z.strictObject({ type: z.string(), value: z.string().nullable() })),
+  customFields: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+})
+export type InvoiceBuyer = z.infer<typeof buyerSchema>
+
+/** Why wrong details on an invoice stay there. */
+export const correctionRefusals = [
+  'draft',
+  'unpaid',
+  'void',
+  'replaced',
+  'nothing_billed',
+  'given_back',
+  'disputed',
+  'too_old',
+  'details_missing',
+  'same_details',
+  'balance_owed',
+] as const
+export type CorrectionRefusal = (typeof correctionRefusals)[number]
+
+/** What was taken off an invoice, or given back of it. */
+export const creditNoteSchema = z.strictObject({
+  number: z.string(),
+  at: z.iso.datetime(),
+  isVoid: z.boolean(),
+  total: moneySchema,
+  tax: moneySchema,
+  refunded: moneySchema,
+  toBalance: moneySchema,
+})
+export type CreditNote = z.infer<typeof creditNoteSchema>
+
+const otherInvoiceSchema = z.strictObject({ id: z.uuid(), number: z.string().nullable() })
+
 export const invoiceSchema = invoiceRowSchema.extend({
   periodStart: z.iso.datetime().nullable(),
   periodEnd: z.iso.datetime().nullable(),
@@ -133,14 +173,17 @@ export const invoiceSchema = invoiceRowSchema.extend({
   paid: moneySchema,
   payments: z.array(invoicePaymentSchema),
   seller: z.strictObject({ name: z.string().nullable(), country: z.string().nullable() }).nullable(),
-  buyer: z
-    .strictObject({
-      name: z.string().nullable(),
-      email: z.string().nullable(),
-      address: addressSchema.nullable(),
-      taxIds: z.array(z.strictObject({ type: z.string(), value: z.string().nullable() })),
-    })
-    .nullable(),
+  buyer: buyerSchema.nullable(),
+  /** Oldest first. */
+  creditNotes: z.array(creditNoteSchema),
+  replaces: otherInvoiceSchema.nullable(),
+  replacedBy: otherInvoiceSchema.nullable(),
+  /** What can be done about wrong details: an invoice for that buyer takes its place, or why not. */
+  correction: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('possible'), buyer: buyerSchema }),
+    z.strictObject({ kind: z.literal('refused'), reason: z.enum(correctionRefusals) }),
+  ]),
+  canManage: z.boolean(),
   /** Set where there is an earlier invoice of the same plan to compare with. */
   before: z
     .strictObject({ number: z.string().nullable(), differences: z.array(invoiceDifferenceSchema) })
@@ -151,6 +194,10 @@ export const invoiceSchema = invoiceRowSchema.extend({
 export type Invoice = z.infer<typeof invoiceSchema>
 
 export const invoiceInputSchema = z.strictObject({ invoiceId: z.uuid() })
+
+/** The invoice's document, or that of a credit note of it. */
+export const documentInputSchema = invoiceInputSchema.extend({ creditNote: z.string().max(60).optional() })
+export type DocumentInput = z.infer<typeof documentInputSchema>
 
 /** What Stripe says will be billed next; null when nothing will. */
 export const upcomingInvoiceSchema = z
@@ -193,6 +240,13 @@ export const payInvoiceInputSchema = z.strictObject({
   methodId: z.uuid(),
 })
 export type PayInvoiceInput = z.infer<typeof payInvoiceInputSchema>
+
+export const reissueInvoiceInputSchema = z.strictObject({ attemptId: attemptIdSchema, invoiceId: z.uuid() })
+export type ReissueInvoiceInput = z.infer<typeof reissueInvoiceInputSchema>
+
+/** The invoice that took the other one's place. */
+export const reissuedInvoiceSchema = z.strictObject({ invoiceId: z.uuid() })
+export type ReissuedInvoice = z.infer<typeof reissuedInvoiceSchema>
 
 /** How a payment went; with `bank_check` the page shows the bank's question by the secret. */
 export const invoiceStepSchema = z.discriminatedUnion('kind', [

@@ -1,6 +1,6 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Invoice, type InvoiceState, invoiceStates } from '#shared/contracts/invoices.ts'
+import { type CorrectionRefusal, correctionRefusals, type Invoice } from '#shared/contracts/invoices.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, oneCard, openInvoice, planList } from '../../testing/samples.ts'
 
@@ -53,6 +53,7 @@ const rich: Invoice = {
       country: 'IT',
     },
     taxIds: [{ type: 'eu_vat', value: 'IT12345678901' }],
+    customFields: [{ name: 'PO number', value: 'PO-77' }],
   },
   before: {
     number: 'PD-6',
@@ -128,17 +129,18 @@ test('it says why it is not the same as the one before', async () => {
   ).toEqual(['+2 × Team+€58.00', expect.stringMatching(/^Discount[-−]€17\.95/)])
 })
 
-const phases: Partial<Record<InvoiceState, RegExp>> = {
+const refusals = {
   draft: /still being prepared/,
-  open: /ask Acme for a corrected one before you pay/,
-  failed: /ask Acme for a corrected one before you pay/,
-  paid: /ask Acme for a credit note and a new invoice/,
-  refunded: /ask Acme for a credit note and a new invoice/,
-}
-test.each(Object.entries(phases))(
-  'wrong details of an invoice that is %s: what can be done and why no more',
-  async (state, words) => {
-    invoice = { ...rich, state: invoiceStates.find((known) => known === state) ?? 'paid' }
+  unpaid: /once this one is paid you can have it replaced here/,
+  given_back: /Ask Acme if you need it anew/,
+  same_details: /The invoice says what your billing details say/,
+} satisfies Partial<Record<CorrectionRefusal, RegExp>>
+test.each(Object.entries(refusals))(
+  'wrong details that stay (%s): the page says why',
+  async (reason, words) => {
+    const known = correctionRefusals.find((each) => each === reason)
+    if (known === undefined) throw new Error(`${reason} is no reason`)
+    invoice = { ...rich, correction: { kind: 'refused', reason: known } }
     const { user } = show()
     const parties = await region('Seller and buyer')
     await user.click(within(parties).getByText('Are these details wrong?'))
@@ -149,8 +151,52 @@ test.each(Object.entries(phases))(
   },
 )
 
-test('one that counts for nothing any more has nothing to put right', async () => {
-  invoice = { ...rich, state: 'void' }
+test('wrong details of a paid one: who the new invoice is for, and one click that leads to it', async () => {
+  const buyer = { name: 'Acme Italia S.r.l.', email: null, address: null, taxIds: [], customFields: [] }
+  invoice = { ...rich, correction: { kind: 'possible', buyer } }
+  const replacement: Invoice = { ...rich, id: '7b5c2f7e-8f1d-4a43-9a53-6b1f1f0e9a78', number: 'PD-8' }
+  const asked: unknown[] = []
+  const { user, addresses } = renderApp({
+    path: `/billing/invoices/${openInvoice.id}`,
+    answers: {
+      ...answers,
+      invoices: {
+        ...answers.invoices,
+        reissue(input) {
+          asked.push(input)
+          invoice = { ...replacement, replaces: { id: openInvoice.id, number: 'PD-7' } }
+          return { invoiceId: replacement.id }
+        },
+      },
+    },
+  })
+  const parties = await region('Seller and buyer')
+  await user.click(within(parties).getByText('Are these details wrong?'))
+  expect(within(parties).getByText('Acme Italia S.r.l.')).toBeTruthy()
+  await user.click(within(parties).getByRole('button', { name: 'Issue a corrected invoice' }))
+  expect(await screen.findByRole('heading', { level: 1, name: 'Invoice PD-8' })).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'invoice PD-7' })).toBeTruthy()
+  expect(asked).toMatchObject([{ invoiceId: openInvoice.id }])
+  expect(addresses().at(-1)).toBe(`/billing/invoices/${replacement.id}`)
+})
+
+test('credit notes are said with their tax and where the money went, each with its document', async () => {
+  const note = { number: 'PD-7-CN-01', at: '2026-11-22T10:00:00.000Z', isVoid: false }
+  invoice = {
+    ...rich,
+    creditNotes: [
+      { ...note, total: euros(1_220), tax: euros(220), refunded: euros(1_000), toBalance: euros(220) },
+    ],
+  }
+  show()
+  const notes = await region('Credit notes')
+  for (const words of ['Of it tax: €2.20', /€10.00 given back/, /€2.20 put on your account/])
+    expect(within(notes).getByText(words)).toBeTruthy()
+  expect(within(notes).getByRole('button', { name: 'Download credit note PD-7-CN-01, PDF' })).toBeTruthy()
+})
+
+test.each(['void', 'replaced'] as const)('one that is %s has nothing to put right', async (reason) => {
+  invoice = { ...rich, correction: { kind: 'refused', reason } }
   show()
   await region('Seller and buyer')
   expect(screen.queryByText('Are these details wrong?')).toBeNull()

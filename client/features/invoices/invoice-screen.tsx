@@ -14,6 +14,7 @@ import { useMoney } from '../../ui/money.tsx'
 import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { ShareLink } from '../pay-link/share-link.tsx'
+import { InvoiceCreditNotes } from './invoice-credit-notes.tsx'
 import { InvoiceDifferences } from './invoice-differences.tsx'
 import { InvoiceLines } from './invoice-lines.tsx'
 import { InvoiceParties } from './invoice-parties.tsx'
@@ -66,6 +67,7 @@ function InvoiceBody({ invoice }: { invoice: Invoice }) {
       <InvoiceLines invoice={invoice} />
       <InvoiceDifferences invoice={invoice} />
       <InvoicePayments invoice={invoice} />
+      <InvoiceCreditNotes invoice={invoice} />
       <InvoiceParties invoice={invoice} />
     </div>
   )
@@ -91,6 +93,7 @@ function InvoiceHead({ invoice }: { invoice: Invoice }) {
         </div>
         <Badge {...invoiceLooks[state]}>{t(`state.${state}`)}</Badge>
       </div>
+      <Relation invoice={invoice} />
       {state === 'processing' ? <p>{t('processingWords')}</p> : null}
       {canPay ? <LastTry invoice={invoice} /> : null}
       <div data-print="no" className="flex flex-wrap gap-3">
@@ -108,6 +111,20 @@ function InvoiceHead({ invoice }: { invoice: Invoice }) {
       ) : null}
       {documents.error ? <ErrorPanel error={documents.error} title={t('document.failed')} /> : null}
     </Card>
+  )
+}
+
+/** The other one of two invoices of which one took the other one's place. */
+function Relation({ invoice: { replaces, replacedBy } }: { invoice: Invoice }) {
+  const t = useTranslations('invoices.relation')
+  const other = replacedBy ?? replaces
+  if (other === null) return null
+  const number = other.number ?? ''
+  return (
+    <p>
+      {t(replacedBy === null ? 'replaces' : 'replacedBy')}{' '}
+      <TextLink href={paths.invoice(other.id)}>{t('invoice', { number })}</TextLink>
+    </p>
   )
 }
 

@@ -18,6 +18,7 @@ export const invoiceLooks: Record<InvoiceState, { tone: Tone; icon: IconName }> 
   paid: { tone: 'success', icon: 'check' },
   part_refunded: { tone: 'neutral', icon: 'back' },
   refunded: { tone: 'neutral', icon: 'back' },
+  replaced: { tone: 'neutral', icon: 'arrow' },
   void: { tone: 'neutral', icon: 'cross' },
   uncollectible: { tone: 'neutral', icon: 'cross' },
 }

@@ -34,7 +34,7 @@ export async function exportInvoices(
 ): Promise<File> {
   const prices = await loadSoldPrices(deps)
   const rows = (await allInvoices(deps, accountId, input)).map((row) => {
-    const { reason, plan } = subjectOf(row, prices)
+    const { reason, plan } = subjectOf(row.original ?? row, prices)
     const tax = row.taxes.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
     return [
       row.number ?? '',

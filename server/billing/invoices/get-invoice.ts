@@ -4,6 +4,7 @@ import type { Invoice, InvoicePayment } from '#shared/contracts/invoices.ts'
 import type { Deps } from '../../deps.ts'
 import { invoices } from '../../db/schema/invoices.ts'
 import { charges } from '../../db/schema/payments.ts'
+import { correctionOf } from './correction.ts'
 import { differencesOf } from './differences.ts'
 import { findInvoice } from './find-invoice.ts'
 import { rowOf, selectInvoices, stateOf, type SelectedInvoice } from './invoice-columns.ts'
@@ -12,7 +13,7 @@ import { lineOf } from './subject.ts'
 
 /** One invoice with all that its page shows, from our rows; no request leaves. Refuses with `not_found`. */
 export async function getInvoice(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   { accountId, role }: { accountId: string; role: Role },
   publicId: string,
 ): Promise<Invoice> {
@@ -40,10 +41,33 @@ export async function getInvoice(
     paid: money(row.amountPaidMinor),
     payments: await paymentsOf(deps, row),
     seller: row.parties?.seller ?? null,
-    buyer: row.parties?.buyer ?? null,
+    buyer: row.parties && { ...row.parties.buyer, customFields: row.parties.buyer.customFields ?? [] },
+    creditNotes: row.creditNotes.map((note) => ({
+      number: note.number,
+      at: note.createdAt,
+      isVoid: note.isVoid,
+      total: money(note.totalMinor),
+      tax: money(note.taxMinor),
+      refunded: money(note.refundedMinor),
+      toBalance: money(note.balanceMinor),
+    })),
+    replaces: row.original && { id: row.original.id, number: row.original.number },
+    replacedBy: row.replacement,
+    correction: await shownCorrection(deps, row),
+    canManage: mayPay,
     before: earlier && { number: earlier.number, differences: differencesOf(earlier, row, prices) },
     canPay: mayPay && isPayable(row),
   }
+}
+
+async function shownCorrection(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  row: SelectedInvoice,
+): Promise<Invoice['correction']> {
+  const correction = await correctionOf(deps, row)
+  if (correction.kind === 'refused') return correction
+  const { buyer } = correction
+  return { kind: 'possible', buyer: { ...buyer, customFields: buyer.customFields ?? [] } }
 }
 
 /** It waits for money that is not on its way already. */

@@ -1,4 +1,5 @@
-import { eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, ne, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { InvoiceRow, InvoiceState } from '#shared/contracts/invoices.ts'
 import type { Deps } from '../../deps.ts'
 import { invoices } from '../../db/schema/invoices.ts'
@@ -11,12 +12,36 @@ const refundedMinor = sql<string>`(
   select coalesce(sum(${charges.refundedMinor}), 0) from ${charges}
   where ${charges.paymentIntentId} = ${invoices.paymentIntentId} and ${charges.status} <> 'failed')`
 
-/** Invoices with what their state follows from; the caller narrows it to an account. */
+const replacements = alias(invoices, 'replacements')
+const originals = alias(invoices, 'originals')
+
+/** Invoices with what their state and subject follow from; the caller narrows it to an account. */
 export function selectInvoices(db: Deps['db']) {
   return db
-    .select({ ...getTableColumns(invoices), payment: payments.status, refundedMinor })
+    .select({
+      ...getTableColumns(invoices),
+      payment: payments.status,
+      refundedMinor,
+      /** The one that took its place because it said something wrong. */
+      replacement: { id: replacements.publicId, number: replacements.number },
+      original: {
+        id: originals.publicId,
+        number: originals.number,
+        billingReason: originals.billingReason,
+        lines: originals.lines,
+      },
+    })
     .from(invoices)
     .leftJoin(payments, eq(payments.stripeId, invoices.paymentIntentId))
+    .leftJoin(
+      replacements,
+      and(
+        eq(replacements.replacesStripeId, invoices.stripeId),
+        eq(replacements.isDeleted, false),
+        ne(replacements.status, 'draft'),
+      ),
+    )
+    .leftJoin(originals, eq(originals.stripeId, invoices.replacesStripeId))
     .$dynamic()
 }
 
@@ -35,6 +60,7 @@ export function stateOf(row: SelectedInvoice): InvoiceState {
       if (row.amountPaidMinor > 0) return 'part_paid'
       return row.attemptCount > 0 ? 'failed' : 'open'
     case 'paid': {
+      if (row.replacement !== null) return 'replaced'
       const refunded = Number(row.refundedMinor)
       if (refunded === 0) return 'paid'
       return refunded >= row.amountPaidMinor ? 'refunded' : 'part_refunded'
@@ -50,7 +76,7 @@ export function rowOf(row: SelectedInvoice, prices: SoldPrices): InvoiceRow {
     number: row.number,
     createdAt: row.createdAt.toISOString(),
     dueAt: row.dueAt?.toISOString() ?? null,
-    subject: subjectOf(row, prices),
+    subject: subjectOf(row.original ?? row, prices),
     state: stateOf(row),
     total: money(row.totalMinor),
     remaining: money(row.status === 'void' || row.status === 'draft' ? 0 : row.amountRemainingMinor),

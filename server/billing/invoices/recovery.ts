@@ -7,7 +7,7 @@ import { getInvoice } from './get-invoice.ts'
 
 /** The oldest invoice that waits for money after a try that failed, with why and what comes next; no request leaves. */
 export async function findRecovery(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   membership: { accountId: string; role: Role },
 ): Promise<Recovery> {
   const open = await findOpenInvoice(deps, membership.accountId)

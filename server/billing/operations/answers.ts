@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { projectCustomer } from '../../projections/customer.ts'
 import { projectSetupIntent } from '../../projections/intent.ts'
-import { projectInvoice } from '../../projections/invoice.ts'
+import { projectDeletedInvoice, projectInvoice } from '../../projections/invoice.ts'
 import { projectPaymentMethod } from '../../projections/payment-method.ts'
 import type { Projection } from '../../projections/projection.ts'
 import { projectSchedule } from '../../projections/subscription-schedule.ts'
@@ -17,8 +17,6 @@ import { readSubscription } from '../../stripe/subscriptions.ts'
 /** Id of the object that an answer is about. */
 export function idOfAnswer(answer: FrozenAnswer): string {
   switch (answer.object) {
-    case 'refund':
-      return answer.refund.id
     case 'customer':
       return answer.customer.id
     case 'subscription':
@@ -29,6 +27,10 @@ export function idOfAnswer(answer: FrozenAnswer): string {
       return answer.invoice.id
     case 'invoice_item':
       return answer.itemId
+    case 'deleted_invoice':
+      return answer.invoiceId
+    case 'credit_note':
+      return answer.noteId
     case 'setup_intent':
       return answer.setupIntent.id
     case 'payment_method':
@@ -37,12 +39,11 @@ export function idOfAnswer(answer: FrozenAnswer): string {
 }
 
 /** Writes what an answer says. */
-export function projectAnswer(projection: Projection, answer: FrozenAnswer): Promise<void> {
+export async function projectAnswer(projection: Projection, answer: FrozenAnswer): Promise<void> {
   switch (answer.object) {
-    case 'refund':
     case 'invoice_item':
-      // It shows on its charge, whose event follows; an item shows on its invoice.
-      return Promise.resolve()
+      // It shows on its invoice.
+      return
     case 'customer':
       return projectCustomer(projection, answer.customer)
     case 'subscription':
@@ -50,7 +51,11 @@ export function projectAnswer(projection: Projection, answer: FrozenAnswer): Pro
     case 'schedule':
       return projectSchedule(projection, answer.schedule)
     case 'invoice':
+    case 'credit_note':
       return projectInvoice(projection, answer.invoice)
+    case 'deleted_invoice':
+      await projectDeletedInvoice(projection, answer.invoiceId)
+      return
     case 'setup_intent':
       return projectSetupIntent(projection, answer.setupIntent)
     case 'payment_method':
@@ -61,8 +66,8 @@ export function projectAnswer(projection: Projection, answer: FrozenAnswer): Pro
 /** Reads the object of an answer again. */
 export async function readAnswer({ stripe }: Deps, answer: FrozenAnswer): Promise<FrozenAnswer> {
   switch (answer.object) {
-    case 'refund':
     case 'invoice_item':
+    case 'deleted_invoice':
       // It never changes by itself in a way that rows hold.
       return answer
     case 'customer':
@@ -73,6 +78,8 @@ export async function readAnswer({ stripe }: Deps, answer: FrozenAnswer): Promis
       return { object: 'schedule', schedule: await readSchedule(stripe, answer.schedule.id) }
     case 'invoice':
       return { object: 'invoice', invoice: await readInvoice(stripe, answer.invoice.id) }
+    case 'credit_note':
+      return { ...answer, invoice: await readInvoice(stripe, answer.invoice.id) }
     case 'setup_intent':
       return { object: 'setup_intent', setupIntent: await readSetupIntent(stripe, answer.setupIntent.id) }
     case 'payment_method':

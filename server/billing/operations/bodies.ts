@@ -7,6 +7,7 @@ import { carryOutChange } from '../changes/carry-out-change.ts'
 import { carryOutDropBooked } from '../changes/carry-out-drop-booked.ts'
 import { carryOutDropChange, carryOutFinishChange } from '../changes/carry-out-waiting.ts'
 import { carryOutPayInvoice } from '../invoices/carry-out-pay.ts'
+import { carryOutReissue } from '../invoices/carry-out-reissue.ts'
 import { carryOutBuy } from '../purchases/carry-out-buy.ts'
 import { carryOutCardSetup } from '../payment-methods/carry-out-setup.ts'
 import { carryOutRemoveMethod } from '../payment-methods/carry-out-remove.ts'
@@ -33,6 +34,7 @@ import {
   pauseWishSchema,
   payInvoiceWishSchema,
   redeemWishSchema,
+  reissueInvoiceWishSchema,
   removeTaxIdWishSchema,
   runAgainWishSchema,
   saveDetailsWishSchema,
@@ -70,6 +72,7 @@ const bodies: Record<OperationKind, OperationBody> = {
   set_default_method: taking(methodWishSchema, carryOutSetDefault),
   remove_payment_method: taking(methodWishSchema, carryOutRemoveMethod),
   pay_invoice: taking(payInvoiceWishSchema, carryOutPayInvoice),
+  reissue_invoice: taking(reissueInvoiceWishSchema, carryOutReissue),
   save_billing_details: taking(saveDetailsWishSchema, carryOutSaveDetails),
   add_tax_id: taking(addTaxIdWishSchema, carryOutAddTaxId),
   remove_tax_id: taking(removeTaxIdWishSchema, carryOutRemoveTaxId),

@@ -5,13 +5,14 @@ import type { Deps } from '../../deps.ts'
 import { findCustomerOf, readCustomer } from '../../stripe/customers.ts'
 import type { FrozenAnswer, FrozenRequest } from '../../stripe/frozen-request.ts'
 import { idempotencyKeyOf, keyLifetimeHours } from '../../stripe/idempotency.ts'
+import { findCreditNoteOf } from '../../stripe/credit-notes.ts'
+import { StripeFailure } from '../../stripe/errors.ts'
 import { meets } from '../../stripe/expectation.ts'
 import { findSetupOf, readSetupIntent } from '../../stripe/intents.ts'
 import { findInvoiceItemOf, findInvoiceOf, readInvoice } from '../../stripe/invoices.ts'
 import { idOf } from '../../stripe/object-parts.ts'
 import type { StripeSubscription } from '../../stripe/objects.ts'
 import { readPaymentMethod } from '../../stripe/payment-methods.ts'
-import { findRefundOf } from '../../stripe/refunds.ts'
 import { readSchedule } from '../../stripe/schedules.ts'
 import { findSubscriptionOf, readSubscription } from '../../stripe/subscriptions.ts'
 import type { OperationRow } from './operation.ts'
@@ -64,8 +65,8 @@ export async function findResult(
 /** The object carries the operation's mark, so its absence says that the request was never carried out. */
 export function isMarked({ call }: FrozenRequest): boolean {
   return (
-    call === 'refunds.create' ||
     call === 'invoices.create' ||
+    call === 'creditNotes.create' ||
     call === 'invoiceItems.create' ||
     call === 'customers.create' ||
     call === 'subscriptions.create' ||
@@ -151,10 +152,6 @@ export async function lookFor(
       const isOver = schedule.status !== 'active' && schedule.status !== 'not_started'
       return isOver ? { object: 'schedule', schedule } : null
     }
-    case 'refunds.create': {
-      const refund = await findRefundOf(stripe, request.params.payment_intent, operation.id)
-      return refund === null ? null : { object: 'refund', refund }
-    }
     case 'invoices.create': {
       const invoice = await findInvoiceOf(stripe, request.params.customer, operation.id)
       return invoice === null ? null : { object: 'invoice', invoice }
@@ -162,6 +159,18 @@ export async function lookFor(
     case 'invoiceItems.create': {
       const itemId = await findInvoiceItemOf(stripe, request.params.invoice, operation.id)
       return itemId === null ? null : { object: 'invoice_item', itemId }
+    }
+    case 'invoices.addLines': {
+      const invoice = await readInvoice(stripe, request.id)
+      return invoice.lines.data.length === request.params.lines.length ? { object: 'invoice', invoice } : null
+    }
+    case 'invoices.delete':
+      return (await isThere(stripe, request.id)) ? null : { object: 'deleted_invoice', invoiceId: request.id }
+    case 'creditNotes.create': {
+      const { invoice: invoiceId } = request.params
+      const note = await findCreditNoteOf(stripe, invoiceId, operation.id)
+      if (note === null) return null
+      return { object: 'credit_note', noteId: note.id, invoice: await readInvoice(stripe, invoiceId) }
     }
     case 'invoices.finalize': {
       const invoice = await readInvoice(stripe, request.id)
@@ -175,6 +184,16 @@ export async function lookFor(
       const invoice = await readInvoice(stripe, request.id)
       return invoice.status === 'void' ? { object: 'invoice', invoice } : null
     }
+  }
+}
+
+async function isThere(stripe: Deps['stripe'], invoiceId: string): Promise<boolean> {
+  try {
+    await readInvoice(stripe, invoiceId)
+    return true
+  } catch (error) {
+    if (error instanceof StripeFailure && error.kind === 'missing') return false
+    throw error
   }
 }
 

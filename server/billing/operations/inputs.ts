@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { taxIdTypeNames } from '#shared/billing/tax-id-types.ts'
 import { billingDetailsSchema } from '#shared/contracts/billing-details.ts'
+import { localeSchema } from '#shared/contracts/plans.ts'
 import { currencySchema } from '#shared/money.ts'
 import { cancelReasons, planChoiceSchema } from '#shared/contracts/subscriptions.ts'
 
@@ -107,6 +108,16 @@ export type MethodWish = z.infer<typeof methodWishSchema>
 export const payInvoiceWishSchema = z.strictObject({ invoiceId: z.string(), methodId: z.string() })
 export type PayInvoiceWish = z.infer<typeof payInvoiceWishSchema>
 
+/** A wish to have a paid invoice made again with the details that are saved now. */
+export const reissueInvoiceWishSchema = z.strictObject({
+  invoiceId: z.string(),
+  number: z.string(),
+  customerId: z.string(),
+  totalMinor: z.int(),
+  language: localeSchema,
+})
+export type ReissueInvoiceWish = z.infer<typeof reissueInvoiceWishSchema>
+
 /** A wish to buy something once. */
 export const buyProductWishSchema = z.strictObject({
   product: z.string(),
@@ -180,6 +191,7 @@ export interface OperationInputs {
   set_default_method: MethodWish
   remove_payment_method: MethodWish
   pay_invoice: PayInvoiceWish
+  reissue_invoice: ReissueInvoiceWish
   save_billing_details: SaveDetailsWish
   add_tax_id: AddTaxIdWish
   remove_tax_id: RemoveTaxIdWish

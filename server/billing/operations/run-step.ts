@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { BillingError } from '#shared/errors.ts'
 import { inTransaction } from '../../db/in-transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { operationSteps } from '../../db/schema/operations.ts'
@@ -34,6 +35,16 @@ export async function runStep(
   await deps.checkpoint(`K3:${name}`)
   await takeAnswer(deps, operation, step, answer, readSequence)
   return answer
+}
+
+/** What an earlier run of the operation made with a step. */
+export async function resultOfStep({ db }: Deps, operationId: string, name: string): Promise<string> {
+  const [step] = await db
+    .select({ resultId: operationSteps.resultId })
+    .from(operationSteps)
+    .where(and(eq(operationSteps.operationId, operationId), eq(operationSteps.name, name)))
+  if (step?.resultId == null) throw new BillingError('needs_review', `the step ${name} has no result`)
+  return step.resultId
 }
 
 async function storedStep({ db }: Deps, { id }: Operation, name: string): Promise<StepRow | null> {

@@ -9,7 +9,7 @@ import { chargeOpenInvoice } from '../invoices/carry-out-pay.ts'
 import type { OperationEnd } from '../operations/bodies.ts'
 import type { BuyProductWish } from '../operations/inputs.ts'
 import type { OperationWith } from '../operations/operation.ts'
-import { runStep } from '../operations/run-step.ts'
+import { resultOfStep, runStep } from '../operations/run-step.ts'
 import { productKeyOf } from '../plans/lookup-key.ts'
 import { refuseBought, unpaidOf } from './list-purchases.ts'
 import { selectPurchases } from './select-purchases.ts'
@@ -92,7 +92,7 @@ async function makeInvoice(
     },
   }))
   const invoiceId =
-    made?.object === 'invoice' ? made.invoice.id : await storedResult(deps, operationId, 'create_invoice')
+    made?.object === 'invoice' ? made.invoice.id : await resultOfStep(deps, operationId, 'create_invoice')
   await runStep(deps, operation, 'add_item', () => ({
     call: 'invoiceItems.create',
     params: { customer, invoice: invoiceId, pricing: { price }, metadata },
@@ -104,16 +104,6 @@ async function makeInvoice(
   }))
   const invoice = finished?.object === 'invoice' ? finished.invoice : null
   return { invoiceId, secret: invoice?.confirmation_secret?.client_secret ?? null }
-}
-
-/** What an earlier run of the operation made. */
-async function storedResult({ db }: Deps, operationId: string, name: string): Promise<string> {
-  const [step] = await db
-    .select({ resultId: operationSteps.resultId })
-    .from(operationSteps)
-    .where(and(eq(operationSteps.operationId, operationId), eq(operationSteps.name, name)))
-  if (step?.resultId == null) throw new BillingError('needs_review', `the step ${name} has no result`)
-  return step.resultId
 }
 
 async function priceOf({ db }: Deps, { product, currency }: BuyProductWish): Promise<string> {

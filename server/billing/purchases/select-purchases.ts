@@ -22,7 +22,10 @@ export function selectPurchases(db: Database | Transaction, accountId: string) {
       totalMinor: invoices.totalMinor,
       paidMinor: invoices.amountPaidMinor,
       remainingMinor: invoices.amountRemainingMinor,
-      creditedMinor: invoices.creditedMinor,
+      // What an invoice with other details took the place of was not given back.
+      creditedMinor: sql<number>`case when exists (
+        select 1 from invoices replacement where replacement.replaces_stripe_id = ${invoices.stripeId}
+      ) then 0 else ${invoices.creditedMinor} end`.mapWith(Number),
       createdAt: invoices.createdAt,
       paidAt: invoices.paidAt,
       readAt: invoices.readAt,

@@ -62,7 +62,8 @@ async function refundable(
   const isPaid = facts.subscription?.status === 'active' && invoice?.status === 'paid' && payment !== null
   if (catalogueInUse().leaving.cancelNow !== 'with_refund' || !isPaid) return 0
   const { amountMinor } = await previewAction(stripe, subscriptionId, 'cancel_now')
-  return Math.min(Math.max(0, -amountMinor), payment.amountMinor)
+  const notCredited = invoice.totalMinor - invoice.creditedMinor
+  return Math.min(Math.max(0, -amountMinor), payment.amountMinor, Math.max(0, notCredited))
 }
 
 const moved = () => new BillingError('quote_expired', 'what was shown is not what would be charged')

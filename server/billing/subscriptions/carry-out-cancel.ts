@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type Stripe from 'stripe'
+import { BillingError } from '#shared/errors.ts'
+import { invoices } from '../../db/schema/invoices.ts'
 import { subscriptions } from '../../db/schema/subscriptions.ts'
 import type { Deps } from '../../deps.ts'
 import type { OperationEnd } from '../operations/bodies.ts'
@@ -55,15 +57,25 @@ async function endNow(deps: Deps, operation: OperationWith<CancelWish>, end: End
     params: { invoice_now: false, prorate: false, cancellation_details },
   }))
   if (refundMinor === 0 || paymentIntentId === null) return
-  await runStep(deps, operation, 'refund', () => ({
-    call: 'refunds.create',
+  // By a credit note, so that the tax of what is given back is taken off as well.
+  await runStep(deps, operation, 'refund', async () => ({
+    call: 'creditNotes.create',
     params: {
-      payment_intent: paymentIntentId,
+      invoice: await invoicePaidBy(deps, paymentIntentId),
       amount: refundMinor,
-      reason: 'requested_by_customer',
+      refund_amount: refundMinor,
       metadata: { operation_id: operation.id },
     },
   }))
+}
+
+async function invoicePaidBy({ db }: Deps, paymentIntentId: string): Promise<string> {
+  const [row] = await db
+    .select({ stripeId: invoices.stripeId })
+    .from(invoices)
+    .where(eq(invoices.paymentIntentId, paymentIntentId))
+  if (row === undefined) throw new BillingError('needs_review', 'what is given back was paid for no invoice')
+  return row.stripeId
 }
 
 /** Takes the end back, as long as it ends with its period. */

@@ -118,7 +118,8 @@ export async function loadBilling(
   }
 }
 
-async function isDisputed(db: Database, paymentIntentId: string | null): Promise<boolean> {
+/** A payment is taken back by the bank at the payer's word, or was. */
+export async function isDisputed(db: Database, paymentIntentId: string | null): Promise<boolean> {
   if (paymentIntentId === null) return false
   const [disputed] = await db
     .select({ stripeId: charges.stripeId })

@@ -26,6 +26,7 @@ export async function paymentStepOf(
     case 'method_saved':
     case 'method_changed':
     case 'invoice_payment':
+    case 'invoice_reissued':
     case 'details_saved':
     case 'purchase':
       throw new BillingError('attempt_reused', 'the attempt was about something else')

@@ -23,6 +23,20 @@ export interface InvoiceTaxRow {
   isInclusive: boolean
 }
 
+/** A document that takes something off an invoice, or gives back what was paid. */
+export interface CreditNoteRow {
+  id: string
+  number: string
+  isVoid: boolean
+  totalMinor: number
+  taxMinor: number
+  /** Given back to the payment method. */
+  refundedMinor: number
+  /** Put on the account's balance. */
+  balanceMinor: number
+  createdAt: string
+}
+
 /** Who billed whom, as it stood when the invoice was made. */
 export interface InvoiceParties {
   seller: { name: string | null; country: string | null }
@@ -31,6 +45,8 @@ export interface InvoiceParties {
     email: string | null
     address: AddressRow | null
     taxIds: { type: string; value: string | null }[]
+    /** What else the buyer has on it, like a purchase order's number; absent on what was read before that was kept. */
+    customFields?: { name: string; value: string }[]
   }
 }
 
@@ -67,6 +83,10 @@ export const invoices = pgTable(
     lines: jsonb('lines').$type<readonly InvoiceLineRow[]>().notNull().default([]),
     taxes: jsonb('taxes').$type<readonly InvoiceTaxRow[]>().notNull().default([]),
     parties: jsonb('parties').$type<InvoiceParties>(),
+    /** Oldest first. */
+    creditNotes: jsonb('credit_notes').$type<readonly CreditNoteRow[]>().notNull().default([]),
+    /** The invoice whose place it took, because that one said something wrong. */
+    replacesStripeId: text('replaces_stripe_id'),
     attemptCount: integer('attempt_count').notNull(),
     nextPaymentAttemptAt: moment('next_payment_attempt_at'),
     paymentIntentId: text('payment_intent_id'),
@@ -78,5 +98,6 @@ export const invoices = pgTable(
   (table) => [
     index('invoices_account').on(table.accountId, table.createdAt.desc()),
     index('invoices_payment_intent').on(table.paymentIntentId),
+    index('invoices_replaces').on(table.replacesStripeId),
   ],
 )

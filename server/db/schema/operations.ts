@@ -9,7 +9,12 @@ import { moment } from './freshness.ts'
 
 /** How an operation ended. Secrets are not in it; they are read again when they are asked for. */
 export type OperationOutcome =
-  SubscriptionOutcome | MethodOutcome | InvoiceOutcome | PurchaseOutcome | { kind: 'details_saved' }
+  | SubscriptionOutcome
+  | MethodOutcome
+  | InvoiceOutcome
+  | PurchaseOutcome
+  | { kind: 'details_saved' }
+  | { kind: 'invoice_reissued'; replacementId: string }
 
 export type SubscriptionOutcome =
   | { kind: Exclude<PaymentStep['kind'], 'amount_changed'>; subscriptionId: string }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  documentInputSchema,
   type File,
   fileSchema,
   type Invoice,
@@ -14,6 +15,9 @@ import {
   payInvoiceInputSchema,
   type Recovery,
   recoverySchema,
+  type ReissuedInvoice,
+  reissuedInvoiceSchema,
+  reissueInvoiceInputSchema,
   type UpcomingInvoice,
   upcomingInvoiceSchema,
 } from '#shared/contracts/invoices.ts'
@@ -23,6 +27,7 @@ import { getInvoice } from '../../billing/invoices/get-invoice.ts'
 import { listInvoices } from '../../billing/invoices/list-invoices.ts'
 import { payInvoice } from '../../billing/invoices/pay-invoice.ts'
 import { findRecovery } from '../../billing/invoices/recovery.ts'
+import { reissueInvoice } from '../../billing/invoices/reissue-invoice.ts'
 import { upcomingInvoice } from '../../billing/invoices/upcoming-invoice.ts'
 import { financeProcedure, managerProcedure, router } from '../trpc.ts'
 
@@ -57,14 +62,22 @@ export const invoicesRouter = router({
     .output(fileSchema)
     .query(({ ctx, input }): Promise<File> => exportInvoices(ctx.deps, ctx.membership.accountId, input)),
 
-  /** Its PDF as Stripe made it. */
+  /** Its PDF, or that of a credit note of it, as Stripe made it. */
   document: financeProcedure
-    .input(invoiceInputSchema)
+    .input(documentInputSchema)
     .output(fileSchema)
     .query(async ({ ctx, input }): Promise<File> => {
       await ctx.limit('document')
-      return invoiceDocument(ctx.deps, ctx.membership.accountId, input.invoiceId)
+      return invoiceDocument(ctx.deps, ctx.membership.accountId, input)
     }),
+
+  /** Puts an invoice with the saved details in the place of one that says something wrong. */
+  reissue: managerProcedure
+    .input(reissueInvoiceInputSchema)
+    .output(reissuedInvoiceSchema)
+    .mutation(({ ctx, input }): Promise<ReissuedInvoice> =>
+      reissueInvoice(ctx.deps, { ...ctx.membership, user: ctx.user }, input),
+    ),
 
   pay: managerProcedure
     .input(payInvoiceInputSchema)

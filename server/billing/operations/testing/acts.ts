@@ -190,6 +190,17 @@ export const acts: Record<OperationKind, (desk: TestPaydesk) => Promise<Act>> = 
     } as const
     return { tab, call: (page, attemptId) => page.purchases.buy({ attemptId, ...wish }) }
   },
+  async reissue_invoice(desk) {
+    const { tab } = await someone(desk)
+    const { version } = await tab.page.billingDetails.get()
+    await tab.page.billingDetails.save({ attemptId: fresh(), version, details: sampleDetails })
+    const list = { filter: 'all', year: null, search: '', cursor: null } as const
+    const [invoice] = (await tab.page.invoices.list(list)).rows
+    return {
+      tab,
+      call: (page, attemptId) => page.invoices.reissue({ attemptId, invoiceId: invoice?.id ?? '' }),
+    }
+  },
   async pay_invoice(desk) {
     const { tab } = await someone(desk)
     await desk.payWith(tab, 'pm_card_chargeCustomerFail')
