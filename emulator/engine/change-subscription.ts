@@ -5,6 +5,7 @@ import type { Invoice, Subscription } from '../store/collections.ts'
 import type { HeldSettings } from '../store/internal-records.ts'
 import { planChange, type ChangePlan, type WantedChange } from './change-plan.ts'
 import { ABSENT, chargeInvoice, methodOf, PRESENT } from './collection.ts'
+import { putExtras, type WantedExtra } from './extra-items.ts'
 import { createSubscriptionInvoice, finalizeInvoice, type InvoiceRequest } from './invoicing.ts'
 import { divertInvoice } from './pause-collection.ts'
 import { claimPendingLines, lineOfItem, pendingItems } from './pending-lines.ts'
@@ -15,6 +16,8 @@ import { setDelinquent } from './subscription-status.ts'
 export interface Change extends WantedChange {
   paymentBehavior: 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete' | 'pending_if_incomplete'
   offSession: boolean
+  /** What is billed once beside the plan, with the change or with the next invoice. */
+  extras: readonly WantedExtra[]
   /** Other settings that wait for the payment together with the change. */
   held: HeldSettings
   /** The subscription before this request touched it, for the event. */
@@ -33,6 +36,7 @@ export function changeSubscription(ctx: Ctx, given: Subscription, change: Change
   const state = { ...plan.after, ...change.held }
   if (!plan.billsNow) {
     putProrations(ctx, subscription, plan.prorations, null)
+    putExtras(ctx, { ...subscription, ...state }, change.extras, null)
     applyChange(ctx, subscription, { after: state, invoice: null }, { told })
     return
   }
@@ -119,7 +123,8 @@ function changeInvoice(ctx: Ctx, subscription: Subscription, plan: ChangePlan, c
   const id = ctx.ids.next('in_')
   const waiting = claimPendingLines(ctx, subscription, id)
   const items = putProrations(ctx, subscription, plan.prorations, id)
-  const prorations = [...items.map((item) => lineOfItem(ctx, item, id)), ...waiting]
+  const extras = putExtras(ctx, { ...subscription, ...plan.after }, change.extras, id)
+  const prorations = [...items, ...extras].map((item) => lineOfItem(ctx, item, id)).concat(waiting)
   return createSubscriptionInvoice(
     ctx,
     id,

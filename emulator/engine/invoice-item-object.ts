@@ -1,5 +1,6 @@
 import type { Ctx } from '../http/context.ts'
-import type { Customer, InvoiceItem, Subscription, TaxRate } from '../store/collections.ts'
+import type { Customer, InvoiceItem, Price, Subscription, TaxRate } from '../store/collections.ts'
+import { priceAmount } from './price-view.ts'
 import type { Proration } from './prorations.ts'
 
 /** A proration as an invoice item: on the given invoice, or waiting for the subscription's next one. */
@@ -67,6 +68,18 @@ export interface ItemMoney {
   quantity: number
   unitAmountDecimal: string | null
   price: { id: string; product: string } | null
+}
+
+/** What so many of a one-time price cost in a currency that it offers. */
+export function itemMoney(price: Price, currency: string, quantity: number): ItemMoney {
+  const option = price.currency === currency ? undefined : price.currency_options?.[currency]
+  return {
+    amount: priceAmount(price, currency, quantity),
+    currency,
+    quantity,
+    unitAmountDecimal: (option ?? price).unit_amount_decimal,
+    price: { id: price.id, product: price.product },
+  }
 }
 
 /** An item that somebody writes on an invoice: a one-off purchase, a top-up, a credit. */

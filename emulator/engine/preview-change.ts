@@ -6,7 +6,9 @@ import { changeRequest } from './change-subscription.ts'
 import { pauseCredits } from './pause.ts'
 import { comingPause, pauseOf, type PauseSchedule } from './pause-schedule.ts'
 import { freshOf } from './item-changes.ts'
+import { putExtras } from './extra-items.ts'
 import { discountsInPhase } from './phase-discounts.ts'
+import { extrasOf } from './phase-extras.ts'
 import { previewInvoice, settlingRequest, upcomingLines } from './preview-invoice.ts'
 import type { Proration } from './prorations.ts'
 import { renewalOf } from './renewal.ts'
@@ -30,7 +32,7 @@ export function outlookOf(ctx: Ctx, subscription: Subscription, fresh: readonly 
 
 /**
  * What a running subscription will be billed next, with the change made: at once where the change bills, else at the
- * next phase that bills, or with the coming renewal. Nothing is stored.
+ * next phase that bills, or with the coming renewal. It is to be rehearsed: what it stores on the way is not to stay.
  * @throws StripeError 404 `invoice_upcoming_none` when nothing will be billed any more.
  */
 export function previewChange(
@@ -62,7 +64,7 @@ export function previewNext(
 
 /**
  * The next invoice of a subscription with `prorations` waiting beside what the store has; null when nothing will be
- * billed any more.
+ * billed any more. To be rehearsed, as `previewChange`.
  */
 export function nextInvoice(
   ctx: Ctx,
@@ -82,6 +84,7 @@ export function nextInvoice(
     return previewPhase(ctx, subscription, prorations, phase, outlook)
   }
   const isOver = subscription.cancel_at !== null && subscription.cancel_at <= ends
+  if (phase !== undefined && !isOver) expectExtras(ctx, subscription, phase)
   const waiting = upcomingLines(ctx, subscription, prorations)
   if (isOver && waiting.length === 0) return null
   const then = clockAt(ctx, isOver ? (subscription.cancel_at ?? ends) : ends)
@@ -114,6 +117,11 @@ function inPhase(
     turned: { ...turned, discounts: discounts.ids },
     fresh: [...fresh, ...discounts.fresh, ...ofItems],
   }
+}
+
+/** What the phase bills once waits for the previewed invoice, until the preview is over. */
+function expectExtras(ctx: Ctx, subscription: Subscription, phase: Phase): void {
+  putExtras(ctx, subscription, extrasOf(ctx, subscription.customer, phase), null)
 }
 
 /** A pause that comes first ends the invoices, perhaps with one of its own. */
@@ -154,6 +162,7 @@ function previewPhase(
   const fresh = [...outlook.fresh, ...discounts.fresh, ...freshOf(wanted.items)]
   const plan = planChange(then, discounted, wanted, fresh)
   const all = [...prorations, ...plan.prorations]
+  expectExtras(ctx, { ...discounted, ...plan.after }, phase)
   if (!plan.billsNow) {
     return nextInvoice(then, { ...discounted, ...plan.after }, all, { ...outlook, fresh })
   }

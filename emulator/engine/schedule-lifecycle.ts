@@ -79,6 +79,7 @@ export function alignItems(
     items,
     anchor,
     trial: null,
+    extras: [],
     held: {},
     prorationBehavior,
     prorationDate: null,

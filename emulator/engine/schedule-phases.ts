@@ -6,7 +6,9 @@ import { keepDiscounts, turnDiscounts } from './discounts.ts'
 import { freshOf, hasSameRhythm, type ItemChange } from './item-changes.ts'
 import { days } from './periods.ts'
 import { isMetered, planOf } from './price-view.ts'
+import { putExtras } from './extra-items.ts'
 import { discountsWished, enterDiscounts } from './phase-discounts.ts'
+import { extrasOf } from './phase-extras.ts'
 import { finishSchedule } from './schedule-end.ts'
 import { automaticTaxOf, newItem, type SubscriptionItem } from './subscription-object.ts'
 import type { WantedItem } from './subscription-plan.ts'
@@ -55,11 +57,13 @@ export function enterDuePhase(
   ctx.emit('subscription_schedule.updated', moved, schedule)
   appointPhaseEnd(ctx, moved)
   if (where === 'within') {
+    putExtras(ctx, subscription, extrasOf(ctx, subscription.customer, phase), null)
     return enterDiscounts(ctx, ctx.store.subscriptions.put(withSettings(subscription, phase)), phase)
   }
   const { turned, fresh } = withPhase(ctx, subscription, phase, now)
   keepDiscounts(ctx, fresh, subscription.id)
   const settled = ctx.store.subscriptions.put(turned)
+  putExtras(ctx, settled, extrasOf(ctx, subscription.customer, phase), null)
   turnDiscounts(ctx, subscription, settled)
   return enterDiscounts(ctx, settled, phase)
 }

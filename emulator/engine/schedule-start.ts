@@ -1,6 +1,7 @@
 import type { Ctx } from '../http/context.ts'
 import type { Customer, SubscriptionSchedule } from '../store/collections.ts'
 import { discountsInPhase, discountsWished } from './phase-discounts.ts'
+import { extrasOf } from './phase-extras.ts'
 import { appointPhaseEnd, wantedOf, type Phase } from './schedule-phases.ts'
 import { subscribe } from './subscribe.ts'
 import type { SubscriptionRequest } from './subscription-object.ts'
@@ -66,6 +67,7 @@ export function requestOfPhase(
     },
     discounts: discountsInPhase(ctx, { customer: customer.id, discounts: [] }, phase).fresh,
     flexible: schedule.billing_mode.type !== 'classic',
+    extras: extrasOf(ctx, customer.id, phase),
     draftsFirst: true,
   }
 }

@@ -12,7 +12,8 @@ import { ABSENT, chargeInvoice, methodOf, PRESENT } from './collection.ts'
 import { fixCurrency } from './customer-currency.ts'
 import { createSubscriptionInvoice, finalizeInvoice, subscriptionInvoice } from './invoicing.ts'
 import { nothingToPayWith } from './nothing-to-pay-with.ts'
-import { claimPendingLines } from './pending-lines.ts'
+import { putExtras } from './extra-items.ts'
+import { claimPendingLines, lineOfItem } from './pending-lines.ts'
 import { upcomingLines } from './preview-invoice.ts'
 import { newSubscription, type SubscriptionRequest } from './subscription-object.ts'
 import { planSubscription, type SubscriptionPlan } from './subscription-plan.ts'
@@ -36,7 +37,8 @@ export function subscribe(ctx: Ctx, request: SubscriptionRequest): Subscription 
   if (pays && methodOf(ctx, fresh) === undefined) throw nothingToPayWith()
 
   fixCurrency(ctx, request.customer, request.currency)
-  const invoiceId = plan.lines.length === 0 ? null : ctx.ids.next('in_')
+  const extras = request.extras ?? []
+  const invoiceId = plan.lines.length + extras.length === 0 ? null : ctx.ids.next('in_')
   const setup =
     charges || request.draftsFirst || hasUsableMethod(ctx, fresh) ? null : newPendingSetup(ctx, request)
   const subscription = ctx.store.subscriptions.put({
@@ -69,6 +71,18 @@ export function previewSubscription(ctx: Ctx, request: SubscriptionRequest): Inv
 }
 
 function previewOf(
+  ctx: Ctx,
+  request: SubscriptionRequest,
+  subscription: Subscription,
+  plan: SubscriptionPlan,
+): Invoice {
+  return ctx.rehearse((rehearsed) => {
+    putExtras(rehearsed, subscription, request.extras ?? [], null)
+    return firstOf(rehearsed, request, subscription, plan)
+  })
+}
+
+function firstOf(
   ctx: Ctx,
   request: SubscriptionRequest,
   subscription: Subscription,
@@ -122,11 +136,13 @@ function firstInvoice(
 ): PaymentResult | undefined {
   const drafts = request.collectionMethod === 'send_invoice' || request.draftsFirst === true
   const waits = drafts && owed
+  const extras = putExtras(ctx, subscription, request.extras ?? [], id)
+  const waiting = claimPendingLines(ctx, subscription, id)
   const draft = createSubscriptionInvoice(ctx, id, {
     subscription,
     customer: ctx.store.customers.get(request.customer.id),
     lines: plan.lines,
-    prorations: claimPendingLines(ctx, subscription, id),
+    prorations: [...extras.map((item) => lineOfItem(ctx, item, id)), ...waiting],
     billingReason: 'subscription_create',
     period: { start: subscription.created, end: subscription.created },
     waits,

@@ -1,5 +1,6 @@
 import type { Ctx } from '../http/context.ts'
 import type { Customer, Discount, Subscription, TaxRate } from '../store/collections.ts'
+import type { WantedExtra } from './extra-items.ts'
 import type { Period } from './periods.ts'
 import { planOf } from './price-view.ts'
 import type { SubscriptionPlan, WantedItem } from './subscription-plan.ts'
@@ -31,6 +32,8 @@ export interface SubscriptionRequest {
   itemizes?: boolean
   /** Not in the store yet. */
   discounts: readonly Discount[]
+  /** What is billed once beside the plan, with the first invoice. */
+  extras?: readonly WantedExtra[]
   automaticTax?: boolean
   taxRates?: readonly TaxRate[]
   /** The first invoice waits an hour as a draft, as where a schedule begins a subscription. */

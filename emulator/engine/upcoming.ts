@@ -6,7 +6,9 @@ export function announceInvoice(ctx: Ctx, id: string): void {
   const subscription = ctx.store.subscriptions.find(id)
   if (subscription === undefined || subscription.pause_collection !== null) return
   if (subscription.collection_method !== 'charge_automatically') return
-  const invoice = nextInvoice(ctx, subscription, [], outlookOf(ctx, subscription, []))
+  const invoice = ctx.rehearse((rehearsed) =>
+    nextInvoice(rehearsed, subscription, [], outlookOf(rehearsed, subscription, [])),
+  )
   if (invoice === null) return
   const { id: _none, ...upcoming } = invoice
   ctx.emit('invoice.upcoming', upcoming)

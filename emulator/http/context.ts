@@ -34,6 +34,11 @@ export interface Ctx {
   /** Has `kind` done for `subject` when `clock` reaches `at` (seconds); replaces an earlier appointment of both. */
   schedule(timer: { kind: string; subject: string; at: number; clock: string | null | undefined }): void
   unschedule(kind: string, subject: string): void
+  /**
+   * What `work` answers, as if it were done: all that it writes is taken back, nothing is told and nothing appointed.
+   * Previews make this way what the request would make.
+   */
+  rehearse<T>(work: (ctx: Ctx) => T): T
   /** Why webhooks cannot go to this address, or null if they can. */
   refusalOfTarget(url: string): string | null
 }

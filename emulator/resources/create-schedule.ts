@@ -39,7 +39,7 @@ export function createSchedule(ctx: Ctx, params: CreateParams): SubscriptionSche
       defaultSettings: defaultSettingsOf(null, params.default_settings),
       endBehavior: params.end_behavior ?? 'release',
       metadata: applyMetadata({}, params.metadata),
-      phases: readPhases(ctx, params.phases, start, { customer, current: null, discounts: [] }),
+      phases: readPhases(ctx, params.phases, start, { customer, current: null, discounts: [], prices: [] }),
     }),
   )
   ctx.emit('subscription_schedule.created', fresh)

@@ -13,6 +13,7 @@ import { automaticTaxParam } from './tax-params.ts'
 import { taxIdShape } from './tax-ids.ts'
 import { discountsParam } from './discount-params.ts'
 import { detailsShape, ITEMS, readNew } from './preview-details.ts'
+import { addPreviewedItems, previewedItemsParam, refuseLeftOut } from './previewed-items.ts'
 import { previewRunning, previewSoonest } from './preview-running.ts'
 import { previewSchedule, scheduleDetailsParam } from './preview-schedule.ts'
 import { readRequest } from './subscription-request.ts'
@@ -29,6 +30,7 @@ const previewShape = {
     tax_ids: p.array(p.hash(taxIdShape), { max: 5 }),
   }),
   discounts: discountsParam,
+  invoice_items: previewedItemsParam,
   preview_mode: p.enumeration('next', 'recurring'),
   schedule: p.string(),
   schedule_details: scheduleDetailsParam,
@@ -46,16 +48,21 @@ export const invoicePreviewRoutes = [
     params: previewShape,
     handle(ctx, params) {
       refuseTogether(params)
-      const taxpayer = describedPayer(ctx, params)
-      return previewOf(taxpayer === null ? ctx : { ...ctx, taxpayer }, params)
+      return ctx.rehearse((rehearsed) => {
+        const payer = payerOf(rehearsed, params)
+        const taxpayer = describedPayer(rehearsed, payer, params)
+        const items = addPreviewedItems(rehearsed, payer, params)
+        const seen = taxpayer === null ? rehearsed : { ...rehearsed, taxpayer }
+        const invoice = previewOf(seen, payer, params)
+        refuseLeftOut(invoice, items)
+        return invoice
+      })
     },
   }),
 ]
 
-function previewOf(ctx: Ctx, params: PreviewParams): Invoice {
+function previewOf(ctx: Ctx, payer: Customer, params: PreviewParams): Invoice {
   const { customer, discounts, schedule, schedule_details: phases, subscription_details: details } = params
-  const payer = () =>
-    customer === undefined ? stranger(ctx) : ctx.store.customers.refer(customer, 'customer')
   if (schedule !== undefined || phases !== undefined) return previewSchedule(ctx, schedule, phases, payer)
   if (params.subscription !== undefined) {
     const subscription = ctx.store.subscriptions.refer(params.subscription, 'subscription')
@@ -66,7 +73,7 @@ function previewOf(ctx: Ctx, params: PreviewParams): Invoice {
     return previewRunning(ctx, taxed, details ?? {}, discounts)
   }
   if (customer !== undefined && details?.items === undefined) {
-    return previewSoonest(ctx, ctx.store.customers.refer(customer, 'customer'), details ?? {}, discounts)
+    return previewSoonest(ctx, payer, details ?? {}, discounts)
   }
   const request = {
     ...readNew(details ?? {}),
@@ -74,7 +81,7 @@ function previewOf(ctx: Ctx, params: PreviewParams): Invoice {
     ...(discounts === undefined ? {} : { discounts }),
     ...(params.automatic_tax === undefined ? {} : { automatic_tax: params.automatic_tax }),
   }
-  return previewSubscription(ctx, readRequest(ctx, payer(), request, ITEMS))
+  return previewSubscription(ctx, readRequest(ctx, payer, request, ITEMS))
 }
 
 function refuseTogether(params: PreviewParams): void {
@@ -97,13 +104,13 @@ function refuseTogether(params: PreviewParams): void {
   })
 }
 
-/** Somebody without a history, for prices shown before sign-up. */
+/** Somebody without a history, for prices shown before sign-up; gone when the preview is over. */
 function stranger(ctx: Ctx): Customer {
-  return blankCustomer(ctx.ids.next('cus_', 14), ctx.now(), null, 'PREVIEW')
+  return ctx.store.customers.put(blankCustomer(ctx.ids.next('cus_', 14), ctx.now(), null, 'PREVIEW'))
 }
 
 /** The customer with what `customer_details` says instead, for taxes; null without any. */
-function describedPayer(ctx: Ctx, params: PreviewParams): Taxpayer | null {
+function describedPayer(ctx: Ctx, payer: Customer, params: PreviewParams): Taxpayer | null {
   const given = params.customer_details
   if (given === undefined) return null
   const [bad] = (given.tax_ids ?? []).filter(({ type, value }) => !fitsType(type, value))
@@ -113,7 +120,7 @@ function describedPayer(ctx: Ctx, params: PreviewParams): Taxpayer | null {
       param: 'customer_details[tax_ids]',
     })
   }
-  const known = taxpayerOf(ctx, payerOf(ctx, params))
+  const known = taxpayerOf(ctx, payer)
   return {
     ...known,
     ...(given.address === undefined ? {} : { address: given.address && addressOf(given.address) }),
@@ -125,9 +132,11 @@ function describedPayer(ctx: Ctx, params: PreviewParams): Taxpayer | null {
   }
 }
 
-function payerOf(ctx: Ctx, { customer, subscription }: PreviewParams): Customer {
+function payerOf(ctx: Ctx, { customer, subscription, schedule }: PreviewParams): Customer {
   if (customer !== undefined) return ctx.store.customers.refer(customer, 'customer')
-  if (subscription === undefined) return stranger(ctx)
-  const { customer: owner } = ctx.store.subscriptions.refer(subscription, 'subscription')
-  return ctx.store.customers.get(owner)
+  if (subscription !== undefined) {
+    return ctx.store.customers.get(ctx.store.subscriptions.refer(subscription, 'subscription').customer)
+  }
+  if (schedule === undefined) return stranger(ctx)
+  return ctx.store.customers.get(ctx.store.subscription_schedules.refer(schedule, 'schedule').customer)
 }

@@ -1,6 +1,6 @@
 import { stepOf } from '../engine/currencies.ts'
-import type { ItemMoney } from '../engine/invoice-item-object.ts'
-import { isOneTime, offersCurrency, priceAmount } from '../engine/price-view.ts'
+import { itemMoney, type ItemMoney } from '../engine/invoice-item-object.ts'
+import { isOneTime, offersCurrency } from '../engine/price-view.ts'
 import { amountFor } from '../engine/pricing.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
@@ -34,12 +34,15 @@ export interface ReadMoney {
   product: Product | null
 }
 
+/** How a name with brackets goes on behind what holds it. */
+const NESTED: Readonly<Record<string, string>> = { 'pricing[price]': '[pricing][price]' }
+
 /**
  * What an item costs: an amount, a price with a quantity, or a price that is given in place.
  * @throws StripeError 400 when it is said twice, not at all, or in another currency.
  */
 export function readMoney(ctx: Ctx, given: MoneyGiven, wanted: string | null, path = ''): ReadMoney {
-  const nameOf = (name: string) => (path === '' ? name : `${path}[${name}]`)
+  const nameOf = (name: string) => (path === '' ? name : `${path}${NESTED[name] ?? `[${name}]`}`)
   const ways = [given.amount, given.pricing?.price, given.price_data, given.unit_amount_decimal]
   const said = ways.filter((one) => one !== undefined).length
   if (said > 1) {
@@ -57,15 +60,10 @@ export function readMoney(ctx: Ctx, given: MoneyGiven, wanted: string | null, pa
   const quantity = given.quantity ?? 1
   if (given.pricing?.price !== undefined) {
     const price = ctx.store.prices.refer(given.pricing.price, nameOf('pricing[price]'))
-    return ofPrice(ctx, price, quantity, wanted, nameOf('pricing[price]'))
+    return moneyOfPrice(ctx, price, quantity, wanted, nameOf('pricing[price]'))
   }
   if (given.price_data !== undefined) {
-    const { product, unit_amount, unit_amount_decimal, ...data } = given.price_data
-    ctx.store.products.refer(product, nameOf('price_data[product]'))
-    const decimal = unit_amount_decimal ?? (unit_amount === undefined ? undefined : String(unit_amount))
-    if (decimal === undefined) throw missing(nameOf('price_data[unit_amount]'))
-    const price = createPrice(ctx, { ...data, active: false, unit_amount_decimal: decimal }, product)
-    return ofPrice(ctx, price, quantity, wanted, nameOf('price_data[currency]'))
+    return moneyOfPriceData(ctx, given.price_data, quantity, wanted, nameOf('price_data'))
   }
   if (wanted === null) throw missing(nameOf('currency'))
   if (given.amount !== undefined && given.quantity !== undefined) {
@@ -92,7 +90,30 @@ const perUnit = (decimal: string) => ({
   transform_quantity: null,
 })
 
-function ofPrice(ctx: Ctx, price: Price, quantity: number, wanted: string | null, param: string): ReadMoney {
+/** A price that is given in place: it is made for this item alone and is not active. */
+export function moneyOfPriceData(
+  ctx: Ctx,
+  given: NonNullable<MoneyGiven['price_data']>,
+  quantity: number,
+  wanted: string | null,
+  path: string,
+): ReadMoney {
+  const { product, unit_amount, unit_amount_decimal, ...data } = given
+  ctx.store.products.refer(product, `${path}[product]`)
+  const decimal = unit_amount_decimal ?? (unit_amount === undefined ? undefined : String(unit_amount))
+  if (decimal === undefined) throw missing(`${path}[unit_amount]`)
+  const price = createPrice(ctx, { ...data, active: false, unit_amount_decimal: decimal }, product)
+  return moneyOfPrice(ctx, price, quantity, wanted, `${path}[currency]`)
+}
+
+/** So many of a one-time price. */
+export function moneyOfPrice(
+  ctx: Ctx,
+  price: Price,
+  quantity: number,
+  wanted: string | null,
+  param: string,
+): ReadMoney {
   if (!isOneTime(price)) {
     throw invalidRequest(
       `The price specified is set to \`type=${price.type}\` but this field only accepts prices with \`type=one_time\`.`,
@@ -114,17 +135,9 @@ function ofPrice(ctx: Ctx, price: Price, quantity: number, wanted: string | null
       { param },
     )
   }
-  const option = price.currency === asked ? undefined : price.currency_options?.[asked]
-  return {
-    money: {
-      amount: withinLimit(priceAmount(price, asked, quantity), param),
-      currency: asked,
-      quantity,
-      unitAmountDecimal: (option ?? price).unit_amount_decimal,
-      price: { id: price.id, product: price.product },
-    },
-    product: ctx.store.products.get(price.product),
-  }
+  const money = itemMoney(price, asked, quantity)
+  withinLimit(money.amount, param)
+  return { money, product: ctx.store.products.get(price.product) }
 }
 
 function withinLimit(amount: number, param: string): number {

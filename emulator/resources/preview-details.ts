@@ -49,10 +49,7 @@ export function readNew(details: Details) {
       param: `subscription_details[${misplaced[0]}]`,
     })
   }
-  const wanted = items.map(({ price, id: _id, deleted: _deleted, ...item }, index) => {
-    if (price === undefined) throw missing(`${ITEMS}[${index}][price]`)
-    return { ...item, price }
-  })
+  const wanted = items.map(({ id: _id, deleted: _deleted, ...item }) => item)
   if (wanted.length === 0) throw missing(ITEMS)
   return {
     ...terms,

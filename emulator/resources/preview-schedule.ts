@@ -30,9 +30,9 @@ export function previewSchedule(
   ctx: Ctx,
   id: string | undefined,
   details: ScheduleDetails | undefined,
-  payer: () => Customer,
+  payer: Customer,
 ): Invoice {
-  if (id === undefined) return previewNewSchedule(ctx, details ?? {}, payer())
+  if (id === undefined) return previewNewSchedule(ctx, details ?? {}, payer)
   const schedule = ctx.store.subscription_schedules.refer(id, 'schedule')
   const changed = {
     ...schedule,
@@ -77,7 +77,7 @@ function previewNewSchedule(ctx: Ctx, details: ScheduleDetails, customer: Custom
     defaultSettings: defaultSettingsOf(null, undefined),
     endBehavior: details.end_behavior ?? 'release',
     metadata: {},
-    phases: readPhases(ctx, details.phases, start, { customer, current: null, discounts: [] }),
+    phases: readPhases(ctx, details.phases, start, { customer, current: null, discounts: [], prices: [] }),
   })
   return previewStart(ctx, customer, schedule)
 }

@@ -1,5 +1,6 @@
 import { boundary } from '../engine/periods.ts'
 import { cadenceOf } from '../engine/price-view.ts'
+import type { ExtraPeriod } from '../engine/extra-items.ts'
 import type { Phase } from '../engine/schedule-phases.ts'
 import type { WantedItem } from '../engine/subscription-plan.ts'
 import type { Ctx } from '../http/context.ts'
@@ -16,7 +17,8 @@ import {
   refuseWithoutPlace,
   taxRatesParam,
 } from './tax-params.ts'
-import { newItemShape, unplayed } from './subscription-params.ts'
+import { extrasParam, readExtras } from './extra-item-params.ts'
+import { newItemShape } from './subscription-params.ts'
 import { readItems } from './subscription-request.ts'
 
 const MAX_PHASES = 10
@@ -24,7 +26,7 @@ const MAX_PHASES = 10
 const prorationBehavior = p.enumeration('always_invoice', 'create_prorations', 'none')
 
 const phaseShape = {
-  add_invoice_items: unplayed('add_invoice_items'),
+  add_invoice_items: extrasParam,
   automatic_tax: automaticTaxParam,
   billing_cycle_anchor: p.enumeration('automatic', 'phase_start'),
   collection_method: p.enumeration('charge_automatically'),
@@ -71,6 +73,8 @@ export interface PhaseOwner {
   customer: Customer
   current: Phase | null
   discounts: readonly string[]
+  /** Prices that its phases have already: they may be archived since, or made for an item alone. */
+  prices: readonly string[]
 }
 
 /**
@@ -83,7 +87,7 @@ export function readPhases(
   ctx: Ctx,
   given: readonly PhaseParams[],
   start: number,
-  { customer, current, discounts }: PhaseOwner,
+  { customer, current, discounts, prices }: PhaseOwner,
 ): Phase[] {
   let from = start
   return given.map((wish, index) => {
@@ -96,12 +100,13 @@ export function readPhases(
         { param: `${path}[start_date]` },
       )
     }
-    const wanted = readItems(ctx, wish.items, wish.currency?.toLowerCase(), `${path}[items]`)
+    const wanted = readItems(ctx, wish.items, wish.currency?.toLowerCase(), `${path}[items]`, prices)
     const end = endOf(wish, wanted.items, from, path)
     const phase = newPhase(wish, wanted, { start: from, end })
     const scope = { customer, currency: wanted.currency, items: wanted.items, current: discounts }
     phase.discounts = readWishes(ctx, wish.discounts, { ...scope, isNew: false, path: `${path}[discounts]` })
     readItemDiscounts(ctx, wish, phase, { ...scope, isNew: false, path })
+    phase.add_invoice_items = readPhaseExtras(ctx, wish, scope, index === 0 ? current : null, path)
     readTaxes(ctx, wish, phase, customer, path)
     phase.trial_end = trialEndOf(wish, end, index === 0, current, path)
     if (phase.trial_end !== null && phase.billing_cycle_anchor === 'phase_start') {
@@ -122,12 +127,16 @@ function readWishes(
 ): Phase['discounts'] {
   refuseTakingAway(given, scope.path)
   readDiscounts(ctx, given, scope)
-  return (given ?? []).map(({ coupon = null, discount = null, promotion_code = null }) => ({
-    coupon,
-    discount,
-    promotion_code,
-  }))
+  return (given ?? []).map(namedDiscount)
 }
+
+type Named = NonNullable<p.ValueOf<typeof discountsParam>>[number]
+
+const namedDiscount = (named: Named): Phase['discounts'][number] => ({
+  coupon: named.coupon ?? null,
+  discount: named.discount ?? null,
+  promotion_code: named.promotion_code ?? null,
+})
 
 /** The discounts of the single items; those that an item has may be named to stay. */
 function readItemDiscounts(
@@ -141,6 +150,39 @@ function readItemDiscounts(
     const named = (wish.items[index]?.discounts ?? []).flatMap(({ discount }) => discount ?? [])
     const current = named.filter((id) => ctx.store.discounts.find(id)?.customer === scope.customer.id)
     item.discounts = readWishes(ctx, wish.items[index]?.discounts, { ...scope, current, path })
+  }
+}
+
+/** What a phase bills once when it begins; one that runs has begun already, so what it says of that must stay. */
+function readPhaseExtras(
+  ctx: Ctx,
+  wish: PhaseParams,
+  scope: { customer: Customer; currency: string },
+  running: Phase | null,
+  path: string,
+): Phase['add_invoice_items'] {
+  const given = wish.add_invoice_items ?? []
+  const name = `${path}[add_invoice_items]`
+  const extras = readExtras(ctx, given, { ...scope, path: name }).map((extra, index) => ({
+    discountable: extra.discountable,
+    discounts: (given[index]?.discounts ?? []).map(namedDiscount),
+    metadata: extra.metadata,
+    period: storedPeriod(extra.period),
+    price: extra.money.price?.id ?? '',
+    quantity: extra.money.quantity,
+    tax_rates: [...extra.taxRates],
+  }))
+  const known = running?.add_invoice_items ?? []
+  const isKnown =
+    extras.length === known.length && extras.every(({ price }, at) => price === known[at]?.price)
+  if (running === null || extras.length === 0 || isKnown) return running === null ? extras : known
+  throw invalidRequest('The emulator adds invoice items to phases that have not begun.', { param: name })
+}
+
+function storedPeriod({ start, end }: ExtraPeriod): Phase['add_invoice_items'][number]['period'] {
+  return {
+    start: { type: start.type, ...(start.timestamp === null ? {} : { timestamp: start.timestamp }) },
+    end: { type: end.type, ...(end.timestamp === null ? {} : { timestamp: end.timestamp }) },
   }
 }
 

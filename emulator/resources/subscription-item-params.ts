@@ -5,6 +5,7 @@ import * as p from '../http/params.ts'
 import type { WantedItem } from '../engine/subscription-plan.ts'
 import type { Discount, Subscription } from '../store/collections.ts'
 import { discountsParam, readDiscounts } from './discount-params.ts'
+import type { PriceChoice } from './item-price.ts'
 import { newItemShape } from './subscription-params.ts'
 import { readItem } from './subscription-request.ts'
 
@@ -14,7 +15,7 @@ export const itemChangeShape = {
   discounts: discountsParam,
   id: p.string(),
   metadata: p.metadata(),
-  price: p.string(),
+  price: newItemShape.price,
   price_data: newItemShape.price_data,
   quantity: newItemShape.quantity,
   tax_rates: newItemShape.tax_rates,
@@ -35,13 +36,7 @@ export function readChanges(
   return given.map((item, index) => {
     const path = `${name}[${index}]`
     if (item.id === undefined) {
-      if (item.price === undefined) {
-        throw invalidRequest(`Missing required param: ${path}[price].`, {
-          code: 'parameter_missing',
-          param: `${path}[price]`,
-        })
-      }
-      const added = readItem(ctx, { ...item, price: item.price }, path)
+      const added = readItem(ctx, item, path)
       const { fresh } = itemDiscounts(ctx, subscription, added, item.discounts, [], path)
       return { kind: 'add', wanted: { ...added, discounts: fresh } }
     }
@@ -53,16 +48,18 @@ export function readChanges(
       })
     }
     if (item.deleted === true) return { kind: 'remove', item: current }
-    const swaps = item.price !== undefined && item.price !== current.price.id
+    const chosen = choiceOf(item)
+    const swaps = chosen !== null && chosen.price !== current.price.id
     const quantity = item.quantity ?? (swaps ? 1 : current.quantity)
     const wanted = readItem(
       ctx,
       {
-        price: item.price ?? current.price.id,
+        ...(chosen ?? { price: current.price.id }),
         ...(item.tax_rates === undefined ? {} : { tax_rates: item.tax_rates }),
         ...(current.quantity === undefined && !swaps ? {} : quantity === undefined ? {} : { quantity }),
       },
       path,
+      [current.price.id],
     )
     const metadata = p.applyMetadata(current.metadata, item.metadata)
     const { ids, fresh } = itemDiscounts(ctx, subscription, wanted, item.discounts, current.discounts, path)
@@ -73,6 +70,15 @@ export function readChanges(
       discounts: ids,
     }
   })
+}
+
+/** How an item says that it has another price; null where it leaves the one it has. */
+function choiceOf({ price, price_data }: ItemParams): PriceChoice | null {
+  if (price === undefined && price_data === undefined) return null
+  return {
+    ...(price === undefined ? {} : { price }),
+    ...(price_data === undefined ? {} : { price_data }),
+  }
 }
 
 /** The item's own discounts after the change. */

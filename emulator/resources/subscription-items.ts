@@ -17,15 +17,9 @@ export const subscriptionItemRoutes = [
     method: 'POST',
     path: '/v1/subscription_items',
     params: { ...newItemShape, ...changeShape, off_session, subscription: p.required(p.string()) },
-    handle(ctx, { subscription: id, discounts, price, quantity, metadata, tax_rates, ...behavior }) {
+    handle(ctx, { subscription: id, ...params }) {
       const before = ctx.store.subscriptions.refer(id, 'subscription')
-      const item = {
-        price,
-        ...(discounts === undefined ? {} : { discounts }),
-        ...(quantity === undefined ? {} : { quantity }),
-        ...(metadata === undefined ? {} : { metadata }),
-        ...(tax_rates === undefined ? {} : { tax_rates }),
-      }
+      const { behavior, item } = apart(params)
       const after = updateSubscription(ctx, before, { ...behavior, items: [item] })
       const known = new Set(before.items.data.map((one) => one.id))
       // An item that waits for its payment is not the subscription's yet.
@@ -45,25 +39,14 @@ export const subscriptionItemRoutes = [
     method: 'POST',
     path: '/v1/subscription_items/:id',
     params: {
+      ...newItemShape,
       ...changeShape,
-      discounts: newItemShape.discounts,
-      metadata: p.metadata(),
       off_session,
-      price: p.string(),
-      quantity: newItemShape.quantity,
-      tax_rates: newItemShape.tax_rates,
     },
-    handle(ctx, { id, discounts, price, quantity, metadata, tax_rates, ...behavior }) {
+    handle(ctx, { id, ...params }) {
       const { subscription } = find(ctx, id)
-      const item = {
-        id,
-        ...(discounts === undefined ? {} : { discounts }),
-        ...(price === undefined ? {} : { price }),
-        ...(quantity === undefined ? {} : { quantity }),
-        ...(metadata === undefined ? {} : { metadata }),
-        ...(tax_rates === undefined ? {} : { tax_rates }),
-      }
-      updateSubscription(ctx, subscription, { ...behavior, items: [item] })
+      const { behavior, item } = apart(params)
+      updateSubscription(ctx, subscription, { ...behavior, items: [{ ...item, id }] })
       return find(ctx, id).item
     },
   }),
@@ -88,6 +71,27 @@ export const subscriptionItemRoutes = [
     },
   }),
 ]
+
+type ItemAndBehavior = p.ParamsOf<
+  typeof newItemShape & typeof changeShape & { off_session: typeof off_session }
+>
+
+/** What is said of the item, and what of how it is changed. */
+function apart({
+  off_session,
+  payment_behavior,
+  proration_behavior,
+  proration_date,
+  ...item
+}: ItemAndBehavior) {
+  const behavior = {
+    ...(off_session === undefined ? {} : { off_session }),
+    ...(payment_behavior === undefined ? {} : { payment_behavior }),
+    ...(proration_behavior === undefined ? {} : { proration_behavior }),
+    ...(proration_date === undefined ? {} : { proration_date }),
+  }
+  return { behavior, item }
+}
 
 function find(ctx: Ctx, id: string): { subscription: Subscription; item: SubscriptionItem } {
   const subscription = ctx.store.subscriptions.first('item', id)

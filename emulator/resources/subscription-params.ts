@@ -1,6 +1,8 @@
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { discountsParam } from './discount-params.ts'
+import { extrasParam } from './extra-item-params.ts'
+import { recurringPriceData } from './item-price.ts'
 import { automaticTaxParam, taxRatesParam } from './tax-params.ts'
 import type { Subscription } from '../store/collections.ts'
 
@@ -22,8 +24,8 @@ export function unplayed(name: string): p.Param<undefined> {
 export const newItemShape = {
   discounts: discountsParam,
   metadata: p.metadata(),
-  price: p.required(p.string()),
-  price_data: unplayed('price_data'),
+  price: p.string(),
+  price_data: recurringPriceData,
   quantity: p.integer({ min: 0, max: 999_999 }),
   tax_rates: taxRatesParam,
 }
@@ -91,7 +93,7 @@ export const termsShape = {
 
 export const createShape = {
   ...termsShape,
-  add_invoice_items: unplayed('add_invoice_items'),
+  add_invoice_items: extrasParam,
   automatic_tax: automaticTaxParam,
   backdate_start_date: unplayed('backdate_start_date'),
   collection_method: p.enumeration('charge_automatically', 'send_invoice'),

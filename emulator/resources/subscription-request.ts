@@ -6,8 +6,10 @@ import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { applyMetadata, type ParamsOf } from '../http/params.ts'
 import { readDiscounts } from './discount-params.ts'
+import { readExtras } from './extra-item-params.ts'
+import { readRecurringPrice } from './item-price.ts'
 import { readTaxRates, refuseRatesBeside } from './tax-params.ts'
-import type { Customer, Price } from '../store/collections.ts'
+import type { Customer } from '../store/collections.ts'
 import {
   MAX_TRIAL_DAYS,
   invoiceSettingsOf,
@@ -49,7 +51,11 @@ export function readRequest(
   if (defaultPaymentMethod !== null) checkAttached(ctx, customer, defaultPaymentMethod)
   const taxRates = readTaxRates(ctx, params.default_tax_rates, 'default_tax_rates') ?? []
   const automaticTax = params.automatic_tax?.enabled === true
-  refuseRatesBeside(automaticTax, [...taxRates, ...items.flatMap((item) => item.taxRates ?? [])])
+  const extras = readExtras(ctx, params.add_invoice_items, { customer, currency })
+  refuseRatesBeside(automaticTax, [
+    ...taxRates,
+    ...[...items, ...extras].flatMap((item) => item.taxRates ?? []),
+  ])
   const now = ctx.now(customer.id)
   const trialEnd = readTrialEnd(params, items, now)
   const anchor = readAnchor(params.billing_cycle_anchor, items, now)
@@ -65,6 +71,7 @@ export function readRequest(
     collectionMethod,
     daysUntilDue: params.days_until_due ?? null,
     defaultPaymentMethod,
+    extras,
     automaticTax,
     taxRates,
     cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
@@ -108,14 +115,15 @@ function withItemDiscounts(
   }))
 }
 
-/** The wanted items with their prices; all must be recurring, active and of one currency. */
+/** The wanted items with their prices; all must be recurring, active (but for `known` ones) and of one currency. */
 export function readItems(
   ctx: Ctx,
   given: readonly ItemParams[],
   wantedCurrency: string | undefined,
   path: string,
+  known: readonly string[] = [],
 ): { items: WantedItem[]; currency: string } {
-  const items = given.map((item, index) => readItem(ctx, item, `${path}[${index}]`))
+  const items = given.map((item, index) => readItem(ctx, item, `${path}[${index}]`, known))
   const [first] = items
   if (first === undefined) {
     throw invalidRequest(`Missing required param: ${path}.`, { code: 'parameter_missing', param: path })
@@ -138,9 +146,14 @@ export function readItems(
   return { items, currency }
 }
 
-/** One wanted item, checked. */
-export function readItem(ctx: Ctx, item: ItemParams, path: string): WantedItem {
-  const price = readPrice(ctx, item.price, `${path}[price]`)
+/** One wanted item, checked; `known` prices may be archived. */
+export function readItem(
+  ctx: Ctx,
+  item: ItemParams,
+  path: string,
+  known: readonly string[] = [],
+): WantedItem {
+  const price = readRecurringPrice(ctx, item, path, known)
   if (isMetered(price) && item.quantity !== undefined) {
     throw invalidRequest('You cannot set the quantity for metered plans.', { param: `${path}[quantity]` })
   }
@@ -153,20 +166,6 @@ export function readItem(ctx: Ctx, item: ItemParams, path: string): WantedItem {
     discounts: [],
     ...(taxRates === undefined ? {} : { taxRates }),
   }
-}
-
-function readPrice(ctx: Ctx, id: string, param: string): Price {
-  const price = ctx.store.prices.refer(id, param)
-  if (price.recurring === null) {
-    throw invalidRequest(
-      'The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.',
-      { param },
-    )
-  }
-  if (!price.active) {
-    throw invalidRequest('The price specified is inactive. This field only accepts active prices.', { param })
-  }
-  return price
 }
 
 function readTrialEnd(params: CreateParams, items: readonly WantedItem[], now: number): number | null {

@@ -5,6 +5,7 @@ import { dropDiscounts, keepDiscounts, redeemDiscounts } from '../engine/discoun
 import type { WantedChange } from '../engine/change-plan.ts'
 import { changeSubscription } from '../engine/change-subscription.ts'
 import { withCurrentPrices } from '../engine/current-price.ts'
+import { putExtras, type WantedExtra } from '../engine/extra-items.ts'
 import { freshOf } from '../engine/item-changes.ts'
 import { itemsUntil } from '../engine/cut-periods.ts'
 import { endTrial, isStranded } from '../engine/lifecycle.ts'
@@ -24,6 +25,7 @@ import {
   trialSettingsParam,
 } from './subscription-params.ts'
 import { itemChangeShape, readChanges } from './subscription-item-params.ts'
+import { extrasParam, readExtras } from './extra-item-params.ts'
 import { discountsParam, readDiscounts } from './discount-params.ts'
 import {
   automaticTaxParam,
@@ -35,6 +37,7 @@ import {
 import { checkAttached, checkTrialEnd } from './subscription-request.ts'
 
 export const updateShape = {
+  add_invoice_items: extrasParam,
   automatic_tax: automaticTaxParam,
   billing_cycle_anchor: p.hash({ type: p.required(p.enumeration('now', 'unchanged')) }),
   cancel_at: p.emptyable(cancelAtParam),
@@ -81,7 +84,9 @@ export function updateSubscription(ctx: Ctx, stored: Subscription, params: Updat
   const waits = params.payment_behavior === 'pending_if_incomplete'
   if (waits) refuseBesidePending(before, params)
   const settled = waits ? before : settle(ctx, before, params)
+  const extras = extrasOf(ctx, settled, params)
   if (strandsTrial(ctx, settled, params)) {
+    putExtras(ctx, settled, extras, null)
     ctx.emit('customer.subscription.updated', settled, before)
     endTrial(ctx, settled, 'now')
     return ctx.store.subscriptions.get(before.id)
@@ -89,12 +94,14 @@ export function updateSubscription(ctx: Ctx, stored: Subscription, params: Updat
   const wanted = readWanted(ctx, settled, params, before)
   if (wanted === null) {
     const stored = waits ? settle(ctx, before, params) : settled
+    putExtras(ctx, stored, extras, null)
     ctx.emit('customer.subscription.updated', stored, before)
     schedulePeriodEndOf(ctx, stored, before)
   } else {
     keepDiscounts(ctx, freshOf(wanted.items), before.id)
     changeSubscription(ctx, settled, {
       ...wanted,
+      extras,
       held: waits ? heldSettings(ctx, before, params) : {},
       paymentBehavior: params.payment_behavior ?? 'allow_incomplete',
       offSession: params.off_session ?? false,
@@ -102,6 +109,17 @@ export function updateSubscription(ctx: Ctx, stored: Subscription, params: Updat
     })
   }
   return ctx.store.subscriptions.get(before.id)
+}
+
+function extrasOf(ctx: Ctx, subscription: Subscription, params: UpdateParams): WantedExtra[] {
+  const { automatic_tax: automatic, currency } = subscription
+  const customer = ctx.store.customers.get(subscription.customer)
+  const extras = readExtras(ctx, params.add_invoice_items, { customer, currency })
+  refuseRatesBeside(
+    automatic.enabled,
+    extras.flatMap(({ taxRates }) => taxRates),
+  )
+  return extras
 }
 
 /** An update that leaves items, anchor and trial alone. */
@@ -210,6 +228,7 @@ export function discountsAfter(ctx: Ctx, before: Subscription, given: UpdatePara
 const isRunning = ({ status }: Subscription) => ['active', 'past_due', 'trialing', 'unpaid'].includes(status)
 
 const PENDING_PARAMETERS: readonly string[] = [
+  'add_invoice_items',
   'billing_cycle_anchor',
   'cancel_at_period_end',
   'discounts',

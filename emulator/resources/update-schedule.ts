@@ -86,16 +86,17 @@ export function phasesOf(ctx: Ctx, before: SubscriptionSchedule, given: readonly
   const now = ctx.now(before.customer)
   const customer = ctx.store.customers.get(before.customer)
   const discounts = ctx.store.subscriptions.find(before.subscription ?? '')?.discounts ?? []
+  const prices = before.phases.flatMap(({ items }) => items.map(({ price }) => price))
   if (before.status === 'not_started') {
     const start = first.start_date ?? before.phases[0]?.start_date ?? now
-    if (start > now) return readPhases(ctx, given, start, { customer, current: null, discounts })
+    if (start > now) return readPhases(ctx, given, start, { customer, current: null, discounts, prices })
     throw invalidRequest('The schedule has not started: its start date must be in the future.', {
       param: 'phases[0][start_date]',
     })
   }
   const start = before.current_phase?.start_date ?? now
   const running = before.phases.find((phase) => phase.start_date === start) ?? null
-  const phases = readPhases(ctx, given, start, { customer, current: running, discounts })
+  const phases = readPhases(ctx, given, start, { customer, current: running, discounts, prices })
   if ((phases[0]?.end_date ?? 0) <= now) {
     throw invalidRequest('The current phase must end in the future.', { param: 'phases[0][end_date]' })
   }

@@ -79,10 +79,17 @@ export function createCtx(surroundings: Surroundings): Ctx {
       if (!clock) appointed(at)
     },
     unschedule: (kind, subject) => store.timers.delete(`${kind}:${subject}`),
+    rehearse(work) {
+      const rehearsed = { ...this, emit: silent, schedule: silent, unschedule: silent }
+      return account.data.rehearse(() => work(rehearsed))
+    },
     refusalOfTarget: (url) => refusalOf(url, webhookHosts),
   }
   return ctx
 }
+
+/** What a rehearsal does instead of telling and appointing. */
+const silent = () => {}
 
 /** The test clock on which an object lives: its own, or that of its customer. */
 export function clockOf(object: EventSubject, store: Store): string | null {

@@ -29,6 +29,8 @@ export interface AccountStore {
    * of the error that the writes before it stay: then `failure` holds it.
    */
   transact<T>(work: () => T, keep: (error: unknown) => boolean): Outcome<T>
+  /** Runs `work` within the open transaction, answers what it answers, and takes back all that it wrote. */
+  rehearse<T>(work: () => T): T
   /** Puts back what the journal holds, without a transaction. */
   restore(written: Written): void
 }
@@ -46,6 +48,19 @@ export function createAccountStore(): AccountStore {
 
   function rollBack(changes: Change[]): void {
     for (const change of changes.reverse()) change.undo()
+  }
+
+  function rehearse<T>(work: () => T): T {
+    if (!open) throw new Error('A rehearsal needs an open transaction')
+    const outer = open
+    const changes: Change[] = []
+    open = changes
+    try {
+      return work()
+    } finally {
+      rollBack(changes)
+      open = outer
+    }
   }
 
   return {
@@ -68,6 +83,7 @@ export function createAccountStore(): AccountStore {
         open = null
       }
     },
+    rehearse,
     restore({ collection: name, id, object }) {
       const collection = byName.get(name)
       // A collection that a later version dropped: what it held has no reader any more.
