@@ -49,6 +49,56 @@ test('one click signs in as a ready-made person and goes on where the visitor wa
   expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
 })
 
+/** An answer that comes when the test says so. */
+function lateAnswer() {
+  let resolve: (me: Me) => void = () => {}
+  const promise = new Promise<Me>((give) => {
+    resolve = give
+  })
+  return { promise, resolve }
+}
+
+test('an answer about the visitor from before the sign-in does not undo it', async () => {
+  const before = lateAnswer()
+  const answers: (Me | Promise<Me>)[] = [before.promise]
+  const { user, queries } = renderApp({
+    path: '/sign-in?next=%2Fplans',
+    answers: {
+      account: { me: () => answers.shift() ?? ana },
+      plans: { list: () => planList },
+      subscriptions: { current: () => onFree },
+    },
+  })
+  server.use(http.post('*/api/people/sign-in', () => HttpResponse.json({})))
+  await user.click(await screen.findByRole('button', { name: /Nora, a newcomer/ }))
+  expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
+  before.resolve(null)
+  await waitFor(() => expect(queries.isFetching()).toBe(0))
+  expect(screen.getByRole('button', { name: 'Sign out' })).toBeTruthy()
+})
+
+test('an answer about the person from before the sign-out does not bring them back', async () => {
+  const before = lateAnswer()
+  const answers: (Me | Promise<Me>)[] = [ana, before.promise]
+  const { user, queries } = renderApp({
+    path: '/plans',
+    answers: {
+      account: { me: () => answers.shift() ?? null },
+      plans: { list: () => planList },
+      subscriptions: { current: () => onFree },
+    },
+  })
+  const button = await screen.findByRole('button', { name: 'Sign out' })
+  // As a change of the account does.
+  void queries.invalidateQueries()
+  server.use(http.post('*/api/auth/sign-out', () => HttpResponse.json({ success: true })))
+  await user.click(button)
+  expect(await screen.findByRole('link', { name: 'Sign in' })).toBeTruthy()
+  before.resolve(ana)
+  await waitFor(() => expect(queries.isFetching()).toBe(0))
+  expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull()
+})
+
 test('a next address of another site is not followed', async () => {
   const app = show('/sign-in?next=%2F%2Fevil.example')
   server.use(http.post('*/api/people/sign-in', () => app.letIn()))

@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useLocation } from 'wouter'
 import { paths } from '../../app/paths.ts'
-import { useTRPC } from '../../trpc/react.ts'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { Spinner } from '../../ui/icon.tsx'
 import { useForgetPerson } from './use-session-change.ts'
@@ -12,8 +11,6 @@ export function SignOutButton() {
   const t = useTranslations('account')
   const announce = useAnnounce()
   const forget = useForgetPerson()
-  const queries = useQueryClient()
-  const trpc = useTRPC()
   const [, navigate] = useLocation()
   const signOut = useMutation({
     mutationFn: async () => {
@@ -23,8 +20,7 @@ export function SignOutButton() {
     onSuccess: async () => {
       navigate(paths.plans())
       // At once, or the plans would still ask on behalf of the person who has just left.
-      queries.setQueryData(trpc.account.me.queryKey(), null)
-      await forget()
+      await forget({ isGone: true })
       announce(t('signedOut'))
     },
     onError: () => announce(t('signOutFailed')),

@@ -29,15 +29,21 @@ export function useNext(): string | null {
   return safeNext(new URLSearchParams(search).get('next'), window.location.origin)
 }
 
-/** Drops what the cache holds of a person and asks the server who is here now. */
-export function useForgetPerson(): () => Promise<void> {
+/** Drops what the cache holds of a person and asks the server who is here now. `isGone`: nobody is, which is known already. */
+export function useForgetPerson(): (options?: { isGone?: boolean }) => Promise<void> {
   const queries = useQueryClient()
   const trpc = useTRPC()
-  return useCallback(async () => {
-    const me = trpc.account.me.queryOptions()
-    queries.removeQueries({ predicate: (query) => !isKept(query.queryKey) })
-    await queries.fetchQuery({ ...me, staleTime: 0 })
-  }, [queries, trpc])
+  return useCallback(
+    async ({ isGone = false } = {}) => {
+      const me = trpc.account.me.queryOptions()
+      // An answer that is still on its way is about the session before, and would count as the news if it were awaited.
+      void queries.cancelQueries({ queryKey: me.queryKey })
+      if (isGone) queries.setQueryData(me.queryKey, null)
+      queries.removeQueries({ predicate: (query) => !isKept(query.queryKey) })
+      await queries.fetchQuery({ ...me, staleTime: 0 })
+    },
+    [queries, trpc],
+  )
 }
 
 /** Who is here is asked anew rather than dropped, or the header would blink; the configuration is nobody's. */
