@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 import { useLocation } from 'wouter'
+import { classes } from '../ui/classes.ts'
 import { NavigationLink } from './navigation-link.tsx'
 import { paths } from './paths.ts'
 import { useMe } from './use-me.ts'
@@ -15,7 +16,14 @@ export function Navigation() {
   const me = useMe()
   const [path] = useLocation()
   return (
-    <nav aria-label={t('navigation')} className="flex flex-wrap items-center gap-x-1 py-1 sm:gap-x-2">
+    <nav
+      aria-label={t('navigation')}
+      className={classes(
+        'flex flex-wrap items-center gap-x-1 py-1 sm:gap-x-2',
+        // On a phone the links of a person have a row of their own, and have it before they are loaded.
+        me !== null && 'max-sm:w-full',
+      )}
+    >
       <NavigationLink href={paths.plans()} isCurrent={path === '/plans'}>
         {t('plans')}
       </NavigationLink>
