@@ -72,6 +72,6 @@ test.describe(() => {
     await page.getByRole('button', { name: 'Try again' }).click()
     await pay.click()
     await answerBankCheck(page, 'approve')
-    await expect(page.getByText('You are on Business, monthly')).toBeVisible()
+    await expect(page.getByText('You are on Business, 10 seats, monthly')).toBeVisible()
   })
 })

@@ -8,6 +8,17 @@ const priceSchema = z.object({
   lookup_key: z.string().nullable(),
   product: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]),
   unit_amount: z.int().nullable(),
+  tiers_mode: z.string().nullish(),
+  /** Only where they were asked for. */
+  tiers: z
+    .array(
+      z.object({
+        up_to: z.int().nullable(),
+        unit_amount: z.int().nullable(),
+        flat_amount: z.int().nullable(),
+      }),
+    )
+    .nullish(),
   currency: currencySchema,
   active: z.boolean(),
   tax_behavior: z.string().nullish(),
@@ -32,7 +43,9 @@ export async function readPrices(stripe: Stripe, lookupKeys: readonly string[]):
   const prices: StripePrice[] = []
   for (let start = 0; start < lookupKeys.length; start += keysAtOnce) {
     const lookup_keys = lookupKeys.slice(start, start + keysAtOnce)
-    const page = await asking(() => stripe.prices.list({ lookup_keys, active: true, limit: 100 }))
+    const page = await asking(() =>
+      stripe.prices.list({ lookup_keys, active: true, limit: 100, expand: ['data.tiers'] }),
+    )
     prices.push(...page.data.map((price) => priceSchema.parse(price)))
   }
   return prices

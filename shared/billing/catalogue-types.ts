@@ -33,6 +33,14 @@ export interface AddOnDefinition<LimitCode extends string = string> {
   readonly raises: Readonly<Partial<Record<LimitCode, number>>>
 }
 
+/** How many seats a plan is sold with, and which of them its price holds. */
+export interface SeatRules {
+  readonly min: number
+  readonly max: number
+  /** So many seats come with the plan's price, and each further one has a price of its own; absent = each seat costs the plan's price. */
+  readonly included?: { readonly count: number; readonly furtherPrices: PriceTable }
+}
+
 interface PlanBase<FeatureCode extends string, LimitCode extends string> {
   readonly name: LocalizedText
   readonly audience: LocalizedText
@@ -59,8 +67,8 @@ export interface PaidPlan<
 > extends PlanBase<FeatureCode, LimitCode> {
   readonly kind: 'paid'
   readonly prices: PriceTable
-  /** Set when the price counts per seat. */
-  readonly seats: { readonly min: number; readonly max: number } | null
+  /** Set when the price follows the number of seats. */
+  readonly seats: SeatRules | null
   readonly trial: { readonly days: number; readonly needsCard: boolean } | null
   readonly addOns: Readonly<Record<string, AddOnDefinition<LimitCode>>>
 }

@@ -36,6 +36,20 @@ describe('what a renewal costs', () => {
     )
   })
 
+  test('included units cost one amount together, and each further one its own', () => {
+    const seats = (quantity: number) => ({
+      stripeId: 'si_3',
+      quantity,
+      unitAmountMinor: 900,
+      included: { units: 10, amountMinor: 9_900 },
+    })
+    expect([1, 10, 11, 25].map((count) => renewalOf([seats(count)], 'eur').amountMinor)).toEqual([
+      9_900, 9_900, 10_800, 23_400,
+    ])
+    const tenth = { ...reduction, percentOff: 10 }
+    expect(renewalOf([seats(11), storage], 'eur', [tenth]).amountMinor).toBe(11_520)
+  })
+
   test('a reduction takes off its percent or amount, of everything or of what it is for, and never more', () => {
     expect(renewal([{ ...reduction, percentOff: 20 }])).toBe(13_200)
     expect(renewal([{ ...reduction, percentOff: 20, itemIds: ['si_1'] }])).toBe(13_600)

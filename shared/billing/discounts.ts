@@ -21,7 +21,10 @@ export interface DiscountFacts {
 export interface ReducibleItem {
   readonly stripeId: string
   readonly quantity: number
+  /** Of one; of each further one where some are included. */
   readonly unitAmountMinor: number | null
+  /** So many cost one amount together. */
+  readonly included?: { readonly units: number; readonly amountMinor: number } | null
 }
 
 /** What a renewal of these items costs at a moment, by the prices on them and the reductions in force then. */
@@ -42,8 +45,12 @@ export function renewalOf(
   return { amountMinor, currency }
 }
 
-const sumOf = (items: readonly ReducibleItem[]) =>
-  items.reduce((sum, { quantity, unitAmountMinor }) => sum + quantity * (unitAmountMinor ?? 0), 0)
+const sumOf = (items: readonly ReducibleItem[]) => items.reduce((sum, item) => sum + amountOf(item), 0)
+
+function amountOf({ quantity, unitAmountMinor, included = null }: ReducibleItem): number {
+  const paidFor = included === null ? quantity : Math.max(0, quantity - included.units)
+  return paidFor * (unitAmountMinor ?? 0) + (included?.amountMinor ?? 0)
+}
 
 /** The reduction that people are told of: the first that is in force. */
 export function discountOf(discounts: readonly DiscountFacts[], currency: Currency): Discount | null {

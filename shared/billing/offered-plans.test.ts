@@ -50,5 +50,5 @@ test('an override replaces a trial, a limit or a bound of seats, also by none an
   expect(byCode.get('starter')?.trial).toEqual({ days: 7, needsCard: true })
   expect(byCode.get('free')?.limits.find(({ code }) => code === 'projects')?.value).toBeNull()
   expect(byCode.get('free')?.limits.find(({ code }) => code === 'members')?.value).toBe(1)
-  expect(byCode.get('team')?.seats).toEqual({ min: 1, max: 20 })
+  expect(byCode.get('team')?.seats).toEqual({ min: 1, max: 20, included: 0 })
 })

@@ -1,5 +1,5 @@
 import type { Plan } from '../contracts/plans.ts'
-import type { Catalogue, FreePlan, PaidPlan } from './catalogue-types.ts'
+import type { Catalogue, FreePlan, PaidPlan, SeatRules } from './catalogue-types.ts'
 import { pricesOf } from './pricing.ts'
 
 /** Values that replace the catalogue's for one reader. */
@@ -40,7 +40,7 @@ function offeredPlan(
     isFree: paid === null,
     isRecommended: plan.isRecommended,
     seats: paid?.seats ? seatsOf(code, paid.seats, overrides) : null,
-    prices: paid === null ? [] : pricesOf(paid.prices),
+    prices: paid === null ? [] : pricesOf(paid.prices, paid.seats?.included?.furtherPrices),
     highlights: [...plan.highlights],
     features: Object.entries(catalogue.features).map(([feature, { group, name }]) => ({
       code: feature,
@@ -71,13 +71,11 @@ function trialOf(code: string, plan: PaidPlan, overrides: PlanOverrides): Plan['
   return days === null || days <= 0 ? null : { days, needsCard: plan.trial?.needsCard ?? true }
 }
 
-function seatsOf(
-  code: string,
-  { min, max }: NonNullable<PaidPlan['seats']>,
-  overrides: PlanOverrides,
-): Plan['seats'] {
+function seatsOf(code: string, { min, max, included }: SeatRules, overrides: PlanOverrides): Plan['seats'] {
+  const count = included?.count ?? 0
   const most = overrides.seats(code, 'max') ?? max
-  return { min: Math.min(overrides.seats(code, 'min') ?? min, most), max: most }
+  const fewest = Math.max(overrides.seats(code, 'min') ?? min, count)
+  return { min: Math.min(fewest, most), max: most, included: count }
 }
 
 function firstDefined<T>(...values: readonly (T | undefined)[]): T | undefined {

@@ -113,7 +113,7 @@ export const planCatalogue = {
       rank: 3,
       isRecommended: false,
       highlights: [
-        { en: 'Unlimited members', it: 'Membri illimitati' },
+        { en: '10 seats included, more at any time', it: '10 postazioni incluse, ampliabili' },
         { en: '1,000 GB of storage', it: '1.000 GB di spazio' },
         { en: 'Unlimited automation runs', it: 'Automazioni illimitate' },
         { en: 'Audit trail and single sign-on', it: 'Registro delle attività e accesso unico' },
@@ -131,7 +131,14 @@ export const planCatalogue = {
       ],
       limits: { projects: null, members: null, storage: 1000, automation_runs: null },
       prices: { month: { eur: 9900, usd: 10_900 }, year: { eur: 99_000, usd: 109_000 } },
-      seats: null,
+      seats: {
+        min: 1,
+        max: 500,
+        included: {
+          count: 10,
+          furtherPrices: { month: { eur: 900, usd: 1000 }, year: { eur: 9000, usd: 10_000 } },
+        },
+      },
       trial: { days: 14, needsCard: true },
       addOns: {},
     },

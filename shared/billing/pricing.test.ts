@@ -4,7 +4,7 @@ import { currencies } from '../currency.ts'
 import type { Plan } from '../contracts/plans.ts'
 import { noOverrides, offeredPlans } from './offered-plans.ts'
 import { planCatalogue } from './plan-catalogue.ts'
-import { catalogueVersionOf, estimateOrder, fingerprint, pricesOf } from './pricing.ts'
+import { catalogueVersionOf, estimateOrder, fingerprint, pricesOf, seatsAmount } from './pricing.ts'
 
 const plans = offeredPlans(planCatalogue)
 const planOf = (code: string): Plan => {
@@ -51,6 +51,23 @@ test('more seats never cost less', () => {
   )
 })
 
+test('seats that a plan includes are in its price, and each further one is a line of its own', () => {
+  const base = { interval: 'year' as const, currency: 'usd' as const, addOns: [] }
+  const business = planOf('business')
+  expect(business.seats).toEqual({ min: 10, max: 500, included: 10 })
+  expect(estimateOrder(business, { ...base, seats: 10 })).toMatchObject({
+    lines: [{ kind: 'plan', quantity: 1, amountMinor: 109_000 }],
+    recurring: { amountMinor: 109_000 },
+  })
+  expect(estimateOrder(business, { ...base, seats: 13 })).toMatchObject({
+    lines: [{ kind: 'plan' }, { kind: 'seats', quantity: 3, unitAmountMinor: 10_000, amountMinor: 30_000 }],
+    recurring: { amountMinor: 139_000 },
+  })
+  const price = business.prices.find(({ interval, currency }) => interval === 'year' && currency === 'usd')
+  if (price === undefined) throw new Error('no such price')
+  expect([1, 10, 13].map((seats) => seatsAmount(business, price, seats))).toEqual([109_000, 109_000, 139_000])
+})
+
 test('a trial is due nothing now and the full price later', () => {
   const base = { interval: 'month' as const, currency: 'eur' as const, seats: 1, addOns: [] }
   expect(estimateOrder(planOf('business'), base)).toMatchObject({
@@ -65,7 +82,11 @@ test('the yearly saving and the monthly equivalent are the year against twelve m
       for (const { interval, currency, unitAmountMinor, ...yearly } of pricesOf(prices)) {
         expect(unitAmountMinor).toBe(prices[interval][currency])
         if (interval === 'month') {
-          expect(yearly).toEqual({ monthlyEquivalentMinor: null, yearlySavingMinor: null })
+          expect(yearly).toEqual({
+            furtherSeatMinor: null,
+            monthlyEquivalentMinor: null,
+            yearlySavingMinor: null,
+          })
           continue
         }
         const year = prices.year[currency]

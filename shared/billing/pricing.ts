@@ -6,7 +6,8 @@ import type { PriceTable } from './catalogue-types.ts'
 
 /** One line of an order: so many of one price. */
 export interface EstimateLine {
-  readonly kind: 'plan' | 'add_on'
+  /** `seats` = those beyond the ones that the plan's price includes. */
+  readonly kind: 'plan' | 'seats' | 'add_on'
   readonly code: string
   readonly quantity: number
   readonly unitAmountMinor: number
@@ -23,21 +24,39 @@ export interface Estimate {
 
 /** Our own sum of list prices, before tax, credits and promotions. Only ever shown as an estimate, or where none of those apply. */
 export function estimateOrder(
-  plan: Pick<Plan, 'code' | 'prices' | 'addOns' | 'trial'>,
+  plan: Pick<Plan, 'code' | 'prices' | 'addOns' | 'trial' | 'seats'>,
   choice: Pick<PlanChoice, 'interval' | 'currency' | 'seats' | 'addOns'>,
 ): Estimate | null {
   const planPrice = priceFor(plan.prices, choice)
   if (planPrice === null) return null
-  const lines = [line('plan', plan.code, choice.seats, planPrice)]
+  const lines = planLines(plan, planPrice, choice.seats)
   for (const { code, quantity } of choice.addOns) {
     const price = priceFor(plan.addOns.find((addOn) => addOn.code === code)?.prices ?? [], choice)
     if (price === null) return null
-    lines.push(line('add_on', code, quantity, price))
+    lines.push(line('add_on', code, quantity, price.unitAmountMinor))
   }
   const amountMinor = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
   if (!Number.isSafeInteger(amountMinor)) return null
   const recurring = { amountMinor, currency: choice.currency }
   return { lines, recurring, dueNow: plan.trial === null ? recurring : { ...recurring, amountMinor: 0 } }
+}
+
+/** What a plan costs a period with so many seats, by its list price and without add-ons. Minor units. */
+export function seatsAmount(plan: Pick<Plan, 'code' | 'seats'>, price: PlanPrice, seats: number): number {
+  return planLines(plan, price, seats).reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+}
+
+function planLines(
+  { code, seats: rules }: Pick<Plan, 'code' | 'seats'>,
+  { unitAmountMinor, furtherSeatMinor }: PlanPrice,
+  seats: number,
+): EstimateLine[] {
+  if (rules === null || furtherSeatMinor === null) return [line('plan', code, seats, unitAmountMinor)]
+  const further = Math.max(0, seats - rules.included)
+  return [
+    line('plan', code, 1, unitAmountMinor),
+    ...(further === 0 ? [] : [line('seats', 'seats', further, furtherSeatMinor)]),
+  ]
 }
 
 /** The price of an interval and currency, or null where none is offered. */
@@ -49,7 +68,7 @@ export function priceFor(
 }
 
 /** A price table as the list of prices that pages show, with the yearly figures worked out. */
-export function pricesOf(table: PriceTable): PlanPrice[] {
+export function pricesOf(table: PriceTable, furtherSeats?: PriceTable): PlanPrice[] {
   return currencies.flatMap((currency) => {
     const month = table.month[currency]
     const year = table.year[currency]
@@ -58,6 +77,7 @@ export function pricesOf(table: PriceTable): PlanPrice[] {
         interval: 'month' as const,
         currency,
         unitAmountMinor: month,
+        furtherSeatMinor: furtherSeats?.month[currency] ?? null,
         monthlyEquivalentMinor: null,
         yearlySavingMinor: null,
       },
@@ -65,6 +85,7 @@ export function pricesOf(table: PriceTable): PlanPrice[] {
         interval: 'year' as const,
         currency,
         unitAmountMinor: year,
+        furtherSeatMinor: furtherSeats?.year[currency] ?? null,
         monthlyEquivalentMinor: Math.floor(year / 12 + 0.5),
         yearlySavingMinor: Math.max(0, month * 12 - year),
       },
@@ -90,8 +111,8 @@ export function catalogueVersionOf(plans: PlanList['plans']): string {
   return fingerprint(JSON.stringify(facts))
 }
 
-function priceFacts({ interval, currency, unitAmountMinor }: PlanPrice) {
-  return [interval, currency, unitAmountMinor]
+function priceFacts({ interval, currency, unitAmountMinor, furtherSeatMinor }: PlanPrice) {
+  return [interval, currency, unitAmountMinor, furtherSeatMinor]
 }
 
 /** Two 32-bit FNV-1a hashes with different seeds, as 16 hexadecimal digits. Tells texts apart; keeps no secret. */
@@ -112,7 +133,7 @@ function line(
   kind: EstimateLine['kind'],
   code: string,
   quantity: number,
-  { unitAmountMinor }: PlanPrice,
+  unitAmountMinor: number,
 ): EstimateLine {
   return { kind, code, quantity, unitAmountMinor, amountMinor: unitAmountMinor * quantity }
 }

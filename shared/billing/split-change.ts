@@ -84,7 +84,8 @@ function partOfNow(current: PlanChoice, target: PlanChoice, { plans, rules }: Sp
 /** A plan with seats never begins with fewer than were paid for before; fewer come with the renewal. */
 function seatsForNow(current: PlanChoice, target: PlanChoice, plans: SplitTerms['plans']): number {
   const limits = plans.find(({ code }) => code === target.plan)?.seats
-  return limits == null ? target.seats : Math.max(target.seats, Math.min(current.seats, limits.max))
+  if (limits == null || current.seats <= limits.included) return target.seats
+  return Math.max(target.seats, Math.min(current.seats, limits.max))
 }
 
 function addOnsForNow(

@@ -27,11 +27,13 @@ export const moveSchema = z.enum([
 ])
 export type Move = z.infer<typeof moveSchema>
 
-/** One price of a plan or add-on. Amounts are per seat when the plan is sold per seat. */
+/** One price of a plan or add-on. Amounts are per seat when the plan is sold per seat and includes none. */
 export const planPriceSchema = z.strictObject({
   interval: intervalSchema,
   currency: currencySchema,
   unitAmountMinor: z.int().nonnegative(),
+  /** What each seat beyond the included ones costs; null where none are included. */
+  furtherSeatMinor: z.int().nonnegative().nullable(),
   /** Yearly prices only: the year's amount divided by twelve, rounded half up. An equivalent, never charged. */
   monthlyEquivalentMinor: z.int().nonnegative().nullable(),
   /** Yearly prices only: twelve monthly payments less the yearly one. */
@@ -55,7 +57,14 @@ export const planSchema = z.strictObject({
   rank: z.int(),
   isFree: z.boolean(),
   isRecommended: z.boolean(),
-  seats: z.strictObject({ min: z.int().positive(), max: z.int().positive() }).nullable(),
+  seats: z
+    .strictObject({
+      min: z.int().positive(),
+      max: z.int().positive(),
+      /** So many come with the plan's price; 0 = each seat costs the price. Nobody chooses fewer. */
+      included: z.int().nonnegative(),
+    })
+    .nullable(),
   prices: z.array(planPriceSchema),
   /** What this plan adds to the plan on its left (4–7 lines). */
   highlights: z.array(localizedTextSchema),

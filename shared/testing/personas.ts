@@ -43,7 +43,7 @@ export const personas = {
       plan: 'business',
       interval: 'month',
       currency: 'eur',
-      seats: 1,
+      seats: 10,
       paymentMethod: 'pm_card_visa',
     },
   },

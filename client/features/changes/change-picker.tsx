@@ -106,7 +106,7 @@ function PlanOption({
         </span>
         {price ? (
           <span className="tabular-nums">
-            {t(plan.seats ? 'pricePerSeat' : 'price', {
+            {t(plan.seats && price.furtherSeatMinor === null ? 'pricePerSeat' : 'price', {
               amount: money({ amountMinor: price.unitAmountMinor, currency: price.currency }),
               interval: choice.interval,
             })}

@@ -37,7 +37,7 @@ function previewOf(to: PlanChoice, when: 'soonest' | 'renewal'): ChangePreview {
               kind: 'charge',
               plan: 'business',
               addOn: null,
-              quantity: 1,
+              quantity: 10,
               from: '2026-11-16T10:00:00.000Z',
               to: renewsAt,
               amount: eur(11_960),
@@ -102,7 +102,7 @@ it('shows what is paid today, from when, what comes next and what is gained, and
   const pay = await screen.findByRole('button', { name: 'Pay €47.10 and switch now' })
   const shown = await review()
   for (const words of [
-    'Business, monthly: as soon as it is paid',
+    'Business, 10 seats, monthly: as soon as it is paid',
     '€99.00 on 1 December 2026, then every month',
     'Single sign-on',
     'Members: 100 → unlimited',
@@ -112,14 +112,14 @@ it('shows what is paid today, from when, what comes next and what is gained, and
   const rows = shown.getAllByRole('row', { hidden: true }).map(({ textContent }) => textContent)
   expect(rows.slice(1)).toEqual([
     expect.stringMatching(/^Unused time on 5 × Team.*15 days.*72\.50$/),
-    expect.stringMatching(/^Business for the rest of the period.*€119\.60$/),
+    expect.stringMatching(/^Business with 10 seats for the rest of the period.*€119\.60$/),
     'You pay today€47.10',
   ])
   expect(
     shown.getByText(/agree that €47\.10 is charged to Visa.*4242 now, and €99\.00 on 1 December/),
   ).toBeTruthy()
   await user.click(pay)
-  expect(await screen.findByText('You are on Business, monthly')).toBeTruthy()
+  expect(await screen.findByText('You are on Business, 10 seats, monthly')).toBeTruthy()
   expect(agreed).toHaveLength(1)
 })
 
@@ -173,7 +173,7 @@ it('keeps the old plan in words when the card is declined or the amounts got old
   expect(await screen.findByText('These amounts are no longer right')).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Show the amounts anew' }))
   await press()
-  expect(await screen.findByText('You are on Business, monthly')).toBeTruthy()
+  expect(await screen.findByText('You are on Business, 10 seats, monthly')).toBeTruthy()
   expect(new Set(agreed.map(({ attemptId }) => attemptId)).size).toBe(3)
 })
 
@@ -182,13 +182,13 @@ it('leads to the change that waits for its payment, which can be dropped', async
     ...onTeam,
     waitingChange: {
       attemptId: crypto.randomUUID(),
-      to: { plan: 'business', interval: 'month', currency: 'eur', seats: 1, addOns: [] },
+      to: { plan: 'business', interval: 'month', currency: 'eur', seats: 10, addOns: [] },
       due: eur(4710),
       expiresAt: '2026-11-02T09:00:00.000Z',
     },
   }
   const { user } = open('/billing/change')
-  expect(await screen.findByText(/^Business, monthly starts once €47\.10 is paid\./)).toBeTruthy()
+  expect(await screen.findByText(/^Business, 10 seats, monthly starts once €47\.10 is paid\./)).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Pay €47.10' })).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Drop the change' }))
   expect(await screen.findByRole('region', { name: 'What changes' })).toBeTruthy()
@@ -197,5 +197,5 @@ it('leads to the change that waits for its payment, which can be dropped', async
 it('speaks Italian', async () => {
   open('/billing/change?plan=business', 'it')
   expect(await screen.findByRole('button', { name: /^Paga 47,10.*e cambia ora$/ })).toBeTruthy()
-  expect(screen.getByText('Business, mensile: appena è pagato')).toBeTruthy()
+  expect(screen.getByText('Business, 10 postazioni, mensile: appena è pagato')).toBeTruthy()
 })

@@ -56,11 +56,13 @@ function LineWords({ line, list }: { line: WorkedLine; list: PlanList }) {
   if (line.kind === 'balance') return <>{t(line.amount.amountMinor < 0 ? 'balanceUsed' : 'balanceKept')}</>
   const plan = list.plans.find(({ code }) => code === line.plan)
   const addOn = plan?.addOns.find(({ code }) => code === line.addOn)
-  const name = addOn ? local(addOn.name) : plan ? local(plan.name) : line.plan
+  const hasIncluded = addOn === undefined && plan?.seats != null && plan.seats.included > 0
+  const named = addOn ? local(addOn.name) : plan ? local(plan.name) : line.plan
+  const name = hasIncluded ? t('withSeats', { name: named, seats: line.quantity }) : named
   const days = Math.round((Date.parse(line.to) - Date.parse(line.from)) / dayMs)
   return (
     <>
-      {t(line.kind, { name, quantity: addOn || plan?.seats ? line.quantity : 1 })}
+      {t(line.kind, { name, quantity: addOn || (plan?.seats && !hasIncluded) ? line.quantity : 1 })}
       <span className="block text-label text-muted">
         {t('period', { from: dates.day(line.from), to: dates.day(line.to), days })}
       </span>

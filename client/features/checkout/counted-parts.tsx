@@ -11,11 +11,19 @@ export function CountedParts({ plan, choice, onChange }: PartOfChoiceProps) {
   const local = useLocalized()
   const money = useMoney()
   const { interval, currency } = choice
+  const further = priceFor(plan.prices, choice)?.furtherSeatMinor ?? null
   return (
     <>
       {plan.seats ? (
         <NumberField
           label={t('seats')}
+          {...(further !== null && {
+            hint: t('seatsIncluded', {
+              count: plan.seats.included,
+              amount: money({ amountMinor: further, currency }),
+              interval,
+            }),
+          })}
           value={choice.seats}
           min={plan.seats.min}
           max={plan.seats.max}

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl'
-import { priceFor } from '#shared/billing/pricing.ts'
-import type { Plan } from '#shared/contracts/plans.ts'
+import { priceFor, seatsAmount } from '#shared/billing/pricing.ts'
+import type { Interval, Plan } from '#shared/contracts/plans.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { useMoney } from '../../ui/money.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
@@ -18,8 +18,11 @@ export function IntervalChoice({ plan, choice, onChange }: PartOfChoiceProps) {
   const money = useMoney()
   const { interval, currency } = choice
   const offered = intervals.filter((each) => priceFor(plan.prices, { interval: each, currency }))
-  const yearly = priceFor(plan.prices, { interval: 'year', currency })
-  const saving = (yearly?.yearlySavingMinor ?? 0) * choice.seats
+  const amountOf = (each: Interval) => {
+    const price = priceFor(plan.prices, { interval: each, currency })
+    return price === null ? 0 : seatsAmount(plan, price, choice.seats)
+  }
+  const saving = amountOf('month') * 12 - amountOf('year')
   if (offered.length < 2) return null
   return (
     <div className="grid gap-1">

@@ -8,7 +8,10 @@ import type { OrderTaxes } from './use-taxed-order.ts'
 
 export interface OrderLine {
   readonly code: string
-  readonly name: LocalizedText
+  /** null for the seats beyond those that the plan includes. */
+  readonly name: LocalizedText | null
+  /** Seats that the line's price includes; 0 where it counts each of them. */
+  readonly included: number
   readonly quantity: number
   readonly unit: Money
   readonly total: Money
@@ -51,9 +54,10 @@ export function orderAmounts(
   const priced = reduction ?? taxed
   const dueNow = quote?.dueNow ?? priced?.dueNow ?? estimate.dueNow
   return {
-    lines: estimate.lines.map(({ code, quantity, unitAmountMinor, amountMinor }) => ({
+    lines: estimate.lines.map(({ kind, code, quantity, unitAmountMinor, amountMinor }) => ({
       code,
-      name: plan.addOns.find((addOn) => addOn.code === code)?.name ?? plan.name,
+      name: kind === 'seats' ? null : (plan.addOns.find((addOn) => addOn.code === code)?.name ?? plan.name),
+      included: kind === 'plan' ? (plan.seats?.included ?? 0) : 0,
       quantity,
       unit: { amountMinor: unitAmountMinor, currency },
       total: { amountMinor, currency },

@@ -87,8 +87,12 @@ export function OrderFigures({
         {amounts.lines.map((line) => (
           <FigureRow
             key={line.code}
-            label={local(line.name)}
-            detail={t('line', { quantity: line.quantity, unit: money(line.unit), interval })}
+            label={line.name === null ? t('furtherSeats') : local(line.name)}
+            detail={
+              line.included > 0
+                ? t('lineIncluded', { count: line.included })
+                : t('line', { quantity: line.quantity, unit: money(line.unit), interval })
+            }
             amount={line.total}
           />
         ))}

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl'
+import { seatsAmount } from '#shared/billing/pricing.ts'
 import type { Plan, PlanList } from '#shared/contracts/plans.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -31,7 +32,9 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
   const price = shownPrice(plan, choice)
   const seats = choice.seatsOf(plan)
   const sum =
-    price === null ? null : format({ amountMinor: price.unitAmountMinor * seats, currency: choice.currency })
+    price === null
+      ? null
+      : format({ amountMinor: seatsAmount(plan, price, seats), currency: choice.currency })
   const perInterval = sum === null ? '' : t(`price.${choice.interval}.sum`, { amount: sum })
   const action = planAction(plan, visitor, {
     interval: choice.interval,
@@ -45,7 +48,7 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
   const changeSeats = (changed: number) => {
     choice.change({ seats: changed })
     if (price === null) return
-    const amount = format({ amountMinor: price.unitAmountMinor * changed, currency: choice.currency })
+    const amount = format({ amountMinor: seatsAmount(plan, price, changed), currency: choice.currency })
     announce(t('seats.estimate', { seats: changed, amount: t(`price.${choice.interval}.sum`, { amount }) }), {
       settle: true,
     })

@@ -24,13 +24,22 @@ export function PlanPriceLines({ plan, price, currency, taxBehavior }: PlanPrice
       </div>
     )
   }
-  const unit = plan.seats === null ? 'flat' : 'seat'
+  const further = price.furtherSeatMinor
+  const unit = plan.seats === null || further !== null ? 'flat' : 'seat'
   return (
     <div className="grid min-w-0 grid-cols-1 content-start gap-1">
       <PriceFigure amount={money(price.unitAmountMinor)} />
       <p className="text-label">
         {t(`price.${price.interval}.${unit}`)}, {t(`price.tax.${taxBehavior}`)}
       </p>
+      {further === null || plan.seats === null ? null : (
+        <p className="text-label">
+          {t('price.included', {
+            count: plan.seats.included,
+            price: t(`price.${price.interval}.sum`, { amount: format(money(further)) }),
+          })}
+        </p>
+      )}
       {price.monthlyEquivalentMinor === null ? null : (
         <p className="text-label text-muted">
           {t('price.equivalent', { amount: format(money(price.monthlyEquivalentMinor)) })}

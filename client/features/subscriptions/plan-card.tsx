@@ -38,7 +38,10 @@ export function PlanCard({ current, list }: { current: CurrentSubscription; list
         <p className="text-h2 font-semibold">{planName()}</p>
         {choice ? (
           <p className="text-muted">
-            {t('planWords', { seats: plan?.seats ? choice.seats : 0, interval: choice.interval })}
+            {t('planWords', {
+              seats: plan?.seats ? Math.max(choice.seats, plan.seats.included) : 0,
+              interval: choice.interval,
+            })}
           </p>
         ) : null}
         {choice?.addOns.map(({ code, quantity }) => (

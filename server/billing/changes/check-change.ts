@@ -4,6 +4,7 @@ import { movesOf, sameChoice, type SplitChange, splitChange } from '#shared/bill
 import { obstacleTo } from '#shared/billing/guards.ts'
 import { bookedOf } from '#shared/billing/subscription-state.ts'
 import type { ChangePreview, PreviewChangeInput } from '#shared/contracts/plan-changes.ts'
+import type { Plan } from '#shared/contracts/plans.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
 import { memberships } from '../../db/schema/accounts.ts'
@@ -60,7 +61,7 @@ export async function checkChange(
   }
   checkOrder(plans, target)
   refuseByRule(current, target, plans)
-  await refuseSeatsInUse(deps, accountId, current, target)
+  await refuseSeatsInUse(deps, accountId, current, target, plans)
   const isTrial = subscription.status === 'trialing'
   const waitsBecause = waitingReasonOf(billing)
   const { changes: rules } = catalogueInUse()
@@ -93,15 +94,19 @@ async function refuseSeatsInUse(
   accountId: string,
   current: PlanChoice,
   target: PlanChoice,
+  plans: readonly Plan[],
 ): Promise<void> {
-  if (target.plan !== current.plan || target.seats >= current.seats) return
+  const rules = plans.find(({ code }) => code === target.plan)?.seats
+  const isLowered = target.plan !== current.plan || target.seats < current.seats
+  if (rules == null || !isLowered) return
+  const seats = Math.max(target.seats, rules.included)
   const [members] = await db
     .select({ count: count() })
     .from(memberships)
     .where(eq(memberships.accountId, accountId))
   const inUse = members?.count ?? 0
-  if (target.seats >= inUse) return
-  throw new BillingError('seats_in_use', `${inUse} people sit on ${target.seats} seats`, {
+  if (seats >= inUse) return
+  throw new BillingError('seats_in_use', `${inUse} people sit on ${seats} seats`, {
     details: { inUse },
   })
 }

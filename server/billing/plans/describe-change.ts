@@ -23,8 +23,10 @@ export function describeChange(change: CatalogueChange): string {
   }
 }
 
-function amountOf(price: WantedPrice): string {
-  return format({ currency: price.currency, amountMinor: price.unitAmountMinor })
+function amountOf({ currency, unitAmountMinor, included }: WantedPrice): string {
+  const unit = format({ currency, amountMinor: unitAmountMinor })
+  if (included === null) return unit
+  return `${format({ currency, amountMinor: included.amountMinor })} for ${included.units}, then ${unit} each`
 }
 
 /** Both currencies that are sold have two decimals. */

@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { readPrices, readProducts, type StripePrice, type StripeProduct } from '../../stripe/prices.ts'
 import { findPromotionCodes } from '../../stripe/promotion-codes.ts'
 import { lookupKeyOf, productKeyOf } from './lookup-key.ts'
+import { amountsOf, chargesTheSame, type PriceAmounts } from './price-amounts.ts'
 import { type WantedPromotion, wantedPromotions } from './wanted-promotions.ts'
 
 /** A product that the catalogue asks for: a plan, an add-on of one, or what is bought once. */
@@ -18,13 +19,12 @@ export interface WantedProduct {
 
 const markNames = ['plan', 'add_on', 'product'] as const
 
-export interface WantedPrice {
+export interface WantedPrice extends PriceAmounts {
   product: WantedProduct
   lookupKey: string
   /** null = paid once. */
   interval: Interval | null
   currency: Currency
-  unitAmountMinor: number
   taxBehavior: Catalogue['taxBehavior']
 }
 
@@ -109,6 +109,7 @@ function oneTimePrices({ oneTimeProducts, taxBehavior }: Catalogue): WantedPrice
       currency,
       lookupKey: productKeyOf(code, currency),
       unitAmountMinor: prices[currency],
+      included: null,
       taxBehavior,
     }))
   })
@@ -121,20 +122,28 @@ function planPrices(catalogue: Catalogue): WantedPrice[] {
       product: { marks: { plan }, name: nameOf(definition.name) },
       addOn: undefined,
       prices: definition.prices,
+      included: definition.seats?.included,
     }
     const addOns = Object.entries(definition.addOns).map(([addOn, { name, prices }]) => ({
       product: { marks: { plan, add_on: addOn }, name: `${nameOf(definition.name)}: ${nameOf(name)}` },
       addOn,
       prices,
+      included: undefined,
     }))
-    return [own, ...addOns].flatMap(({ product, addOn, prices }) =>
+    return [own, ...addOns].flatMap(({ product, addOn, prices, included }) =>
       intervalSchema.options.flatMap((interval) =>
         currencies.map((currency) => ({
           product,
           interval,
           currency,
           lookupKey: lookupKeyOf({ plan, interval, currency }, addOn),
-          unitAmountMinor: prices[interval][currency],
+          ...amountsOfPlan(
+            prices[interval][currency],
+            included && {
+              units: included.count,
+              furtherMinor: included.furtherPrices[interval][currency],
+            },
+          ),
           taxBehavior: catalogue.taxBehavior,
         })),
       ),
@@ -142,9 +151,24 @@ function planPrices(catalogue: Catalogue): WantedPrice[] {
   })
 }
 
+/** Where seats are included, the plan's price is theirs together, and the unit's is that of a further seat. */
+function amountsOfPlan(
+  priceMinor: number,
+  included: { units: number; furtherMinor: number } | undefined,
+): PriceAmounts {
+  return included === undefined
+    ? { unitAmountMinor: priceMinor, included: null }
+    : {
+        unitAmountMinor: included.furtherMinor,
+        included: { units: included.units, amountMinor: priceMinor },
+      }
+}
+
 function isEqual(found: StripePrice, wanted: WantedPrice): boolean {
+  const amounts = amountsOf(found)
   return (
-    found.unit_amount === wanted.unitAmountMinor &&
+    amounts !== null &&
+    chargesTheSame(amounts, wanted) &&
     found.currency === wanted.currency &&
     (found.recurring?.interval ?? null) === wanted.interval &&
     found.tax_behavior === wanted.taxBehavior &&

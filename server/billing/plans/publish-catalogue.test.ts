@@ -29,7 +29,11 @@ const dearer: Catalogue = {
 }
 
 test('what is published equals the catalogue, so that pages may show its prices as Stripe’s', async () => {
-  const { data } = await desk.deps.stripe.prices.list({ active: true, limit: 100 })
+  const { data } = await desk.deps.stripe.prices.list({
+    active: true,
+    limit: 100,
+    expand: ['data.tiers'],
+  })
   const plans = offeredPlans(planCatalogue)
   const { products } = await (await desk.newcomer()).page.purchases.list()
   for (const price of data) {
@@ -42,7 +46,10 @@ test('what is published equals the catalogue, so that pages may show its prices 
     )
     const once = products.find(({ code }) => code === price.metadata['product'])?.prices
     const paidOnce = once?.find(({ currency }) => currency === price.currency)?.amountMinor
-    expect(shown?.unitAmountMinor ?? paidOnce).toBe(price.unit_amount)
+    const [included, further] = price.tiers ?? []
+    expect(shown?.unitAmountMinor ?? paidOnce).toBe(price.unit_amount ?? included?.flat_amount)
+    expect(shown?.furtherSeatMinor ?? null).toBe(further?.unit_amount ?? null)
+    if (included !== undefined) expect(included.up_to).toBe(offered?.seats?.included)
     expect(price.tax_behavior).toBe('exclusive')
   }
   expect(data).toHaveLength(wantedPrices(planCatalogue).length)
@@ -76,6 +83,20 @@ test('a changed price becomes a new one that takes over the lookup key; the old 
 
   await publishCatalogue(desk.deps)
   expect((await diffCatalogue(desk.deps)).changes).toEqual([])
+})
+
+test('another number of included seats, or another price of a further one, is another price', async () => {
+  const { business } = planCatalogue.plans
+  const withSeats = (count: number, monthly: number): Catalogue => {
+    const furtherPrices = { ...business.seats.included.furtherPrices, month: { eur: monthly, usd: 1000 } }
+    const seats = { ...business.seats, included: { count, furtherPrices } }
+    return { ...planCatalogue, plans: { ...planCatalogue.plans, business: { ...business, seats } } }
+  }
+  const replacedBy = async (catalogue: Catalogue) =>
+    (await diffCatalogue(desk.deps, catalogue)).changes.map(({ kind }) => kind)
+  expect(await replacedBy(withSeats(10, 900))).toEqual([])
+  expect(await replacedBy(withSeats(10, 800))).toEqual(['replace_price'])
+  expect(await replacedBy(withSeats(5, 900))).toEqual(Array(4).fill('replace_price'))
 })
 
 test('to look at the differences changes nothing', async () => {

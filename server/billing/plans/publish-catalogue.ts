@@ -21,6 +21,7 @@ import {
   wantedPrices,
   type WantedPrice,
 } from './diff-catalogue.ts'
+import { amountParams, amountsOf } from './price-amounts.ts'
 import { promotionParams } from './wanted-promotions.ts'
 
 /**
@@ -109,7 +110,7 @@ function paramsOf(price: WantedPrice, product: string, runId: string) {
   return {
     product,
     currency: price.currency,
-    unit_amount: price.unitAmountMinor,
+    ...amountParams(price),
     ...(price.interval === null ? {} : { recurring: { interval: price.interval } }),
     tax_behavior: price.taxBehavior,
     lookup_key: price.lookupKey,
@@ -123,20 +124,23 @@ function paramsOf(price: WantedPrice, product: string, runId: string) {
 
 /** Our copy of what is sold, so that checkout needs no look at Stripe. */
 async function storePrices({ db }: Pick<Deps, 'db'>, prices: readonly StripePrice[]): Promise<void> {
-  const rows = prices.flatMap(({ id, lookup_key, product, unit_amount, currency }) =>
-    lookup_key === null || unit_amount === null
-      ? []
-      : [
-          {
-            stripeId: id,
-            lookupKey: lookup_key,
-            stripeProductId: product,
-            unitAmountMinor: unit_amount,
-            currency,
-            isActive: true,
-          },
-        ],
-  )
+  const rows = prices.flatMap((price) => {
+    const { id, lookup_key, product, currency } = price
+    const amounts = amountsOf(price)
+    if (lookup_key === null || amounts === null) return []
+    return [
+      {
+        stripeId: id,
+        lookupKey: lookup_key,
+        stripeProductId: product,
+        unitAmountMinor: amounts.unitAmountMinor,
+        includedUnits: amounts.included?.units ?? 0,
+        includedAmountMinor: amounts.included?.amountMinor ?? 0,
+        currency,
+        isActive: true,
+      },
+    ]
+  })
   const ids = rows.map(({ stripeId }) => stripeId)
   if (ids.length === 0) return
   await db.transaction(async (tx) => {

@@ -21,8 +21,10 @@ export function checkOrder(plans: readonly Plan[], choice: PlanChoice): CheckedO
   if (!ofInterval.some(({ currency }) => currency === choice.currency)) {
     throw new BillingError('currency_not_offered', `${plan.code} is not sold in ${choice.currency}`)
   }
-  const { min, max } = plan.seats ?? { min: 1, max: 1 }
-  if (choice.seats < min || choice.seats > max) {
+  const { min, max, included } = plan.seats ?? { min: 1, max: 1, included: 0 }
+  // Fewer than the plan includes are the included ones, at the same price.
+  const isIncluded = min <= included && choice.seats < min
+  if ((choice.seats < min && !isIncluded) || choice.seats > max) {
     throw new BillingError('seats_out_of_range', `${choice.seats} seats of ${plan.code}`, {
       details: { min, max },
     })

@@ -9,13 +9,17 @@ import type { Database } from '../../db/client.ts'
 import { customers } from '../../db/schema/customers.ts'
 import { invoices } from '../../db/schema/invoices.ts'
 import { cardSetups, charges, paymentMethods, payments } from '../../db/schema/payments.ts'
+import { stripePrices } from '../../db/schema/plans.ts'
 import { subscriptionSchedules } from '../../db/schema/subscription-schedules.ts'
 import { subscriptionItems, subscriptions } from '../../db/schema/subscriptions.ts'
 import { trialNeedsCard } from './first-step.ts'
 
 export type SubscriptionRow = typeof subscriptions.$inferSelect
 type ScheduleRow = typeof subscriptionSchedules.$inferSelect
-type ItemRow = typeof subscriptionItems.$inferSelect
+/** An item with what its price charges, as far as we know that price. */
+type ItemRow = typeof subscriptionItems.$inferSelect & {
+  included: { readonly units: number; readonly amountMinor: number } | null
+}
 
 export interface AccountBilling {
   facts: BillingFacts
@@ -85,11 +89,7 @@ export async function loadBilling(
     payment_methods: method,
     subscription_schedules: schedule,
   } = found
-  const items = await db
-    .select()
-    .from(subscriptionItems)
-    .where(eq(subscriptionItems.subscriptionStripeId, row.stripeId))
-    .orderBy(asc(subscriptionItems.stripeId))
+  const items = await loadItems(db, row)
   const setup = await loadSetup(db, row)
   const paymentMethod = method?.isDeleted === true ? null : method
   const subscription = factsOf(row, items, paymentMethod !== null)
@@ -140,6 +140,24 @@ function scheduleOf(schedule: ScheduleRow, { currency, discounts }: Subscription
   const general = discounts.filter(({ itemIds }) => itemIds === null)
   const then = lines === undefined ? null : renewalOf(lines, currency, general, changeAt)
   return { changeAt, to, then, pauseAt, resumeAt }
+}
+
+/** Stripe tells the steps of a price only where it is asked for the price; ours were kept when they were published. */
+async function loadItems(db: Database, { stripeId }: SubscriptionRow): Promise<ItemRow[]> {
+  const found = await db
+    .select({ item: subscriptionItems, price: stripePrices })
+    .from(subscriptionItems)
+    .leftJoin(stripePrices, eq(stripePrices.stripeId, subscriptionItems.stripePriceId))
+    .where(eq(subscriptionItems.subscriptionStripeId, stripeId))
+    .orderBy(asc(subscriptionItems.stripeId))
+  return found.map(({ item, price }) => ({
+    ...item,
+    unitAmountMinor: item.unitAmountMinor ?? price?.unitAmountMinor ?? null,
+    included:
+      price === null || price.includedUnits === 0
+        ? null
+        : { units: price.includedUnits, amountMinor: price.includedAmountMinor },
+  }))
 }
 
 async function loadSetup(db: Database, { pendingSetupIntentId }: SubscriptionRow) {

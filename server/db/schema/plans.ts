@@ -12,7 +12,11 @@ export const stripePrices = pgTable(
     stripeId: text('stripe_id').primaryKey(),
     lookupKey: text('lookup_key').notNull(),
     stripeProductId: text('stripe_product_id').notNull(),
+    /** Of one; of each further one where some are included. */
     unitAmountMinor: integer('unit_amount_minor').notNull(),
+    /** So many cost `includedAmountMinor` together; 0 = none are included. */
+    includedUnits: integer('included_units').notNull().default(0),
+    includedAmountMinor: integer('included_amount_minor').notNull().default(0),
     currency: text('currency', { enum: currencies }).notNull(),
     isActive: boolean('is_active').notNull(),
     publishedAt: moment('published_at').notNull().defaultNow(),
