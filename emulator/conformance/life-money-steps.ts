@@ -11,6 +11,30 @@ const couponOf = async ({ stripe }: Life, { two, three }: Dice) => {
 const rateOf = async ({ stripe }: Life, { one, two }: Dice) =>
   (await stripe.taxRates.create({ display_name: 'VAT', inclusive: flag(one), percentage: two % 30 })).id
 
+const productOf = async ({ stripe, prices }: Life, { two }: Dice) => {
+  const { product } = await stripe.prices.retrieve(pick(prices, two))
+  return typeof product === 'string' ? product : product.id
+}
+
+const extraOf = async (life: Life, dice: Dice) => [
+  {
+    price_data: {
+      currency: 'usd',
+      product: await productOf(life, dice),
+      unit_amount: (dice.one % 3000) - 1000,
+    },
+    quantity: 1 + (dice.three % 2),
+    ...(flag(dice.two) ? { discounts: [{ coupon: await couponOf(life, dice) }] } : {}),
+  },
+]
+
+const priceDataOf = async (life: Life, dice: Dice) => ({
+  currency: 'usd',
+  product: await productOf(life, dice),
+  recurring: { interval: pick(['month', 'week', 'year'] as const, dice.one) },
+  unit_amount: dice.three,
+})
+
 /** What a shop does about taxes, discounts of single items, and money that it gives back. */
 export const MONEY_STEPS = {
   subscribeOtherwise: async (life, dice) => {
@@ -21,6 +45,10 @@ export const MONEY_STEPS = {
       async () => ({ discounts: [{ coupon: await couponOf(life, dice) }] }),
       async () => ({ default_tax_rates: [await rateOf(life, dice)] }),
       async () => ({ collection_method: 'send_invoice', days_until_due: three % 20 }),
+      async () => ({ backdate_start_date: now - (one % 90) * 86_400 - two }),
+      async () => ({ billing_cycle_anchor_config: { day_of_month: 1 + (one % 31) } }),
+      async () => ({ add_invoice_items: await extraOf(life, dice) }),
+      async () => ({ items: [{ price_data: await priceDataOf(life, dice), quantity: 1 + (three % 3) }] }),
     ]
     await life.stripe.subscriptions.create({
       customer: life.customer,
@@ -32,6 +60,37 @@ export const MONEY_STEPS = {
       payment_behavior: 'default_incomplete',
       ...(await pick(ways, two)()),
       ...(await pick(ways, three)()),
+    })
+  },
+  changeMore: async (life, dice) => {
+    const { one, two, three } = dice
+    const { id, items } = await anySubscription(life, one)
+    const item = { id: pick(items.data, two).id }
+    await life.stripe.subscriptions.update(id, {
+      ...(flag(one) ? { add_invoice_items: await extraOf(life, dice) } : {}),
+      ...(flag(two)
+        ? { cancel_at: (await nowOf(life)) + 1 + three * 300 }
+        : { billing_cycle_anchor: { type: pick(['now', 'unchanged'] as const, three) } }),
+      items: [
+        pick(
+          [
+            { ...item, quantity: 1 + (three % 4) },
+            { ...item, price_data: await priceDataOf(life, dice) },
+            { price_data: await priceDataOf(life, dice) },
+          ],
+          three,
+        ),
+      ],
+      proration_behavior: pick(['always_invoice', 'create_prorations', 'none'] as const, one),
+      payment_behavior: pick(['pending_if_incomplete', 'allow_incomplete'] as const, two),
+    })
+  },
+  previewMore: async (life, dice) => {
+    const { id } = await anySubscription(life, dice.one)
+    await life.stripe.invoices.createPreview({
+      subscription: id,
+      preview_mode: pick(['next', 'recurring'] as const, dice.two),
+      invoice_items: [{ unit_amount: dice.three - 3000, quantity: 2, description: 'Hours' }],
     })
   },
   discountItem: async (life, dice) => {
@@ -71,6 +130,11 @@ export const MONEY_STEPS = {
           billing_cycle_anchor: pick(['automatic', 'phase_start'] as const, three),
           default_tax_rates: [await rateOf(life, dice)],
           proration_behavior: pick(['always_invoice', 'create_prorations', 'none'] as const, one),
+          ...(three % 3 === 0 ? { add_invoice_items: await extraOf(life, dice) } : {}),
+          ...(three % 5 === 1 ? { trial: true } : {}),
+          ...(two % 5 === 1
+            ? { collection_method: 'send_invoice' as const, invoice_settings: { days_until_due: one % 20 } }
+            : {}),
         },
       ],
     })

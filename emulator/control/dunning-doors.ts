@@ -17,7 +17,7 @@ export const dunningDoors: readonly Door[] = [
   },
   {
     call: 'POST /_emulator/dunning',
-    does: 'Sets that: days from each failed try to the next, and then cancel, unpaid or past_due.',
+    does: 'Sets that: days from each failed try to the next, and then cancel, pause, unpaid or past_due.',
     takes: ['account', 'retry_days', 'then'],
     answer(parts, input) {
       const account = openAccount(parts, input)
@@ -25,7 +25,7 @@ export const dunningDoors: readonly Door[] = [
       const settings = {
         id: 'account' as const,
         retry_days: readNumbers(input, 'retry_days', bounds) ?? DEFAULT_DUNNING.retry_days,
-        then: readOneOf(input, 'then', ['cancel', 'past_due', 'unpaid']) ?? DEFAULT_DUNNING.then,
+        then: readOneOf(input, 'then', ['cancel', 'past_due', 'pause', 'unpaid']) ?? DEFAULT_DUNNING.then,
       }
       const cause = { request: UNASKED, apiVersion: API_VERSION, mayWait: false }
       parts.runtime.run(account, cause, ({ store }) => store.dunning_settings.put(settings))

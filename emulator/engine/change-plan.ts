@@ -4,9 +4,9 @@ import type { Discount, Subscription } from '../store/collections.ts'
 import type { PlannedState } from '../store/internal-records.ts'
 import { cutProrations, itemsUntil } from './cut-periods.ts'
 import { itemsAfter, type ItemChange } from './item-changes.ts'
-import { boundary, periodContaining } from './periods.ts'
-import { cadenceOf } from './price-view.ts'
+import type { Period } from './periods.ts'
 import { creditsOf, debitsOf, movesMoney, prorationsOf, type Proration } from './prorations.ts'
+import { periodAround, periodFrom, rhythmFrom, rhythmOf } from './rhythm.ts'
 import type { SubscriptionItem } from './subscription-object.ts'
 import type { PlannedLine } from './subscription-plan.ts'
 import { inPeriod, wholeLines } from './whole-lines.ts'
@@ -67,9 +67,9 @@ export function planChange(
 }
 
 function stateOf({ subscription, items }: Stage, changes: Partial<PlannedState>): PlannedState {
-  const { billing_cycle_anchor, status, trial_end, trial_start } = subscription
+  const { status, trial_end, trial_start } = subscription
   return {
-    billing_cycle_anchor,
+    ...rhythmOf(subscription),
     status,
     trial_end,
     trial_start,
@@ -97,17 +97,17 @@ function momentWithin(subscription: Subscription, { prorationDate }: WantedChang
   })
 }
 
-/** The running periods end elsewhere: what is cut off is given back, what is added is billed. */
+/** The running periods end elsewhere: what is cut off is given back, what is added is billed, beside what items change. */
 function cut(stage: Stage, cancelAt: number | null): ChangePlan {
-  const { ctx, subscription, wanted } = stage
-  if (wanted.items.length > 0) {
-    throw invalidRequest(
-      'The emulator does not change `items` together with an end within the current period: send them apart.',
-      { param: 'cancel_at' },
-    )
-  }
-  const data = itemsUntil(subscription, cancelAt)
-  const prorations = wanted.prorationBehavior === 'none' ? [] : cutProrations(ctx, subscription, data)
+  const { ctx, subscription, wanted, fresh, now } = stage
+  const data = itemsUntil({ ...subscription, items: { ...subscription.items, data: stage.items } }, cancelAt)
+  const changed = () =>
+    prorationsOf(ctx, subscription, data, wanted.items, momentWithin(subscription, wanted, now), fresh)
+  const all = [
+    ...cutProrations(ctx, subscription, data),
+    ...(wanted.items.length === 0 || !isPaying(subscription) ? [] : changed()),
+  ].toSorted((one, other) => Number(one.amount > 0) - Number(other.amount > 0))
+  const prorations = wanted.prorationBehavior === 'none' ? [] : all
   const billsNow = wanted.prorationBehavior === 'always_invoice' && prorations.length > 0
   const after = stateOf(stage, { items: { ...subscription.items, data } })
   return { after, lines: [], prorations, billsNow }
@@ -123,7 +123,7 @@ function restarted(stage: Stage): ChangePlan {
     )
   }
   const data = inWholePeriods(stage)
-  const after = stateOf(stage, { billing_cycle_anchor: now, items: { ...subscription.items, data } })
+  const after = stateOf(stage, { ...rhythmFrom(now), items: { ...subscription.items, data } })
   const gives = wanted.prorationBehavior !== 'none'
   const moment = momentWithin(subscription, wanted, now)
   const credits = gives ? creditsOf(ctx, subscription, subscription.items.data, moment) : []
@@ -131,13 +131,19 @@ function restarted(stage: Stage): ChangePlan {
     const debits = debitsOf(ctx, { ...subscription, ...after }, data, now, fresh)
     return { after, lines: [], prorations: [...credits, ...debits], billsNow: false }
   }
-  const lines = wholeLines(ctx, data, subscription.currency)
+  const lines = wholeLines(ctx, { ...subscription, ...after }, data)
   return { after, lines, prorations: credits, billsNow: lines.length + credits.length > 0 }
 }
 
-function inWholePeriods({ items, now }: Stage): SubscriptionItem[] {
-  return items.map((item) => inPeriod(item, { start: now, end: boundary(now, cadenceOf(item.price), 1) }))
+/** New periods from now on, which the subscription's end cuts short. */
+function inWholePeriods({ items, now, subscription }: Stage): SubscriptionItem[] {
+  return items.map((item) => inPeriod(item, cutShort(periodFrom(item.price, now), subscription)))
 }
+
+const cutShort = ({ start, end }: Period, { cancel_at: cancelAt }: Subscription): Period => ({
+  start,
+  end: Math.min(end, cancelAt ?? Infinity),
+})
 
 /** A trial that starts on a paid subscription gives back what is left of the period; one that runs only moves its end. */
 function withTrialUntil(stage: Stage, until: number): ChangePlan {
@@ -152,7 +158,7 @@ function withTrialUntil(stage: Stage, until: number): ChangePlan {
   const start = isRunning ? (subscription.trial_start ?? now) : now
   const data = items.map((item) => inPeriod(item, { start, end: until }))
   const after = stateOf(stage, {
-    billing_cycle_anchor: until,
+    ...rhythmFrom(until),
     items: { ...subscription.items, data },
     status: 'trialing',
     trial_end: until,
@@ -172,16 +178,13 @@ function withoutTrial(stage: Stage): ChangePlan {
   const over = { status: 'active', trial_end: now } as const
   if (subscription.trial_settings?.end_behavior.billing_cycle_anchor !== 'unchanged') {
     const data = inWholePeriods(stage)
-    const lines = wholeLines(ctx, data, subscription.currency)
-    const after = stateOf(stage, {
-      ...over,
-      billing_cycle_anchor: now,
-      items: { ...subscription.items, data },
-    })
+    const after = stateOf(stage, { ...over, ...rhythmFrom(now), items: { ...subscription.items, data } })
+    const lines = wholeLines(ctx, { ...subscription, ...after }, data)
     return { after, lines, prorations: [], billsNow: lines.length > 0 }
   }
-  const anchor = subscription.billing_cycle_anchor
-  const data = items.map((item) => inPeriod(item, periodContaining(anchor, cadenceOf(item.price), now)))
+  const data = items.map((item) =>
+    inPeriod(item, cutShort(periodAround(subscription, item.price, now), subscription)),
+  )
   const prorations = wanted.prorationBehavior === 'none' ? [] : debitsOf(ctx, subscription, data, now, fresh)
   const after = stateOf(stage, { ...over, items: { ...subscription.items, data } })
   return { after, lines: [], prorations, billsNow: prorations.length > 0 }

@@ -1,8 +1,8 @@
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import type { Discount, Subscription } from '../store/collections.ts'
-import { periodContaining } from './periods.ts'
-import { cadenceOf, planOf } from './price-view.ts'
+import { planOf } from './price-view.ts'
+import { periodAround } from './rhythm.ts'
 import { newItem, type SubscriptionItem } from './subscription-object.ts'
 import type { WantedItem } from './subscription-plan.ts'
 
@@ -98,5 +98,5 @@ function periodOf(subscription: Subscription, wanted: WantedItem, now: number) {
   }
   const [first] = subscription.items.data
   if (subscription.status === 'paused' && first !== undefined) return periodAsIs(first)
-  return periodContaining(subscription.billing_cycle_anchor, cadenceOf(wanted.price), now)
+  return periodAround(subscription, wanted.price, now)
 }

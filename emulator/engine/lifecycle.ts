@@ -1,6 +1,7 @@
 import type { Ctx } from '../http/context.ts'
 import type { Subscription } from '../store/collections.ts'
 import { reachEnd } from './cancel.ts'
+import { changeSubscription } from './change-subscription.ts'
 import {
   ABSENT,
   chargeInvoice,
@@ -16,7 +17,7 @@ import { claimPendingLines } from './pending-lines.ts'
 import { dropPendingUpdate } from './pending-update.ts'
 import { renewalOf } from './renewal.ts'
 import { enterDuePause } from './pause-schedule.ts'
-import { enterDuePhase } from './schedule-phases.ts'
+import { enterDuePhase, phaseAt, trialIn } from './schedule-phases.ts'
 import { divertInvoice } from './pause-collection.ts'
 import { schedulePeriodEnd } from './period-end.ts'
 import { activateAfterPayment, endSubscription, setDelinquent } from './subscription-status.ts'
@@ -54,8 +55,27 @@ export function passPeriodEnd(ctx: Ctx, id: string): void {
   if (before.status === 'paused') return
   if (enterDuePause(ctx, before)) return
   const subscription = enterDuePhase(ctx, before, 'boundary')
-  if (subscription.status === 'trialing') endTrial(ctx, subscription, 'draft', before)
+  const schedule = ctx.store.subscription_schedules.find(subscription.schedule ?? '')
+  const trial = trialIn(subscription, schedule && phaseAt(schedule, now), now)
+  if (trial !== null) beginTrial(ctx, subscription, trial, before)
+  else if (subscription.status === 'trialing') endTrial(ctx, subscription, 'draft', before)
   else renew(ctx, subscription, { billing: 'draft', before })
+}
+
+/** A phase begins with a trial as a period ends: nothing is left to give back, and nothing is billed. */
+function beginTrial(ctx: Ctx, subscription: Subscription, trial: number, before: Subscription): void {
+  changeSubscription(ctx, subscription, {
+    items: [],
+    anchor: 'unchanged',
+    trial,
+    extras: [],
+    held: {},
+    prorationBehavior: 'none',
+    prorationDate: null,
+    paymentBehavior: 'allow_incomplete',
+    offSession: true,
+    before,
+  })
 }
 
 /**

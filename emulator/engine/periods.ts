@@ -15,22 +15,23 @@ const SECONDS = { day: DAY, week: 7 * DAY } as const
 /**
  * The n-th boundary counted from the anchor, in Unix seconds; n may be negative.
  * Months and years are counted on the UTC calendar from the anchor itself, so a day 31 is cut to the last day
- * of a short month and comes back in the next long one.
+ * of a short month and comes back in the next long one. `day` is the day of the month that was wished for, where the
+ * anchor itself lies in a month that is too short for it.
  */
-export function boundary(anchor: number, cadence: Cadence, n: number): number {
+export function boundary(anchor: number, cadence: Cadence, n: number, day?: number): number {
   const steps = n * cadence.interval_count
   if (cadence.interval === 'day' || cadence.interval === 'week') {
     return anchor + steps * SECONDS[cadence.interval]
   }
-  return addMonths(anchor, cadence.interval === 'year' ? steps * 12 : steps)
+  return addMonths(anchor, cadence.interval === 'year' ? steps * 12 : steps, day)
 }
 
 /** The period of the anchor's rhythm that holds the moment: start ≤ moment < end. */
-export function periodContaining(anchor: number, cadence: Cadence, moment: number): Period {
+export function periodContaining(anchor: number, cadence: Cadence, moment: number, day?: number): Period {
   let n = Math.floor(stepsBetween(anchor, cadence, moment))
-  while (boundary(anchor, cadence, n) > moment) n -= 1
-  while (boundary(anchor, cadence, n + 1) <= moment) n += 1
-  return { start: boundary(anchor, cadence, n), end: boundary(anchor, cadence, n + 1) }
+  while (boundary(anchor, cadence, n, day) > moment) n -= 1
+  while (boundary(anchor, cadence, n + 1, day) <= moment) n += 1
+  return { start: boundary(anchor, cadence, n, day), end: boundary(anchor, cadence, n + 1, day) }
 }
 
 /** An estimate that is at most one step off; the caller moves to the exact one. */
@@ -44,9 +45,9 @@ function stepsBetween(anchor: number, cadence: Cadence, moment: number): number 
   return months / (cadence.interval_count * (cadence.interval === 'year' ? 12 : 1))
 }
 
-function addMonths(moment: number, months: number): number {
+function addMonths(moment: number, months: number, wished?: number): number {
   const date = new Date(moment * 1000)
-  const day = date.getUTCDate()
+  const day = wished ?? date.getUTCDate()
   const target = new Date(date)
   target.setUTCDate(1)
   target.setUTCMonth(target.getUTCMonth() + months)

@@ -12,7 +12,7 @@ import { extrasOf } from './phase-extras.ts'
 import { previewInvoice, settlingRequest, upcomingLines } from './preview-invoice.ts'
 import type { Proration } from './prorations.ts'
 import { renewalOf } from './renewal.ts'
-import { behaviorOf, changesToPhase, withPhase, type Phase } from './schedule-phases.ts'
+import { behaviorOf, changesToPhase, trialIn, withPhase, type Phase } from './schedule-phases.ts'
 
 /** What a preview knows beside the subscription. */
 interface Outlook {
@@ -89,6 +89,11 @@ export function nextInvoice(
   if (isOver && waiting.length === 0) return null
   const then = clockAt(ctx, isOver ? (subscription.cancel_at ?? ends) : ends)
   const { turned, fresh } = inPhase(then, subscription, phase, outlook.fresh)
+  const trial = isOver ? null : trialIn(turned, phase, ends)
+  if (trial !== null) {
+    const plan = planChange(then, turned, { ...TRIAL, trial }, fresh)
+    return nextInvoice(then, { ...turned, ...plan.after }, prorations, { ...outlook, fresh })
+  }
   const renewal = isOver ? null : renewalOf(then, turned, ends)
   const invoice = previewInvoice(then, {
     subscription: renewal === null ? turned : { ...turned, items: { ...turned.items, data: renewal.items } },
@@ -102,6 +107,9 @@ export function nextInvoice(
   })
   return { ...invoice, automatically_finalizes_at: null }
 }
+
+/** A trial that begins as a period ends. */
+const TRIAL = { items: [], anchor: 'unchanged', prorationBehavior: 'none', prorationDate: null } as const
 
 /** The subscription as the phase that begins with its next period has it. */
 function inPhase(
@@ -152,7 +160,7 @@ function previewPhase(
   const wanted: WantedChange = {
     items: changesToPhase(ctx, subscription, phase),
     anchor: phase.billing_cycle_anchor === 'phase_start' ? 'now' : 'unchanged',
-    trial: null,
+    trial: trialIn(subscription, phase, phase.start_date),
     prorationBehavior: behaviorOf(phase.proration_behavior),
     prorationDate: null,
   }

@@ -2,10 +2,11 @@ import type { Ctx } from '../http/context.ts'
 import type { Discount, Price, Product, Subscription, TaxRate } from '../store/collections.ts'
 import type { ItemChange } from './item-changes.ts'
 import { billedLines } from './billed-lines.ts'
-import { periodContaining, type Period } from './periods.ts'
+import type { Period } from './periods.ts'
 import type { LineReduction } from './discount-maths.ts'
 import { fullPrices, givenBack, shareOf, type FullPrice } from './discounted-share.ts'
-import { cadenceOf, isMetered, priceAmount } from './price-view.ts'
+import { isMetered, priceAmount } from './price-view.ts'
+import { periodAround } from './rhythm.ts'
 import type { SubscriptionItem } from './subscription-object.ts'
 import { remainingTime, unusedTime } from './subscription-plan.ts'
 
@@ -108,7 +109,7 @@ function pairOf(change: ItemChange, subscription: Subscription, after: readonly 
 }
 
 /** A change of metadata alone moves no money. */
-function isPriced({ before, after }: Change): boolean {
+export function isPriced({ before, after }: Change): boolean {
   return before?.price.id !== after?.price.id || before?.quantity !== after?.quantity
 }
 
@@ -123,7 +124,7 @@ function debitOf(
   const costs = full ?? { gross: priceAmount(item.price, subscription.currency, quantity), off: [] }
   const { current_period_start: start, current_period_end: end } = item
   // A period that begins late or is cut short costs its share of the whole one.
-  const whole = periodContaining(subscription.billing_cycle_anchor, cadenceOf(item.price), start)
+  const whole = periodAround(subscription, item.price, start)
   return {
     item: item.id,
     price: item.price,

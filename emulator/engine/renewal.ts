@@ -1,10 +1,12 @@
 import type { Ctx } from '../http/context.ts'
 import type { Subscription } from '../store/collections.ts'
 import { currentPrice } from './current-price.ts'
-import { periodContaining, type Period } from './periods.ts'
-import { cadenceOf, isMetered, planOf } from './price-view.ts'
+import type { Period } from './periods.ts'
+import { isMetered, planOf } from './price-view.ts'
+import { periodAround } from './rhythm.ts'
 import type { SubscriptionItem } from './subscription-object.ts'
-import { partialLine, regularLine, type PlannedLine } from './subscription-plan.ts'
+import type { PlannedLine } from './subscription-plan.ts'
+import { lineOfPeriod } from './whole-lines.ts'
 
 /** The items whose period is over at the moment, in their next one, with what that costs; nothing is stored. */
 export function renewalOf(
@@ -16,30 +18,17 @@ export function renewalOf(
   const items = subscription.items.data.map((item, index) => {
     if (item.current_period_end > moment) return item
     const price = currentPrice(ctx, item.price)
-    const full = periodContaining(
-      subscription.billing_cycle_anchor,
-      cadenceOf(price),
-      item.current_period_end,
-    )
+    const full = periodAround(subscription, price, item.current_period_end)
     const period = nextPeriod(subscription, item, full)
-    if (!isMetered(price)) {
-      const product = ctx.store.products.get(price.product)
-      const wanted = { price, product, quantity: item.quantity, metadata: item.metadata, discounts: [] }
-      const isWhole = period.start === full.start && period.end === full.end
-      const { currency } = subscription
-      lines.push(
-        isWhole
-          ? regularLine(wanted, index, period, currency)
-          : partialLine(wanted, index, period, full, currency),
-      )
-    }
-    return {
+    const next = {
       ...item,
       current_period_end: period.end,
       current_period_start: period.start,
       plan: planOf(price),
       price,
     }
+    if (!isMetered(price)) lines.push(lineOfPeriod(ctx, subscription, next, index))
+    return next
   })
   return { items, lines }
 }

@@ -8,10 +8,10 @@ import { currentPrice } from './current-price.ts'
 import { createSubscriptionInvoice, finalizeInvoice, type InvoiceRequest } from './invoicing.ts'
 import { nothingToPayWith } from './nothing-to-pay-with.ts'
 import { claimPendingLines, lineOfItem, pendingItems } from './pending-lines.ts'
-import { boundary, days, periodContaining, type Period } from './periods.ts'
-import { cadenceOf } from './price-view.ts'
+import { days, type Period } from './periods.ts'
 import { debitsOf, type Proration } from './prorations.ts'
 import { putProrations } from './put-prorations.ts'
+import { periodAround, periodFrom, rhythmFrom } from './rhythm.ts'
 import { completeResumption } from './resumption.ts'
 import type { SubscriptionItem } from './subscription-object.ts'
 import type { PlannedLine } from './subscription-plan.ts'
@@ -108,16 +108,13 @@ export function planResume(ctx: Ctx, subscription: Subscription, how: Resume): R
   const now = ctx.now(subscription.customer)
   const items = subscription.items.data
   if (how.anchor === 'now') {
-    const whole = items.map((item) => {
-      const cadence = cadenceOf(currentPrice(ctx, item.price))
-      return inPeriod(item, { start: now, end: boundary(now, cadence, 1) })
-    })
-    const lines = wholeLines(ctx, whole, subscription.currency)
+    const whole = items.map((item) => inPeriod(item, periodFrom(currentPrice(ctx, item.price), now)))
+    const lines = wholeLines(ctx, { ...subscription, ...rhythmFrom(now) }, whole)
     const bills = lines.length > 0 || pendingItems(ctx, subscription).length > 0
     return { anchor: now, periods: periodsOf(whole), lines, prorations: [], bills }
   }
   const anchor = subscription.billing_cycle_anchor
-  const running = items.map((item) => inPeriod(item, periodContaining(anchor, cadenceOf(item.price), now)))
+  const running = items.map((item) => inPeriod(item, periodAround(subscription, item.price, now)))
   const moment = momentOf(how, running, now)
   const prorations = how.prorationBehavior === 'none' ? [] : debitsOf(ctx, subscription, running, moment)
   const bills = how.prorationBehavior === 'always_invoice' && prorations.length > 0

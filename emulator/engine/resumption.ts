@@ -3,9 +3,8 @@ import type { Subscription } from '../store/collections.ts'
 import type { Resumption } from '../store/internal-records.ts'
 import { voidInvoice } from './invoicing.ts'
 import { schedulePeriodEnd } from './period-end.ts'
-import { periodContaining } from './periods.ts'
-import { cadenceOf } from './price-view.ts'
 import { settleResume } from './resume-status.ts'
+import { periodAround, rhythmFrom, rhythmOf, type Rhythm } from './rhythm.ts'
 import type { SubscriptionItem } from './subscription-object.ts'
 
 /** The resumption that waits for this invoice, while it is not voided. */
@@ -28,12 +27,14 @@ export function completeResumption(
 ): Subscription {
   const { status_details: _over, ...rest } = subscription
   const now = ctx.now(subscription.customer)
+  const { anchor } = resumption
+  const rhythm = anchor === subscription.billing_cycle_anchor ? rhythmOf(subscription) : rhythmFrom(anchor)
   const after = ctx.store.subscriptions.put({
     ...rest,
-    billing_cycle_anchor: resumption.anchor,
+    ...rhythm,
     items: {
       ...subscription.items,
-      data: subscription.items.data.map((item) => inPeriod(item, resumption, now)),
+      data: subscription.items.data.map((item) => inPeriod(item, resumption.periods, rhythm, now)),
     },
     status,
   })
@@ -50,12 +51,13 @@ export function completeResumption(
 /** The planned period, or where that is over already or the item is newer, the anchor's period around now. */
 function inPeriod(
   item: SubscriptionItem,
-  { anchor, periods }: Pick<Resumption, 'anchor' | 'periods'>,
+  periods: Resumption['periods'],
+  rhythm: Rhythm,
   now: number,
 ): SubscriptionItem {
   const planned = periods[item.id]
   const isCurrent = planned !== undefined && planned.end > now
-  const period = isCurrent ? planned : periodContaining(anchor, cadenceOf(item.price), now)
+  const period = isCurrent ? planned : periodAround(rhythm, item.price, now)
   return { ...item, current_period_start: period.start, current_period_end: period.end }
 }
 

@@ -7,7 +7,14 @@ import { keepDiscounts } from './discounts.ts'
 import { freshOf } from './item-changes.ts'
 import { passPeriodEnd } from './lifecycle.ts'
 import { finishSchedule } from './schedule-end.ts'
-import { appointPhaseEnd, behaviorOf, changesToPhase, enterDuePhase, phaseAt } from './schedule-phases.ts'
+import {
+  appointPhaseEnd,
+  behaviorOf,
+  changesToPhase,
+  enterDuePhase,
+  phaseAt,
+  trialIn,
+} from './schedule-phases.ts'
 import { startScheduled } from './schedule-start.ts'
 import { schedulePeriodEnd } from './period-end.ts'
 
@@ -39,13 +46,10 @@ export function passPhaseEnd(ctx: Ctx, id: string): void {
   if (phase === undefined) ctx.emit('customer.subscription.updated', settled, subscription)
   else {
     const restarts = phase.billing_cycle_anchor === 'phase_start' && !isPaused
-    alignItems(
-      ctx,
-      settled,
-      behaviorOf(phase.proration_behavior),
-      subscription,
-      restarts ? 'now' : 'unchanged',
-    )
+    alignItems(ctx, settled, behaviorOf(phase.proration_behavior), subscription, {
+      anchor: restarts ? 'now' : 'unchanged',
+      trial: trialIn(settled, phase, ctx.now(schedule.customer)),
+    })
   }
 }
 
@@ -59,18 +63,18 @@ export function warnOfExpiry(ctx: Ctx, id: string): void {
   if (schedule?.status === 'active') ctx.emit('subscription_schedule.expiring', schedule)
 }
 
-/** Changes the items within a running period to those of the current phase. */
+/** Changes the items within a running period to those of the current phase, which may begin a trial. */
 export function alignItems(
   ctx: Ctx,
   subscription: Subscription,
   prorationBehavior: WantedChange['prorationBehavior'],
   before: Subscription,
-  anchor: WantedChange['anchor'] = 'unchanged',
+  { anchor = 'unchanged', trial = null }: Partial<Pick<WantedChange, 'anchor' | 'trial'>> = {},
 ): void {
   const schedule = ctx.store.subscription_schedules.get(subscription.schedule ?? '')
   const phase = phaseAt(schedule, ctx.now(subscription.customer))
   const items = phase === undefined ? [] : changesToPhase(ctx, subscription, phase)
-  if (items.length === 0 && anchor === 'unchanged') {
+  if (items.length === 0 && anchor === 'unchanged' && trial === null) {
     ctx.emit('customer.subscription.updated', subscription, before)
     return
   }
@@ -78,7 +82,7 @@ export function alignItems(
   changeSubscription(ctx, subscription, {
     items,
     anchor,
-    trial: null,
+    trial,
     extras: [],
     held: {},
     prorationBehavior,

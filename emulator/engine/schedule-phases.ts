@@ -9,6 +9,7 @@ import { isMetered, planOf } from './price-view.ts'
 import { putExtras } from './extra-items.ts'
 import { discountsWished, enterDiscounts } from './phase-discounts.ts'
 import { extrasOf } from './phase-extras.ts'
+import { rhythmFrom } from './rhythm.ts'
 import { finishSchedule } from './schedule-end.ts'
 import { automaticTaxOf, newItem, type SubscriptionItem } from './subscription-object.ts'
 import type { WantedItem } from './subscription-plan.ts'
@@ -58,7 +59,7 @@ export function enterDuePhase(
   appointPhaseEnd(ctx, moved)
   if (where === 'within') {
     putExtras(ctx, subscription, extrasOf(ctx, subscription.customer, phase), null)
-    return enterDiscounts(ctx, ctx.store.subscriptions.put(withSettings(subscription, phase)), phase)
+    return enterDiscounts(ctx, ctx.store.subscriptions.put(withSettings(ctx, subscription, phase)), phase)
   }
   const { turned, fresh } = withPhase(ctx, subscription, phase, now)
   keepDiscounts(ctx, fresh, subscription.id)
@@ -79,22 +80,62 @@ export function withPhase(
   moment: number,
 ): { turned: Subscription; fresh: Discount[] } {
   const changes = changesToPhase(ctx, subscription, phase)
-  const settled = withSettings(subscription, phase)
+  const settled = withSettings(ctx, subscription, phase)
   return { turned: withItems(ctx, settled, phase, changes, moment), fresh: freshOf(changes) }
 }
 
-function withSettings(subscription: Subscription, phase: Phase): Subscription {
+/** The subscription with what the phase says, and where that is silent the schedule, of all but items and discounts. */
+export function withSettings(ctx: Ctx, subscription: Subscription, phase: Phase): Subscription {
+  const schedule = ctx.store.subscription_schedules.find(subscription.schedule ?? '')
   return {
     ...subscription,
     ...taxesIn(subscription, phase),
+    ...collectionIn(subscription, phase, schedule?.default_settings ?? null),
     default_payment_method: phase.default_payment_method ?? subscription.default_payment_method,
     description: phase.description ?? subscription.description,
     metadata: applyMetadata(subscription.metadata, phase.metadata ?? {}),
   }
 }
 
+/** How a phase's invoices are collected and what they say. */
+function collectionIn(
+  subscription: Subscription,
+  phase: Phase,
+  settings: SubscriptionSchedule['default_settings'] | null,
+): Pick<Subscription, 'collection_method' | 'days_until_due' | 'invoice_settings'> {
+  const sends = sendsIn(phase, settings) ?? subscription.collection_method === 'send_invoice'
+  const says = phase.invoice_settings ?? settings?.invoice_settings
+  const { invoice_settings: said } = subscription
+  return {
+    collection_method: sends ? 'send_invoice' : 'charge_automatically',
+    days_until_due: sends ? (dueIn(phase, settings) ?? subscription.days_until_due) : null,
+    invoice_settings: {
+      ...said,
+      custom_fields: says?.custom_fields ?? said.custom_fields,
+      description: says?.description ?? said.description,
+      footer: says?.footer ?? said.footer,
+    },
+  }
+}
+
+/** Whether a phase's invoices are sent; null where neither it nor the schedule says. */
+export function sendsIn(
+  phase: Phase,
+  settings: SubscriptionSchedule['default_settings'] | null,
+): boolean | null {
+  const method = phase.collection_method ?? settings?.collection_method ?? null
+  return method === null ? null : method === 'send_invoice'
+}
+
+/** How many days an invoice that a phase sends may wait. */
+export const dueIn = (
+  phase: Phase,
+  settings: SubscriptionSchedule['default_settings'] | null,
+): number | null =>
+  phase.invoice_settings?.days_until_due ?? settings?.invoice_settings.days_until_due ?? null
+
 /** A phase that says nothing of taxes leaves them. */
-export function taxesIn(
+function taxesIn(
   { automatic_tax, default_tax_rates }: Subscription,
   phase: Phase,
 ): Pick<Subscription, 'automatic_tax' | 'default_tax_rates'> {
@@ -129,7 +170,7 @@ function withItems(
   return {
     ...subscription,
     // A new rhythm counts from where it begins.
-    billing_cycle_anchor: turns || restarts ? now : subscription.billing_cycle_anchor,
+    ...(turns || restarts ? rhythmFrom(now) : {}),
     items: { ...subscription.items, data },
   }
 }
@@ -201,6 +242,13 @@ export function wantedOf(ctx: Ctx, item: Phase['items'][number]): WantedItem {
     discounts: [],
     ...(rates.length === 0 ? {} : { taxRates: rates }),
   }
+}
+
+/** When the trial ends with which a phase begins at this moment; what owes has none. */
+export function trialIn(subscription: Subscription, phase: Phase | undefined, moment: number): number | null {
+  const end = phase?.start_date === moment ? phase.trial_end : null
+  const mayHave = subscription.status === 'active' || subscription.status === 'trialing'
+  return mayHave && end !== null && end > moment ? end : null
 }
 
 /** Stripe's three words, out of what a stored phase may say. */

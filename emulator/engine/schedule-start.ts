@@ -1,8 +1,8 @@
 import type { Ctx } from '../http/context.ts'
-import type { Customer, SubscriptionSchedule } from '../store/collections.ts'
+import type { Customer, Subscription, SubscriptionSchedule } from '../store/collections.ts'
 import { discountsInPhase, discountsWished } from './phase-discounts.ts'
 import { extrasOf } from './phase-extras.ts'
-import { appointPhaseEnd, wantedOf, type Phase } from './schedule-phases.ts'
+import { appointPhaseEnd, dueIn, sendsIn, wantedOf, type Phase } from './schedule-phases.ts'
 import { subscribe } from './subscribe.ts'
 import type { SubscriptionRequest } from './subscription-object.ts'
 import { schedulePeriodEnd } from './period-end.ts'
@@ -27,6 +27,14 @@ export function startScheduled(ctx: Ctx, schedule: SubscriptionSchedule): Subscr
   return active
 }
 
+function invoicesIn(
+  phase: Phase,
+  settings: SubscriptionSchedule['default_settings'],
+): Subscription['invoice_settings'] {
+  const { custom_fields, description, footer } = phase.invoice_settings ?? settings.invoice_settings
+  return { account_tax_ids: null, custom_fields, description, footer, issuer: { type: 'self' } }
+}
+
 /** What a schedule's first phase asks of a new subscription. */
 export function requestOfPhase(
   ctx: Ctx,
@@ -35,6 +43,7 @@ export function requestOfPhase(
   phase: Phase,
 ): SubscriptionRequest {
   const cancelAt = schedule.end_behavior === 'cancel' ? (schedule.phases.at(-1)?.end_date ?? null) : null
+  const sends = sendsIn(phase, schedule.default_settings) === true
   return {
     customer,
     items: phase.items.map((item) => ({
@@ -49,8 +58,9 @@ export function requestOfPhase(
     trialEnd: phase.trial_end,
     anchor: null,
     prorates: true,
-    collectionMethod: 'charge_automatically',
-    daysUntilDue: null,
+    collectionMethod: sends ? 'send_invoice' : 'charge_automatically',
+    daysUntilDue: sends ? dueIn(phase, schedule.default_settings) : null,
+    invoiceSettings: invoicesIn(phase, schedule.default_settings),
     defaultPaymentMethod:
       phase.default_payment_method ?? schedule.default_settings.default_payment_method ?? null,
     cancelAtPeriodEnd: false,

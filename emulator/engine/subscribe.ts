@@ -15,6 +15,7 @@ import { nothingToPayWith } from './nothing-to-pay-with.ts'
 import { putExtras } from './extra-items.ts'
 import { claimPendingLines, lineOfItem } from './pending-lines.ts'
 import { upcomingLines } from './preview-invoice.ts'
+import { previewRecurring } from './preview-recurring.ts'
 import { newSubscription, type SubscriptionRequest } from './subscription-object.ts'
 import { planSubscription, type SubscriptionPlan } from './subscription-plan.ts'
 import { schedulePeriodEnd } from './period-end.ts'
@@ -70,6 +71,12 @@ export function previewSubscription(ctx: Ctx, request: SubscriptionRequest): Inv
   return { ...invoice, billing_reason: 'upcoming' }
 }
 
+/** What a subscription that `subscribe` would make bills again and again, not stored. */
+export function previewNewRecurring(ctx: Ctx, request: SubscriptionRequest): Invoice {
+  const subscription = newSubscription(ctx, request, planOf(ctx, request))
+  return previewRecurring(ctx, subscription, freshOf(request))
+}
+
 function previewOf(
   ctx: Ctx,
   request: SubscriptionRequest,
@@ -120,6 +127,8 @@ function planOf(ctx: Ctx, request: SubscriptionRequest): SubscriptionPlan {
     now: ctx.now(request.customer.id),
     trialEnd: request.trialEnd,
     anchor: request.anchor,
+    anchorConfig: request.anchorConfig ?? null,
+    backdated: request.backdated ?? null,
     cancelAt: request.cancelAt,
     prorates: request.prorates,
     flexible: request.flexible,

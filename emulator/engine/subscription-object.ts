@@ -3,6 +3,7 @@ import type { Customer, Discount, Subscription, TaxRate } from '../store/collect
 import type { WantedExtra } from './extra-items.ts'
 import type { Period } from './periods.ts'
 import { planOf } from './price-view.ts'
+import { rhythmOf, type AnchorConfig } from './rhythm.ts'
 import type { SubscriptionPlan, WantedItem } from './subscription-plan.ts'
 
 export type SubscriptionItem = Subscription['items']['data'][number]
@@ -16,6 +17,9 @@ export interface SubscriptionRequest {
   offSession: boolean
   trialEnd: number | null
   anchor: number | null
+  anchorConfig?: AnchorConfig | null
+  /** A past moment at which it is to have begun. */
+  backdated?: number | null
   prorates: boolean
   collectionMethod: 'charge_automatically' | 'send_invoice'
   daysUntilDue: number | null
@@ -66,8 +70,7 @@ export function newSubscription(
     application: null,
     application_fee_percent: null,
     automatic_tax: automaticTaxOf(request.automaticTax ?? false),
-    billing_cycle_anchor: plan.anchor,
-    billing_cycle_anchor_config: null,
+    ...rhythmOf(plan),
     billing_mode: {
       flexible: request.flexible
         ? { proration_discounts: request.itemizes === true ? 'itemized' : 'included' }
@@ -119,7 +122,7 @@ export function newSubscription(
     pending_setup_intent: null,
     pending_update: null,
     schedule: request.schedule ?? null,
-    start_date: now,
+    start_date: plan.start,
     status: plan.trial === null ? 'active' : 'trialing',
     test_clock: request.customer.test_clock ?? null,
     transfer_data: null,

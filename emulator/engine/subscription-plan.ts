@@ -1,8 +1,9 @@
 import type { Discount, Price, Product, TaxRate } from '../store/collections.ts'
 import { stepOf } from './currencies.ts'
-import { boundary, periodContaining, type Period } from './periods.ts'
-import { cadenceOf, countOf, describeItem, isMetered, priceAmount } from './price-view.ts'
+import type { Period } from './periods.ts'
+import { countOf, describeItem, isMetered, priceAmount } from './price-view.ts'
 import { prorate } from './pricing.ts'
+import { periodAround, periodFrom, type AnchorConfig, type Rhythm } from './rhythm.ts'
 
 export interface WantedItem {
   price: Price
@@ -23,6 +24,10 @@ export interface WantedSubscription {
   trialEnd: number | null
   /** A future moment at which full periods start. */
   anchor: number | null
+  /** What the anchor was worked out from, if anything. */
+  anchorConfig: AnchorConfig | null
+  /** A past moment at which the subscription is to have begun. */
+  backdated: number | null
   /** When it ends, which may cut the first period short. */
   cancelAt: number | null
   prorates: boolean
@@ -41,8 +46,9 @@ export interface PlannedLine {
   unitAmountDecimal: string | null
 }
 
-export interface SubscriptionPlan {
-  anchor: number
+export interface SubscriptionPlan extends Rhythm {
+  /** When it began. */
+  start: number
   trial: Period | null
   periods: Period[]
   lines: PlannedLine[]
@@ -54,56 +60,93 @@ export interface SubscriptionPlan {
  */
 export function planSubscription(wanted: WantedSubscription): SubscriptionPlan {
   const { now, trialEnd } = wanted
+  const rhythm = {
+    billing_cycle_anchor: wanted.anchor ?? trialEnd ?? now,
+    billing_cycle_anchor_config: wanted.anchorConfig,
+  }
+  const start = wanted.backdated ?? now
   if (trialEnd !== null) {
     const period = { start: now, end: trialEnd }
     return {
-      anchor: wanted.anchor ?? trialEnd,
+      ...rhythm,
+      start,
       trial: period,
       periods: wanted.items.map(() => period),
-      lines: licensed(wanted).map(({ item, index }) => trialLine(item, index, period, wanted.flexible)),
+      lines: [
+        ...pastLines(wanted, rhythm),
+        ...licensed(wanted).map(({ item, index }) => trialLine(item, index, period, wanted.flexible)),
+      ],
     }
   }
-  const anchor = wanted.anchor ?? now
   const periods = wanted.items.map((item) => {
-    const { start, end } = firstPeriod(item.price, now, anchor)
-    return { start, end: Math.min(end, wanted.cancelAt ?? Infinity) }
+    const period = firstPeriod(item.price, rhythm, wanted)
+    return { ...period, end: Math.min(period.end, wanted.cancelAt ?? Infinity) }
   })
   return {
-    anchor,
+    ...rhythm,
+    start,
     trial: null,
     periods,
-    lines: licensed(wanted).flatMap(({ item, index }) => {
-      const period = periods[index]
-      return period === undefined ? [] : firstLines(item, index, period, wanted)
-    }),
+    lines: [
+      ...pastLines(wanted, rhythm),
+      ...licensed(wanted).flatMap(({ item, index }) => {
+        const period = periods[index]
+        return period === undefined ? [] : firstLines(item, index, period, rhythm, wanted)
+      }),
+    ],
   }
 }
+
+/** The periods that were over before a backdated subscription was made, each a line of its own. */
+function pastLines(wanted: WantedSubscription, rhythm: Rhythm): PlannedLine[] {
+  const { backdated, now, trialEnd } = wanted
+  if (backdated === null || !wanted.prorates) return []
+  return licensed(wanted).flatMap(({ item, index }) => {
+    const end = trialEnd === null ? firstPeriod(item.price, rhythm, wanted).start : now
+    const lines: PlannedLine[] = []
+    for (let from = backdated; from < end;) {
+      const full = periodAround(rhythm, item.price, from)
+      const period = { start: from, end: Math.min(full.end, end) }
+      lines.push(lineOf(item, index, period, full, wanted.currency))
+      from = period.end
+    }
+    return lines
+  })
+}
+
+const lineOf = (item: WantedItem, index: number, period: Period, full: Period, currency: string) =>
+  period.start === full.start && period.end === full.end
+    ? regularLine(item, index, period, currency)
+    : partialLine(item, index, period, full, currency)
 
 function licensed(wanted: WantedSubscription): { item: WantedItem; index: number }[] {
   return wanted.items.map((item, index) => ({ item, index })).filter(({ item }) => !isMetered(item.price))
 }
 
-function firstPeriod(price: Price, now: number, anchor: number): Period {
-  return anchor > now ? { start: now, end: anchor } : { start: now, end: boundary(now, cadenceOf(price), 1) }
+/** What runs from now on; of a backdated subscription the period that now lies in, as far as it began before. */
+function firstPeriod(
+  price: Price,
+  rhythm: Rhythm,
+  { backdated, now }: Pick<WantedSubscription, 'backdated' | 'now'>,
+): Period {
+  const anchor = rhythm.billing_cycle_anchor
+  if (anchor <= now) return periodFrom(price, now)
+  if (backdated === null) return { start: now, end: anchor }
+  return { start: Math.max(backdated, periodAround(rhythm, price, now).start), end: anchor }
 }
 
 function firstLines(
   item: WantedItem,
   index: number,
   period: Period,
+  rhythm: Rhythm,
   wanted: WantedSubscription,
 ): PlannedLine[] {
-  const full = fullPeriod(item, period, wanted)
-  if (period.start === full.start && period.end === full.end) {
-    return [regularLine(item, index, period, wanted.currency)]
-  }
-  if (!wanted.prorates) return []
-  return [partialLine(item, index, period, full, wanted.currency)]
-}
-
-/** The whole period of which the first one is a part. */
-function fullPeriod(item: WantedItem, period: Period, { anchor, now }: WantedSubscription): Period {
-  return periodContaining(anchor ?? now, cadenceOf(item.price), period.start)
+  const full = periodAround(rhythm, item.price, period.start)
+  const isWhole = period.start === full.start && period.end === full.end
+  // What began before it was made is billed only where time is billed by its parts.
+  const isBilled = wanted.prorates || (isWhole && period.start === wanted.now)
+  return isBilled ? [lineOf(item, index, period, full, wanted.currency)] : []
 }
 
 /** A part of a period at its share of the price, before discounts. */

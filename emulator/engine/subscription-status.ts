@@ -1,12 +1,14 @@
 import type { Ctx } from '../http/context.ts'
 import { closeChallenges } from '../payments/challenge.ts'
 import type { Invoice, PaymentIntent, Subscription } from '../store/collections.ts'
+import type { DunningSettings } from '../store/internal-records.ts'
 import { voidInvoice } from './invoicing.ts'
 import { applyChange, changeBy } from './pending-update.ts'
 import { schedulePeriodEnd } from './period-end.ts'
 import { completeResumption, resumptionBy } from './resumption.ts'
 import { closeSchedule } from './schedule-end.ts'
 import { announceTrialEnd } from './trial-notice.ts'
+import { markUncollectible } from './uncollectible.ts'
 
 /** What a subscription may have appointed for itself. */
 const TIMERS = [
@@ -97,7 +99,7 @@ function wakeAfterPayment(ctx: Ctx, before: Subscription, saved: Partial<Subscri
  * A failed latest invoice makes an active subscription past due. `then` is what the account does when it was the last
  * try; null before that.
  */
-export function fallPastDue(ctx: Ctx, invoice: Invoice, then: 'cancel' | 'past_due' | 'unpaid' | null): void {
+export function fallPastDue(ctx: Ctx, invoice: Invoice, then: DunningSettings['then'] | null): void {
   const before = subscriptionOf(ctx, invoice)
   if (before === undefined || before.latest_invoice !== invoice.id) return
   // What is unpaid is a change that was not made: the subscription itself owes nothing.
@@ -116,11 +118,34 @@ export function fallPastDue(ctx: Ctx, invoice: Invoice, then: 'cancel' | 'past_d
     setDelinquent(ctx, invoice, true)
   }
   if (then === 'cancel') endSubscription(ctx, before.id, 'payment_failed')
+  if (then === 'pause') pauseUnpaid(ctx, before.id, invoice)
   if (then === 'unpaid') {
     const owing = ctx.store.subscriptions.get(before.id)
     const unpaid = ctx.store.subscriptions.update(before.id, { status: 'unpaid' })
     ctx.emit('customer.subscription.updated', unpaid, owing)
   }
+}
+
+/** The last try failed and the account pauses then: the invoice is given up, and so is the time that it was for. */
+function pauseUnpaid(ctx: Ctx, id: string, invoice: Invoice): void {
+  const owing = ctx.store.subscriptions.get(id)
+  const now = ctx.now(owing.customer)
+  const open = ctx.store.invoices.get(invoice.id)
+  if (open.status === 'open') markUncollectible(ctx, open, 'subscription_paused')
+  const data = owing.items.data.map((item) => ({
+    ...item,
+    current_period_end: Math.max(item.current_period_start, Math.min(item.current_period_end, now)),
+  }))
+  const paused = ctx.store.subscriptions.update(id, {
+    items: { ...owing.items, data },
+    status: 'paused',
+    status_details: {
+      paused: { subscription: { type: 'final_payment_failure' }, transitioned_at: now, type: 'subscription' },
+    },
+  })
+  ctx.emit('customer.subscription.updated', paused, owing)
+  ctx.emit('customer.subscription.paused', paused)
+  schedulePeriodEnd(ctx, paused)
 }
 
 /** Whether the customer owes; tells of a change. */

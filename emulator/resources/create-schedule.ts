@@ -5,7 +5,7 @@ import { tieSubscription } from '../engine/schedule-lifecycle.ts'
 import { appointPhaseEnd } from '../engine/schedule-phases.ts'
 import { startScheduled } from '../engine/schedule-start.ts'
 import type { SubscriptionSchedule } from '../store/collections.ts'
-import { defaultSettingsOf, newSchedule, runningPhase } from './schedule-object.ts'
+import { defaultSettingsOf, newSchedule, refuseUndue, runningPhase } from './schedule-object.ts'
 import { takeDuePause } from '../engine/pause-schedule.ts'
 import { readPauseSchedules } from './pause-schedule-params.ts'
 import { readPhases, type DefaultSettings, type PhaseParams } from './schedule-params.ts'
@@ -33,15 +33,15 @@ export function createSchedule(ctx: Ctx, params: CreateParams): SubscriptionSche
   if (start < now) {
     throw invalidRequest('The emulator does not start a schedule in the past.', { param: 'start_date' })
   }
-  const fresh = ctx.store.subscription_schedules.put(
-    newSchedule(ctx, {
-      customer,
-      defaultSettings: defaultSettingsOf(null, params.default_settings),
-      endBehavior: params.end_behavior ?? 'release',
-      metadata: applyMetadata({}, params.metadata),
-      phases: readPhases(ctx, params.phases, start, { customer, current: null, discounts: [], prices: [] }),
-    }),
-  )
+  const planned = newSchedule(ctx, {
+    customer,
+    defaultSettings: defaultSettingsOf(null, params.default_settings),
+    endBehavior: params.end_behavior ?? 'release',
+    metadata: applyMetadata({}, params.metadata),
+    phases: readPhases(ctx, params.phases, start, { customer, current: null, discounts: [], prices: [] }),
+  })
+  refuseUndue(planned)
+  const fresh = ctx.store.subscription_schedules.put(planned)
   ctx.emit('subscription_schedule.created', fresh)
   if (start === now) return startScheduled(ctx, fresh)
   appointPhaseEnd(ctx, fresh)
@@ -79,6 +79,11 @@ export function createFromSubscription(ctx: Ctx, id: string, params: CreateParam
       customer: ctx.store.customers.get(subscription.customer),
       defaultSettings: defaultSettingsOf(null, {
         automatic_tax: { enabled: subscription.automatic_tax.enabled },
+        collection_method:
+          subscription.collection_method === 'send_invoice' ? 'send_invoice' : 'charge_automatically',
+        ...(subscription.days_until_due === null
+          ? {}
+          : { invoice_settings: { days_until_due: subscription.days_until_due } }),
       }),
       endBehavior: subscription.cancel_at === null ? 'release' : 'cancel',
       metadata: applyMetadata({}, params.metadata),

@@ -59,6 +59,11 @@ describe('retries', () => {
   test.each([
     ['unpaid', 'unpaid', ['customer.subscription.updated']],
     ['past_due', 'past_due', []],
+    [
+      'pause',
+      'paused',
+      ['invoice.marked_uncollectible', 'customer.subscription.updated', 'customer.subscription.paused'],
+    ],
   ] as const)('of the account’s own days end with %s where it says so', async (then, status, last) => {
     const { shop } = await openFailing({ retry_days: [1], then })
     await advance(emulator, shop, FIRST)
@@ -78,6 +83,27 @@ describe('retries', () => {
     expect(body).toEqual({ retry_days: [], then: 'unpaid' })
     const wrong = await tell('POST', 'dunning', { account: shop.stripe.account, retry_days: [0] })
     expect(wrong.status).toBe(400)
+  })
+
+  test('that end with a pause give the invoice up, and the subscription runs again when it is resumed', async () => {
+    const { shop, id } = await openFailing({ retry_days: [], then: 'pause' })
+    await advance(emulator, shop, FIRST)
+    expect(await read(shop)).toMatchObject({
+      status: 'paused',
+      status_details: { paused: { subscription: { type: 'final_payment_failure' } } },
+      latest_invoice: {
+        status: 'uncollectible',
+        status_details: { uncollectible: { reason: 'subscription_paused' } },
+      },
+      items: { data: [{ current_period_end: FIRST }] },
+    })
+    await advance(emulator, shop, at('2027-01-02T00:00:00Z'))
+    expect((await shop.stripe.invoices.list({ customer: shop.customer.id })).data).toHaveLength(2)
+    await payWith(shop, 'pm_card_visa')
+    const resumed = await shop.stripe.subscriptions.resume(id, {
+      payment_behavior: 'resume_on_payment_success',
+    })
+    expect(resumed.status).toBe('active')
   })
 
   test('of an unpaid subscription’s later invoices wait as drafts; paying the newest brings it back', async () => {

@@ -1,4 +1,4 @@
-import { previewSubscription } from '../engine/subscribe.ts'
+import { previewNewRecurring, previewSubscription } from '../engine/subscribe.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
@@ -63,6 +63,7 @@ export const invoicePreviewRoutes = [
 
 function previewOf(ctx: Ctx, payer: Customer, params: PreviewParams): Invoice {
   const { customer, discounts, schedule, schedule_details: phases, subscription_details: details } = params
+  const recurs = params.preview_mode === 'recurring'
   if (schedule !== undefined || phases !== undefined) return previewSchedule(ctx, schedule, phases, payer)
   if (params.subscription !== undefined) {
     const subscription = ctx.store.subscriptions.refer(params.subscription, 'subscription')
@@ -70,10 +71,10 @@ function previewOf(ctx: Ctx, payer: Customer, params: PreviewParams): Invoice {
       params.automatic_tax === undefined
         ? subscription
         : { ...subscription, automatic_tax: automaticTaxOf(params.automatic_tax.enabled) }
-    return previewRunning(ctx, taxed, details ?? {}, discounts)
+    return previewRunning(ctx, taxed, details ?? {}, { discounts, recurs })
   }
   if (customer !== undefined && details?.items === undefined) {
-    return previewSoonest(ctx, payer, details ?? {}, discounts)
+    return previewSoonest(ctx, payer, details ?? {}, { discounts, recurs })
   }
   const request = {
     ...readNew(details ?? {}),
@@ -81,14 +82,17 @@ function previewOf(ctx: Ctx, payer: Customer, params: PreviewParams): Invoice {
     ...(discounts === undefined ? {} : { discounts }),
     ...(params.automatic_tax === undefined ? {} : { automatic_tax: params.automatic_tax }),
   }
-  return previewSubscription(ctx, readRequest(ctx, payer, request, ITEMS))
+  const wanted = readRequest(ctx, payer, request, ITEMS)
+  return recurs ? previewNewRecurring(ctx, wanted) : previewSubscription(ctx, wanted)
 }
 
 function refuseTogether(params: PreviewParams): void {
-  if (params.preview_mode === 'recurring') {
-    throw invalidRequest('The emulator does not support `preview_mode=recurring`.', { param: 'preview_mode' })
-  }
   const ofSchedules = params.schedule ?? params.schedule_details
+  if (params.preview_mode === 'recurring' && ofSchedules !== undefined) {
+    throw invalidRequest('The emulator does not preview what a schedule bills again and again.', {
+      param: 'preview_mode',
+    })
+  }
   if (params.automatic_tax !== undefined && ofSchedules !== undefined) {
     throw invalidRequest('The emulator does not preview schedules with `automatic_tax`.', {
       param: 'automatic_tax',

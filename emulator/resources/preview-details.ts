@@ -22,7 +22,7 @@ export const detailsShape = {
   pause: p.hash(pauseShape),
   proration_date: p.timestamp(),
   resume_at: p.enumeration('now'),
-  start_date: unplayed('start_date'),
+  start_date: p.timestamp(),
 }
 
 export type Details = p.ParamsOf<typeof detailsShape>
@@ -42,7 +42,7 @@ export function anchorOfRunning({ billing_cycle_anchor: anchor }: Details): 'now
  */
 export function readNew(details: Details) {
   const { billing_cycle_anchor: anchor, cancel_at: cancelAt, items = [], ...rest } = details
-  const { cancel_now, pause, resume_at, proration_date: _onlyForRunning, ...terms } = rest
+  const { cancel_now, pause, resume_at, start_date: start, proration_date: _onlyForRunning, ...terms } = rest
   const misplaced = Object.entries({ cancel_now, pause, resume_at }).find(([, value]) => value !== undefined)
   if (misplaced !== undefined) {
     throw invalidRequest(`\`${misplaced[0]}\` can only be set together with \`subscription\`.`, {
@@ -54,6 +54,7 @@ export function readNew(details: Details) {
   return {
     ...terms,
     ...(anchor === undefined ? {} : anchorOfNew(anchor)),
+    ...(start === undefined ? {} : { backdate_start_date: start }),
     ...(cancelAt === undefined || cancelAt === null ? {} : { cancel_at: cancelAt }),
     items: wanted,
   }

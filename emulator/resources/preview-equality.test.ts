@@ -44,7 +44,7 @@ test('what a change of items, anchor or end is said to cost is what it is billed
     first: seconds,
     later: seconds,
     ends: fc.integer({ min: 1, max: 80 * 86_400 }),
-    what: fc.constantFrom('quantity', 'price', 'year', 'add', 'anchor', 'end', 'period_end'),
+    what: fc.constantFrom('quantity', 'price', 'year', 'add', 'anchor', 'end', 'end_and_items', 'period_end'),
     behavior: behaviors,
   })
   const property = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 2 }), async (changes) => {
@@ -63,6 +63,10 @@ test('what a change of items, anchor or end is said to cost is what it is billed
         add: { items: [{ price: other.id, quantity: one.quantity }] },
         anchor: { billing_cycle_anchor: { type: 'now' as const } },
         end: { cancel_at: moment + one.ends },
+        end_and_items: {
+          cancel_at: moment + one.ends,
+          items: [{ ...id, quantity: one.quantity }, { price: other.id }],
+        },
         period_end: { cancel_at_period_end: true },
       }[one.what]
       const details = { ...params, proration_behavior: one.behavior }
@@ -162,6 +166,7 @@ describe('what ends or begins again costs what its preview says', () => {
       shop.stripe.invoices.createPreview({
         subscription: shop.subscription.id,
         preview_mode: 'recurring',
+        subscription_details: { cancel_now: true },
       }),
     )
     expect(recurring.param).toBe('preview_mode')

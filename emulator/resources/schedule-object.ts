@@ -1,8 +1,9 @@
 import type { Phase } from '../engine/schedule-phases.ts'
 import { automaticTaxOf } from '../engine/subscription-object.ts'
 import type { Ctx } from '../http/context.ts'
+import { invalidRequest } from '../http/errors.ts'
 import type { Customer, Subscription, SubscriptionSchedule } from '../store/collections.ts'
-import type { DefaultSettings } from './schedule-params.ts'
+import { phaseInvoicesOf, type DefaultSettings } from './schedule-params.ts'
 
 export interface NewSchedule {
   customer: Customer
@@ -50,20 +51,30 @@ export function defaultSettingsOf(
     automatic_tax: automaticTaxOf(change?.automatic_tax?.enabled ?? current?.automatic_tax?.enabled ?? false),
     billing_cycle_anchor: 'automatic',
     billing_thresholds: null,
-    collection_method: 'charge_automatically',
+    collection_method: change?.collection_method ?? current?.collection_method ?? 'charge_automatically',
     default_payment_method: change?.default_payment_method ?? current?.default_payment_method ?? null,
     description: change?.description === undefined ? (current?.description ?? null) : change.description,
-    invoice_settings: {
-      account_tax_ids: null,
-      custom_fields: null,
-      days_until_due: null,
-      description: null,
-      footer: null,
-      issuer: { type: 'self' },
-    },
+    invoice_settings: phaseInvoicesOf(current?.invoice_settings ?? null, change?.invoice_settings),
     on_behalf_of: null,
     transfer_data: null,
   }
+}
+
+/** @throws StripeError 400 for a phase whose invoices are sent without a word of when they are due. */
+export function refuseUndue({
+  default_settings: settings,
+  phases,
+}: Pick<SubscriptionSchedule, 'default_settings' | 'phases'>): void {
+  const index = phases.findIndex((phase) => {
+    const sends = (phase.collection_method ?? settings.collection_method) === 'send_invoice'
+    const days = phase.invoice_settings?.days_until_due ?? settings.invoice_settings.days_until_due
+    return sends && days === null
+  })
+  if (index === -1) return
+  const param = `phases[${index}][invoice_settings][days_until_due]`
+  throw invalidRequest('You must pass `days_until_due` when `collection_method` is `send_invoice`.', {
+    param,
+  })
 }
 
 /** The period that runs, as the first phase. */

@@ -6,7 +6,7 @@ import type { WantedItem } from '../engine/subscription-plan.ts'
 import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
-import type { Customer } from '../store/collections.ts'
+import type { Customer, SubscriptionSchedule } from '../store/collections.ts'
 import { discountsParam, readDiscounts } from './discount-params.ts'
 import { pauseSchedulesParam } from './pause-schedule-params.ts'
 import { automaticTaxOf } from '../engine/subscription-object.ts'
@@ -18,18 +18,21 @@ import {
   taxRatesParam,
 } from './tax-params.ts'
 import { extrasParam, readExtras } from './extra-item-params.ts'
-import { newItemShape } from './subscription-params.ts'
+import { invoiceSettingsOf, invoiceSettingsShape, newItemShape } from './subscription-params.ts'
 import { readItems } from './subscription-request.ts'
 
 const MAX_PHASES = 10
 
 const prorationBehavior = p.enumeration('always_invoice', 'create_prorations', 'none')
 
+/** What the invoices of a phase say, and how long one that is sent may wait. */
+const phaseInvoicesParam = p.hash({ ...invoiceSettingsShape, days_until_due: p.integer({ min: 0 }) })
+
 const phaseShape = {
   add_invoice_items: extrasParam,
   automatic_tax: automaticTaxParam,
   billing_cycle_anchor: p.enumeration('automatic', 'phase_start'),
-  collection_method: p.enumeration('charge_automatically'),
+  collection_method: p.enumeration('charge_automatically', 'send_invoice'),
   currency: p.string({ pattern: /^[a-zA-Z]{3}$/ }),
   default_payment_method: p.string(),
   default_tax_rates: taxRatesParam,
@@ -40,6 +43,7 @@ const phaseShape = {
     interval_count: p.integer({ min: 1, max: 365 }),
   }),
   end_date: p.timestamp(),
+  invoice_settings: phaseInvoicesParam,
   items: p.required(p.array(p.hash(newItemShape), { max: 20 })),
   metadata: p.metadata(),
   proration_behavior: prorationBehavior,
@@ -51,9 +55,10 @@ const phaseShape = {
 const defaultSettings = p.hash({
   automatic_tax: automaticTaxParam,
   billing_cycle_anchor: p.enumeration('automatic'),
-  collection_method: p.enumeration('charge_automatically'),
+  collection_method: p.enumeration('charge_automatically', 'send_invoice'),
   default_payment_method: p.string(),
   description: p.emptyable(p.string({ max: 500 })),
+  invoice_settings: phaseInvoicesParam,
 })
 
 /** What creating and updating a schedule have in common. */
@@ -108,7 +113,7 @@ export function readPhases(
     readItemDiscounts(ctx, wish, phase, { ...scope, isNew: false, path })
     phase.add_invoice_items = readPhaseExtras(ctx, wish, scope, index === 0 ? current : null, path)
     readTaxes(ctx, wish, phase, customer, path)
-    phase.trial_end = trialEndOf(wish, end, index === 0, current, path)
+    phase.trial_end = trialEndOf(wish, { start: from, end }, index === 0 ? current : null, path)
     if (phase.trial_end !== null && phase.billing_cycle_anchor === 'phase_start') {
       throw invalidRequest('`phase_start` does not go with a trial.', {
         param: `${path}[billing_cycle_anchor]`,
@@ -228,17 +233,32 @@ function endOf(wish: PhaseParams, items: readonly WantedItem[], start: number, p
 
 function trialEndOf(
   wish: PhaseParams,
-  end: number,
-  isFirst: boolean,
-  current: Phase | null,
+  { start, end }: { start: number; end: number },
+  running: Phase | null,
   path: string,
 ): number | null {
   const wanted = wish.trial_end ?? (wish.trial === true ? end : null)
-  if (wanted === null) return isFirst ? (current?.trial_end ?? null) : null
-  if (isFirst && (current === null || current.trial_end === wanted)) return wanted
-  throw invalidRequest('The emulator does not start or move a trial in a later phase.', {
-    param: `${path}[trial_end]`,
-  })
+  const param = `${path}[trial_end]`
+  if (running !== null) {
+    if (wanted === null || running.trial_end === wanted) return running.trial_end
+    throw invalidRequest('The emulator does not start or move a trial in the phase that runs.', { param })
+  }
+  if (wanted === null || (wanted > start && wanted <= end)) return wanted
+  throw invalidRequest('The trial of a phase must end within that phase.', { param })
+}
+
+type PhaseInvoices = NonNullable<Phase['invoice_settings']>
+
+/** What a phase, or the schedule for all of them, says of invoices, after a change. */
+export function phaseInvoicesOf(
+  current: PhaseInvoices | null,
+  given: p.ValueOf<typeof phaseInvoicesParam> | undefined,
+): SubscriptionSchedule['default_settings']['invoice_settings'] {
+  return {
+    ...invoiceSettingsOf(current, given),
+    issuer: { type: 'self' },
+    days_until_due: given?.days_until_due ?? current?.days_until_due ?? null,
+  }
 }
 
 function newPhase(
@@ -258,7 +278,8 @@ function newPhase(
     description: wish.description ?? null,
     discounts: [],
     end_date: end,
-    invoice_settings: null,
+    invoice_settings:
+      wish.invoice_settings === undefined ? null : phaseInvoicesOf(null, wish.invoice_settings),
     items: wanted.items.map(({ price, quantity, metadata }) => ({
       billing_thresholds: null,
       discounts: [],

@@ -55,17 +55,18 @@ export const customFieldsParam = p.emptyable(
   }),
 )
 
-export const invoiceSettingsParam = p.hash({
+export const invoiceSettingsShape = {
   account_tax_ids: unplayed('invoice_settings[account_tax_ids]'),
   custom_fields: customFieldsParam,
   description: p.emptyable(p.string({ max: 1500 })),
   footer: p.emptyable(p.string({ max: 5000 })),
   issuer: p.hash({ type: p.required(p.enumeration('self')) }),
-})
+}
+export const invoiceSettingsParam = p.hash(invoiceSettingsShape)
 
 /** What a subscription's invoices say, after a change. */
 export function invoiceSettingsOf(
-  current: Subscription['invoice_settings'] | null,
+  current: Pick<Subscription['invoice_settings'], 'custom_fields' | 'description' | 'footer'> | null,
   given: p.ValueOf<typeof invoiceSettingsParam> | undefined,
 ): Subscription['invoice_settings'] {
   const { custom_fields: fields, description, footer } = given ?? {}
@@ -95,7 +96,14 @@ export const createShape = {
   ...termsShape,
   add_invoice_items: extrasParam,
   automatic_tax: automaticTaxParam,
-  backdate_start_date: unplayed('backdate_start_date'),
+  backdate_start_date: p.timestamp(),
+  billing_cycle_anchor_config: p.hash({
+    day_of_month: p.required(p.integer({ min: 1, max: 31 })),
+    hour: p.integer({ min: 0, max: 23 }),
+    minute: p.integer({ min: 0, max: 59 }),
+    month: p.integer({ min: 1, max: 12 }),
+    second: p.integer({ min: 0, max: 59 }),
+  }),
   collection_method: p.enumeration('charge_automatically', 'send_invoice'),
   coupon: unplayed('coupon'),
   currency: p.string({ pattern: /^[a-zA-Z]{3}$/ }),

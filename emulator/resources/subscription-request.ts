@@ -6,6 +6,7 @@ import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { applyMetadata, type ParamsOf } from '../http/params.ts'
 import { readDiscounts } from './discount-params.ts'
+import { configOf, readAnchor, readBackdated } from './anchor-params.ts'
 import { readExtras } from './extra-item-params.ts'
 import { readRecurringPrice } from './item-price.ts'
 import { readTaxRates, refuseRatesBeside } from './tax-params.ts'
@@ -58,7 +59,7 @@ export function readRequest(
   ])
   const now = ctx.now(customer.id)
   const trialEnd = readTrialEnd(params, items, now)
-  const anchor = readAnchor(params.billing_cycle_anchor, items, now)
+  const anchor = readAnchor(params, items, trialEnd ?? now, now)
   return {
     customer,
     items,
@@ -67,6 +68,8 @@ export function readRequest(
     offSession: params.off_session ?? false,
     trialEnd,
     anchor,
+    anchorConfig: configOf(params),
+    backdated: readBackdated(params, items, now),
     prorates: params.proration_behavior !== 'none',
     collectionMethod,
     daysUntilDue: params.days_until_due ?? null,
@@ -208,21 +211,6 @@ function readCancelAt(
   }
   const ends = items.map(({ price }) => trialEnd ?? anchor ?? boundary(now, cadenceOf(price), 1))
   return given === 'min_period_end' ? Math.min(...ends) : Math.max(...ends)
-}
-
-function readAnchor(anchor: number | undefined, items: readonly WantedItem[], now: number): number | null {
-  if (anchor === undefined) return null
-  const latest = Math.min(...items.map(({ price }) => boundary(now, cadenceOf(price), 1)))
-  if (anchor <= now) {
-    throw invalidRequest('`billing_cycle_anchor` must be in the future.', { param: 'billing_cycle_anchor' })
-  }
-  if (anchor > latest) {
-    throw invalidRequest(
-      `billing_cycle_anchor cannot be later than next natural billing date (${latest}) for plan.`,
-      { param: 'billing_cycle_anchor' },
-    )
-  }
-  return anchor
 }
 
 /** @throws StripeError 400 when the method is not this customer's. */

@@ -229,7 +229,10 @@ test('what cannot be scheduled is refused, and changes nothing', async () => {
     () => update([{ ...running, start_date: NOVEMBER + 1 }]),
     () => update([{ ...running, end_date: NOVEMBER }]),
     () => update([running, { start_date: DECEMBER + 5, items }]),
-    () => update([running, { items, trial: true }]),
+    () => update([{ ...running, trial: true }]),
+    () => update([running, { items, trial_end: JANUARY + 1, end_date: JANUARY }]),
+    () => update([running, { items, collection_method: 'send_invoice' }]),
+    () => update([{ ...running, add_invoice_items: [{ price: shop.price.id }] }]),
     () => stripe.subscriptions.update(shop.subscription.id, { cancel_at_period_end: true }),
   ]
   const before = await stripe.subscriptionSchedules.retrieve(schedule.id)

@@ -2,10 +2,10 @@ import type { Ctx } from '../http/context.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { applyMetadata } from '../http/params.ts'
 import { alignItems, tieSubscription } from '../engine/schedule-lifecycle.ts'
-import { appointPhaseEnd, behaviorOf, phaseAt, taxesIn, type Phase } from '../engine/schedule-phases.ts'
+import { appointPhaseEnd, behaviorOf, phaseAt, withSettings, type Phase } from '../engine/schedule-phases.ts'
 import { enterDiscounts } from '../engine/phase-discounts.ts'
 import type { Subscription, SubscriptionSchedule } from '../store/collections.ts'
-import { defaultSettingsOf } from './schedule-object.ts'
+import { defaultSettingsOf, refuseUndue } from './schedule-object.ts'
 import { takeDuePause } from '../engine/pause-schedule.ts'
 import { readPauseSchedules } from './pause-schedule-params.ts'
 import { readPhases, type DefaultSettings, type PhaseParams } from './schedule-params.ts'
@@ -26,9 +26,11 @@ export function updateSchedule(
   params: UpdateParams,
 ): SubscriptionSchedule {
   const phases = params.phases === undefined ? before.phases : phasesOf(ctx, before, params.phases)
+  const settings = defaultSettingsOf(before.default_settings, params.default_settings)
+  refuseUndue({ default_settings: settings, phases })
   const changed = ctx.store.subscription_schedules.put({
     ...before,
-    default_settings: defaultSettingsOf(before.default_settings, params.default_settings),
+    default_settings: settings,
     end_behavior: params.end_behavior ?? before.end_behavior,
     metadata: applyMetadata(before.metadata ?? {}, params.metadata),
     pause_schedules: readPauseSchedules(ctx, before, params.pause_schedules),
@@ -52,18 +54,16 @@ export function updateSchedule(
   else
     alignItems(
       ctx,
-      discountedAs(ctx, taxedAs(ctx, tied, current), before, current),
+      discountedAs(ctx, settledAs(ctx, tied, current), before, current),
       behaviorOf(params.proration_behavior ?? 'create_prorations'),
       subscription,
     )
   return takeDuePause(ctx, after)
 }
 
-/** The running phase's taxes hold at once. */
-const taxedAs = (ctx: Ctx, subscription: Subscription, phase: Phase | undefined): Subscription =>
-  phase === undefined
-    ? subscription
-    : ctx.store.subscriptions.put({ ...subscription, ...taxesIn(subscription, phase) })
+/** The running phase's settings hold at once. */
+const settledAs = (ctx: Ctx, subscription: Subscription, phase: Phase | undefined): Subscription =>
+  phase === undefined ? subscription : ctx.store.subscriptions.put(withSettings(ctx, subscription, phase))
 
 /** The running phase's discounts hold at once where it names others than before. */
 function discountedAs(

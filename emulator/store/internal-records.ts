@@ -101,7 +101,7 @@ export interface Resumption {
 /** What a change makes of a subscription. */
 export type PlannedState = Pick<
   Subscription,
-  'billing_cycle_anchor' | 'items' | 'status' | 'trial_end' | 'trial_start'
+  'billing_cycle_anchor' | 'billing_cycle_anchor_config' | 'items' | 'status' | 'trial_end' | 'trial_start'
 >
 
 /** Settings that wait for the payment of a change together with it. */
@@ -132,7 +132,7 @@ export interface DunningSettings {
   /** Days from each failed try to the next. */
   retry_days: number[]
   /** What becomes of the subscription after the last one. */
-  then: 'cancel' | 'past_due' | 'unpaid'
+  then: 'cancel' | 'past_due' | 'pause' | 'unpaid'
 }
 
 /** The IP address from which a customer was last seen, by the customer's id. */
