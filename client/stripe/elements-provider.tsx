@@ -2,11 +2,9 @@ import { useMemo, type ReactNode } from 'react'
 import type { Stripe, StripeElementsOptionsMode } from '@stripe/stripe-js'
 import { Elements } from '@stripe/react-stripe-js'
 import type { Locale } from '#shared/contracts/plans.ts'
+import type { MethodType } from '#shared/billing/method-types.ts'
 import type { Money } from '#shared/money.ts'
 import { useAppearance } from './use-appearance.ts'
-
-/** What can be typed into the form. */
-export type MethodType = 'card' | 'sepa_debit'
 
 const cardsOnly: readonly MethodType[] = ['card']
 

@@ -14,6 +14,8 @@ export function paymentFields(page: Page) {
     expiry: frame.locator('input[name="expiry"]'),
     code: frame.locator('input[name="cvc"]'),
     country: frame.locator('select[name="country"]'),
+    debitTab: frame.locator('button[role="tab"][value="sepa_debit"]'),
+    iban: frame.locator('input[name="iban"]'),
     postalCode: frame.locator('input[name="postalCode"]'),
     errors: frame.locator('.p-FieldError'),
   } satisfies Record<string, Locator>
@@ -35,4 +37,11 @@ export async function fillCard(
   await fields.country.selectOption(options.country ?? 'IT')
   if (options.country === 'US') await fields.postalCode.fill('12345')
   await expect(fields.number).toHaveValue(/\d{4} \d{4,6} \d{4,5}/)
+}
+
+/** Chooses the debit of a bank account in the Payment Element and types the account; who holds it is known already. */
+export async function fillIban(page: Page, iban: string): Promise<void> {
+  const fields = paymentFields(page)
+  await fields.debitTab.click()
+  await fields.iban.fill(iban)
 }

@@ -19,11 +19,18 @@ export function openPayment(ctx: Ctx, invoice: Invoice): void {
       customer: invoice.customer,
       description: paymentDescription(invoice),
       payment_details: { customer_reference: null, order_reference: invoice.id },
+      payment_method_types: methodTypesFor(ctx, invoice),
       setup_future_usage: recurring ? 'off_session' : null,
     }),
   )
   ctx.emit('payment_intent.created', intent)
   ctx.store.invoice_payments.put(newInvoicePayment(ctx, invoice, intent, true))
+}
+
+/** What the invoice, or else its subscription, lets people pay with; cards where neither says. */
+function methodTypesFor(ctx: Ctx, { payment_settings: own, parent }: Invoice): string[] {
+  const subscription = ctx.store.subscriptions.find(parent?.subscription_details?.subscription ?? '')
+  return own.payment_method_types ?? subscription?.payment_settings?.payment_method_types ?? ['card']
 }
 
 /** The record that ties an intent to the invoice it pays; `isDefault` for the intent that the invoice made itself. */

@@ -194,6 +194,7 @@ function newPendingSetup(ctx: Ctx, request: SubscriptionRequest) {
       client_secret: `${id}_secret_${ctx.ids.next('', 30)}`,
       created: ctx.now(request.customer.id),
       customer: request.customer.id,
+      payment_method_types: request.paymentSettings.payment_method_types ?? ['card'],
       usage: 'off_session',
     }),
   )

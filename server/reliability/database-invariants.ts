@@ -105,7 +105,11 @@ const databaseInvariants: readonly DatabaseInvariant[] = [
       select s.stripe_id, s.account_id from subscriptions s
       where s.status in ('active', 'past_due') and not s.is_deleted and s.trial_ends_at is null
         and exists (select 1 from invoices i where i.subscription_stripe_id = s.stripe_id and i.total_minor > 0)
-        and not exists (select 1 from invoices i where i.subscription_stripe_id = s.stripe_id and i.status = 'paid')`,
+        and not exists (select 1 from invoices i where i.subscription_stripe_id = s.stripe_id and i.status = 'paid')
+        -- A debit that the bank has in hand is trusted until its word comes, and owed from then on.
+        and not exists (
+          select 1 from invoices i join charges c on c.payment_intent_id = i.payment_intent_id
+          where i.subscription_stripe_id = s.stripe_id and c.method_type = 'sepa_debit')`,
   },
   {
     invariant: 'I8',

@@ -28,6 +28,7 @@ export type SentenceKey =
   | 'bankCheckResume'
   | 'processing'
   | 'processingTrial'
+  | 'processingRenewal'
   | 'processingRunning'
   | 'trialing'
   | 'trialingNoCard'
@@ -79,6 +80,7 @@ export function stateSentence(
       return bankCheckSentence(state, words)
     case 'processing': {
       const values = { ...named, amount: money(state.due) }
+      if (state.purpose === 'renewal') return { key: 'processingRenewal', values }
       if (state.purpose !== 'start') return { key: 'processingRunning', values }
       return { key: isNothing(state.due) ? 'processingTrial' : 'processing', values }
     }

@@ -1,5 +1,6 @@
 import { useId, useState, type RefObject } from 'react'
 import { useTranslations } from 'use-intl'
+import { methodTypesFor } from '#shared/billing/method-types.ts'
 import type { Me } from '#shared/contracts/account.ts'
 import type { Plan } from '#shared/contracts/plans.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
@@ -71,6 +72,7 @@ export function PaymentForm(props: PaymentFormProps) {
     isProviderUp,
     isPricing: promotion.isPricing,
   })
+  const methodTypes = methodTypesFor(amounts.dueNow.currency)
   const reason = useId()
   const heading = useId()
 
@@ -106,6 +108,7 @@ export function PaymentForm(props: PaymentFormProps) {
         <CardBox
           ref={card}
           dueNow={amounts.dueNow}
+          methodTypes={methodTypes}
           customer={{ name: me.user.name, email: me.user.email }}
           status={cardStatus}
           onStatus={setCardStatus}
@@ -118,7 +121,7 @@ export function PaymentForm(props: PaymentFormProps) {
           newAmount={money(amounts.dueNow)}
         />
       ) : null}
-      {isTyped && stripeMode === 'emulator' ? <TestCardStrip /> : null}
+      {isTyped && stripeMode === 'emulator' ? <TestCardStrip methodTypes={methodTypes} /> : null}
       <PromotionPart promotion={promotion} isLocked={payment.phase !== 'idle'} onCode={onCode} />
       <Consent plan={plan} choice={choice} amounts={amounts} firstRenewalAt={firstRenewalAt} />
       <div className="sticky bottom-0 z-10 -mx-4 grid gap-2 border-t border-hairline bg-canvas px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:-mx-6 sm:px-6 lg:static lg:mx-0 lg:border-t-0 lg:p-0">

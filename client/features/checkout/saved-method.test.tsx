@@ -71,7 +71,7 @@ it('says in the bank’s words why the card on file was refused, and lets anothe
   await user.click(await payButton())
   expect((await screen.findByRole('alert')).textContent).toContain('not enough funds')
   step = { kind: 'confirm_payment', clientSecret: 'pi_1_secret_2', returnUrl: 'https://app.example/return' }
-  await user.click(screen.getByRole('radio', { name: 'Another card' }))
+  await user.click(screen.getByRole('radio', { name: 'Another payment method' }))
   const button = await payButton()
   await waitFor(() => expect(button.getAttribute('aria-disabled')).toBeNull())
   expect(screen.queryByRole('alert')).toBeNull()
@@ -85,7 +85,7 @@ it('lets a card be typed when nobody can tell what is on file', async () => {
   methods = refusal('unexpected')
   renderApp({ path: address, answers })
   await waitFor(() => expect(fake.groups).toHaveLength(1))
-  expect(screen.queryByRole('radio', { name: 'Another card' })).toBeNull()
+  expect(screen.queryByRole('radio', { name: 'Another payment method' })).toBeNull()
 })
 
 it('keeps the form that a first card was typed into when that card goes on file meanwhile', async () => {

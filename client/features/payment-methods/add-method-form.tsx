@@ -1,18 +1,16 @@
 import { useId, useRef, useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Me } from '#shared/contracts/account.ts'
+import { methodTypesFor } from '#shared/billing/method-types.ts'
 import type { FinishedSetup } from '#shared/contracts/payment-methods.ts'
 import { useConfig } from '../../app/config-context.ts'
 import { useIsOnline } from '../../app/use-is-online.ts'
 import { CardBox, type CardBoxStatus } from '../../stripe/card-box.tsx'
 import type { CardForm } from '../../stripe/card-form.ts'
-import type { MethodType } from '../../stripe/elements-provider.tsx'
 import { TestCardStrip } from '../../stripe/test-card-strip.tsx'
 import { Button } from '../../ui/button.tsx'
 import { PaymentNotice } from '../checkout/payment-notice.tsx'
 import { useAddMethod } from './use-add-method.ts'
-
-const methodTypes: readonly MethodType[] = ['card', 'sepa_debit']
 
 export interface AddMethodFormProps {
   readonly me: NonNullable<Me>
@@ -35,6 +33,7 @@ export function AddMethodForm({ me, action, makesDefault, children, onSaved }: A
   const adding = useAddMethod(card)
   const isOnline = useIsOnline()
   const reason = useId()
+  const currency = me.account.currency ?? 'eur'
   const isLocked = status !== 'ready' || !isOnline
   const isBusy = adding.phase !== 'idle' || isFollowing
 
@@ -59,8 +58,8 @@ export function AddMethodForm({ me, action, makesDefault, children, onSaved }: A
     >
       <CardBox
         ref={card}
-        dueNow={{ amountMinor: 0, currency: me.account.currency ?? 'eur' }}
-        methodTypes={me.account.currency === 'usd' ? undefined : methodTypes}
+        dueNow={{ amountMinor: 0, currency }}
+        methodTypes={methodTypesFor(currency)}
         customer={{ name: me.user.name, email: me.user.email }}
         status={status}
         onStatus={setStatus}
@@ -68,7 +67,7 @@ export function AddMethodForm({ me, action, makesDefault, children, onSaved }: A
       {adding.problem ? (
         <PaymentNotice key={adding.problemTurn} problem={adding.problem} newAmount="" />
       ) : null}
-      {stripeMode === 'emulator' ? <TestCardStrip /> : null}
+      {stripeMode === 'emulator' ? <TestCardStrip methodTypes={methodTypesFor(currency)} /> : null}
       {children}
       <p className="max-w-line text-label text-muted">{t('mandate', { appName })}</p>
       <div className="grid gap-2">

@@ -27,6 +27,7 @@ const KNOWN = new Set([
   'adaptivePricing',
   'allowedPaymentMethodTypes',
   'amount',
+  'allowedPaymentMethodTypes',
   'appearance',
   'captureMethod',
   'clientSecret',
@@ -75,7 +76,7 @@ export function readGroupOptions(raw: unknown, caller: string): GroupOptions {
     ...optional('currency', readCurrency(options['currency'], caller)),
     ...optional('setupFutureUsage', text(options, 'setupFutureUsage', caller)),
     ...optional('captureMethod', text(options, 'captureMethod', caller)),
-    ...optional('paymentMethodTypes', readTypes(options['paymentMethodTypes'], caller)),
+    ...optional('paymentMethodTypes', readTypes(options, caller)),
     ...optional('paymentMethodCreation', text(options, 'paymentMethodCreation', caller)),
     ...optional('customerSessionClientSecret', text(options, 'customerSessionClientSecret', caller)),
     ...optional('locale', text(options, 'locale', caller)),
@@ -114,10 +115,15 @@ function readCurrency(value: unknown, caller: string): string | undefined {
   return invalid(caller, 'currency', 'a three-letter lowercase ISO currency code', value)
 }
 
-function readTypes(value: unknown, caller: string): string[] | undefined {
-  if (value === undefined || value === null) return undefined
+/** What may be typed goes by two names, of which only one is given. */
+function readTypes(options: Record<string, unknown>, caller: string): string[] | undefined {
+  const given = ['allowedPaymentMethodTypes', 'paymentMethodTypes'].filter((name) => options[name] != null)
+  const [name, other] = given
+  if (name === undefined) return undefined
+  const value = options[name]
+  if (other !== undefined) return invalid(caller, other, `absent beside ${name}`, options[other])
   if (Array.isArray(value) && value.every((type) => typeof type === 'string')) return value
-  return invalid(caller, 'paymentMethodTypes', 'an array of strings', value)
+  return invalid(caller, name, 'an array of strings', value)
 }
 
 function text(options: Record<string, unknown>, name: string, caller: string): string | undefined {

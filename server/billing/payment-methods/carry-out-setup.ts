@@ -1,3 +1,4 @@
+import { methodTypesFor } from '#shared/billing/method-types.ts'
 import type { Deps } from '../../deps.ts'
 import { ensureCustomer } from '../customers/ensure-customer.ts'
 import type { OperationEnd } from '../operations/bodies.ts'
@@ -6,8 +7,8 @@ import type { OperationWith } from '../operations/operation.ts'
 import { runStep } from '../operations/run-step.ts'
 import { setupOfOperation } from './setup-of-operation.ts'
 
-/** What may be put on file here; Link is left out, because it would keep the method outside of the desk. */
-export const savedMethodTypes = ['card', 'sepa_debit'] as const
+/** Everything that pays in some currency may be put on file. */
+const savedMethodTypes = methodTypesFor('eur')
 
 /**
  * Opens a set-up that the browser confirms with what was typed. One request, two for an account's first.

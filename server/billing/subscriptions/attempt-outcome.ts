@@ -85,12 +85,15 @@ async function subscriptionOf(
   return row?.stripeId ?? null
 }
 
-function outcomeOf({ facts, payment, setup }: AccountBilling): AttemptOutcome['outcome'] {
+function outcomeOf({ facts, invoice, payment, setup }: AccountBilling): AttemptOutcome['outcome'] {
   const { subscription, intent } = facts
   if (subscription === null) return 'waiting'
   if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired') {
     return payment?.status === 'succeeded' || facts.latestInvoice?.status === 'paid' ? 'paid' : 'failed'
   }
+  // A debit is trusted while the bank has it in hand: the plan runs, and nothing is paid yet.
+  const isFirst = invoice?.billingReason === 'subscription_create'
+  if (isFirst && facts.latestInvoice?.status === 'open' && intent === 'processing') return 'processing'
   if (!isUnfinished(subscription)) return 'paid'
   switch (intent) {
     case 'processing':

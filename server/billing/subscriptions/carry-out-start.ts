@@ -1,3 +1,4 @@
+import { methodTypesFor } from '#shared/billing/method-types.ts'
 import { BillingError } from '#shared/errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { FrozenRequest } from '../../stripe/frozen-request.ts'
@@ -89,7 +90,10 @@ async function subscriptionRequest(
       customer,
       items: items.map(({ price, quantity }) => ({ price, quantity })),
       payment_behavior: 'default_incomplete',
-      payment_settings: { save_default_payment_method: 'on_subscription' },
+      payment_settings: {
+        save_default_payment_method: 'on_subscription',
+        payment_method_types: [...methodTypesFor(choice.currency)],
+      },
       billing_mode: { type: 'flexible' },
       metadata: metadataOf(operation),
       expand: subscriptionExpand,

@@ -101,8 +101,8 @@ export const earlyLines: readonly Line[] = [
     subscription: { status: 'past_due' },
     rest: { latestInvoice: open, intent: 'processing' },
     kind: 'processing',
-    en: 'Your payment of €29.00 for Team is on its way. There is nothing to do but wait.',
-    it: 'Il pagamento di 29,00 € per Team è in corso. Non devi fare altro che attendere.',
+    en: 'Your payment of €29.00 for Team is with the bank, which takes a few working days. Team works meanwhile.',
+    it: 'Il tuo pagamento di 29,00 € per Team è in banca, dove servono alcuni giorni lavorativi. Intanto Team funziona.',
   },
   {
     name: 'trial with a card',
