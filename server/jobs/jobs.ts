@@ -2,6 +2,7 @@ import { watchCardRefusals } from '../billing/cards/site-alarm.ts'
 import { finishAnsweredChanges } from '../billing/changes/finish-answered-changes.ts'
 import { catchUpTestClocks } from '../billing/clock/account-clock.ts'
 import { releaseForgottenHolds } from '../billing/credits/hold.ts'
+import { carryOutTopUps } from '../billing/credits/top-up.ts'
 import { voidAbandonedPurchases } from '../billing/purchases/void-unpaid.ts'
 import { finishOperations } from '../billing/operations/finish-operations.ts'
 import { reviewOperations } from '../billing/operations/review-operations.ts'
@@ -29,6 +30,7 @@ export const jobs: readonly Job[] = [
   { name: 'finish-operations', cron: '* * * * *', run: finishOperations },
   { name: 'finish-answered-changes', cron: '* * * * *', run: finishAnsweredChanges },
   { name: 'review-operations', cron: '* * * * *', run: reviewOperations },
+  { name: 'top-up-credits', cron: '* * * * *', run: carryOutTopUps },
   { name: 'catch-up-test-clocks', cron: '* * * * *', run: catchUpClocks },
   { name: 'send-messages', cron: '* * * * *', run: sendDueMessages },
   { name: 'forget-left-guest-cards', cron: '*/10 * * * *', run: forgetLeftGuestCards },

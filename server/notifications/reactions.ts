@@ -15,5 +15,6 @@ export const reactions = {
   'invoice.action_required': { reaction: 'bank_check_needed', occasion: 'attempt' },
   'charge.refunded': { reaction: 'refund', occasion: 'refundedMinor' },
   'usage.threshold_reached': { reaction: 'usage_warning', occasion: 'occasion' },
+  'credits.top_up_stopped': { reaction: 'top_up_stopped', occasion: 'occasion' },
   'card_entry.locked': { reaction: 'card_entry_paused', occasion: 'until' },
 } as const satisfies Partial<Record<AuditAction, { reaction: NoticeReaction; occasion: string }>>

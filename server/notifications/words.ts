@@ -12,6 +12,8 @@ export interface MailFacts {
   max: string
   percent: string
   until: string | null
+  /** Why something stopped, as its facts name it. */
+  because: string
   /** Why the last try failed, as the end of a sentence. */
   reason: string
   nextTryOn: string | null
@@ -22,6 +24,21 @@ export interface MailFacts {
 interface Sentences {
   subject(facts: MailFacts): string
   text(facts: MailFacts): string
+}
+
+const topUpReasons: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+  en: {
+    declined: 'Your payment method was declined when your credits were to be topped up',
+    bank_check: 'Your bank wants you to confirm the payment for your credits',
+    no_method: 'No payment method is on file to top up your credits with',
+    price_changed: 'Credits cost another amount than you agreed to',
+  },
+  it: {
+    declined: 'Il metodo di pagamento è stato rifiutato durante la ricarica dei crediti',
+    bank_check: 'La banca chiede di confermare il pagamento dei crediti',
+    no_method: 'Non c’è un metodo di pagamento registrato per ricaricare i crediti',
+    price_changed: 'I crediti costano un importo diverso da quello che hai accettato',
+  },
 }
 
 /** Every sentence that a mail can say. */
@@ -99,6 +116,13 @@ export const mailWords: Readonly<
         text: ({ limit, used, max, percent }) =>
           `You have used ${percent} of what your plan includes. ${limit}: ${used} of ${max}.`,
       },
+      top_up_stopped: {
+        subject: () => 'Your credits are not topped up any more',
+        text: ({ because, amount }) =>
+          because === 'cap'
+            ? `The automatic top-ups that you allowed for this month are used up${amount === null ? '' : ` (${amount})`}. Next month they go on by themselves.`
+            : `${topUpReasons.en[because] ?? 'Your credits could not be topped up'}. Nothing more is bought by itself until you turn it on again.`,
+      },
       card_entry_paused: {
         subject: () => 'Card entry is paused for your protection',
         text: ({ until }) =>
@@ -168,6 +192,13 @@ export const mailWords: Readonly<
         subject: ({ limit, percent }) => `${limit}: usato il ${percent}`,
         text: ({ limit, used, max, percent }) =>
           `Hai usato il ${percent} di ciò che il tuo piano comprende. ${limit}: ${used} su ${max}.`,
+      },
+      top_up_stopped: {
+        subject: () => 'I tuoi crediti non si ricaricano più da soli',
+        text: ({ because, amount }) =>
+          because === 'cap'
+            ? `Le ricariche automatiche che hai consentito per questo mese sono finite${amount === null ? '' : ` (${amount})`}. Il mese prossimo riprendono da sole.`
+            : `${topUpReasons.it[because] ?? 'Non è stato possibile ricaricare i crediti'}. Non si acquista più nulla da solo finché non riattivi la ricarica.`,
       },
       card_entry_paused: {
         subject: () => 'Inserimento delle carte sospeso per la tua sicurezza',

@@ -67,6 +67,7 @@ function factsInWords({ facts, locale, timeZone, payUrl }: Occasion): MailFacts 
     reason: declineWords[locale][reasonOf(facts)],
     nextTryOn: date(facts['nextAttemptAt'], { dateStyle: 'long' }),
     payUrl,
+    because: String(facts['because'] ?? ''),
     until: date(facts['until'], { dateStyle: 'long', timeStyle: 'short' }),
   }
 }

@@ -1,8 +1,14 @@
 import { consentVersion } from '#shared/consent.ts'
 import type { Persona } from '#shared/testing/personas.ts'
 import { spendCredits } from '../billing/credits/spend.ts'
+import { saveTopUp } from '../billing/credits/top-up-settings.ts'
+import { carryOutTopUps } from '../billing/credits/top-up.ts'
+import { requireFeature } from '../billing/entitlements/check-feature.ts'
 import { buyProduct } from '../billing/purchases/buy-product.ts'
 import { productsVersion } from '../billing/purchases/list-purchases.ts'
+import { overrideSetting } from '../billing/settings/overrides.ts'
+import { loadBilling } from '../billing/subscriptions/load-billing.ts'
+import { consume } from '../billing/usage/consume.ts'
 import { confirmStep } from './people.ts'
 import type { Scenario, World } from './scenarios.ts'
 
@@ -28,7 +34,19 @@ export const unlockScenarios = {
     catalogue: 'images',
     async live(world) {
       await buy(world, 'pack_50', 'pm_card_visa')
+      await agreeToTopUps(world, 20)
       for (const times of [3, 12, 1]) await paint(world, times)
+    },
+  },
+  top_up_stopped: {
+    persona: paola,
+    state: 'active',
+    catalogue: 'images',
+    async live(world) {
+      await agreeToTopUps(world, 150)
+      await payWithFailingCard(world)
+      await paint(world, 60)
+      await carryOutTopUps(world.deps)
     },
   },
   credits_used_up: {
@@ -36,6 +54,19 @@ export const unlockScenarios = {
     state: 'free',
     catalogue: 'images',
     live: (world) => paint(world, 10),
+  },
+  limits_on_trial: {
+    persona: nora,
+    state: 'free',
+    catalogue: 'router',
+    async live({ deps, visitor }) {
+      const { accountId } = visitor.membership
+      const actor = { kind: 'job' } as const
+      await overrideSetting(deps, { accountId, key: 'enforcement', value: 'log', actor })
+      await requireFeature(deps, accountId, 'parental_control')
+      await consume(deps, accountId, { limit: 'speed_tests', amount: 2 })
+      for (let more = 0; more < 3; more++) await consume(deps, accountId, { limit: 'speed_tests' })
+    },
   },
   router_unlocked: {
     persona: nora,
@@ -54,6 +85,28 @@ async function buy(
   const shown = { productsVersion: productsVersion() }
   const order = { attemptId: deps.newId(), product, currency: 'eur', shown, consentVersion } as const
   await confirmStep(deps, await buyProduct(deps, buyer, order, async () => {}), paymentMethod)
+  await settle()
+}
+
+async function agreeToTopUps({ deps, visitor }: World, whenBelow: number): Promise<void> {
+  const { user, membership } = visitor
+  await saveTopUp(
+    deps,
+    { accountId: membership.accountId, user, ip: '127.0.0.1' },
+    {
+      ...{ isOn: true, product: 'pack_50', whenBelow, maxPerMonth: 3, currency: 'eur' },
+      ...{ productsVersion: productsVersion(), consentVersion },
+    },
+  )
+}
+
+async function payWithFailingCard({ deps: { db, stripe }, visitor, settle }: World): Promise<void> {
+  const { row } = await loadBilling(db, visitor.membership.accountId)
+  if (row === null) throw new Error('the person of this scenario has no subscription')
+  const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+    customer: row.customerStripeId,
+  })
+  await stripe.subscriptions.update(row.stripeId, { default_payment_method: failing.id })
   await settle()
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { localizedTextSchema } from './plans.ts'
-import { usageKeySchema } from './usage.ts'
+import { usageDaysSchema, usageKeySchema } from './usage.ts'
 
 const creditActionSchema = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)
 
@@ -61,6 +61,12 @@ export const creditsSchema = z
     monthly: z.int().nonnegative().nullable(),
     /** When the next allowance comes, if all goes well; null = not known or none. */
     renewsAt: z.iso.datetime().nullable(),
+    /** Used since the month (UTC's) began. */
+    usedThisMonth: z.int().nonnegative(),
+    /** What the account set for itself: use stops at so many in a month; null = nothing. */
+    cap: z.int().nonnegative().nullable(),
+    /** At which shares of what is there the account's managers hear of it, in percent. */
+    alertPercents: z.array(z.int().min(1).max(100)),
     /** In the order in which they are used. */
     grants: z.array(creditGrantSchema),
     actions: z.array(
@@ -76,3 +82,7 @@ export const creditsSchema = z
   })
   .nullable()
 export type Credits = z.infer<typeof creditsSchema>
+
+/** Credits used by day; null when the product has none. */
+export const creditHistorySchema = z.strictObject({ days: usageDaysSchema }).nullable()
+export type CreditHistory = z.infer<typeof creditHistorySchema>

@@ -12,6 +12,7 @@ export const noticeReactions = [
   'bank_check_needed',
   'refund',
   'usage_warning',
+  'top_up_stopped',
   'card_entry_paused',
 ] as const
 export type NoticeReaction = (typeof noticeReactions)[number]

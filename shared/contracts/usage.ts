@@ -15,13 +15,14 @@ export type CountedUsage = z.infer<typeof countedUsageSchema>
 export const usageHistoryInputSchema = z.strictObject({ limit: limitCodeSchema })
 
 /** Use by day, oldest first; every day of the window is there. Days are UTC. */
-export const usageHistorySchema = z.strictObject({
-  limit: limitUsageSchema,
-  days: z.array(z.strictObject({ day: z.iso.date(), used: z.int().nonnegative() })),
-})
+export const usageDaysSchema = z.array(z.strictObject({ day: z.iso.date(), used: z.int().nonnegative() }))
+export type UsageDays = z.infer<typeof usageDaysSchema>
+
+export const usageHistorySchema = z.strictObject({ limit: limitUsageSchema, days: usageDaysSchema })
 export type UsageHistory = z.infer<typeof usageHistorySchema>
 
 export const usageSettingsInputSchema = z.strictObject({
+  /** A limit, or `credits`. */
   limit: limitCodeSchema,
   /** Use stops here though the plan has more; null = no cap. */
   cap: z.int().min(0).max(1_000_000_000).nullable(),

@@ -1,6 +1,7 @@
 import { cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Credits } from '#shared/contracts/credits.ts'
+import type { SaveTopUpInput, TopUp } from '#shared/contracts/top-ups.ts'
 import type { PurchaseList } from '#shared/contracts/purchases.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, onTeam, planList } from '../../testing/samples.ts'
@@ -11,6 +12,9 @@ const credits: NonNullable<Credits> = {
   balance: 6,
   monthly: 10,
   renewsAt: '2026-12-01T00:00:00.000Z',
+  usedThisMonth: 4,
+  cap: null,
+  alertPercents: [80, 100],
   grants: [
     {
       id: '0b5c2f7e-8f1d-4a43-9a53-6b1f1f0e9a11',
@@ -68,11 +72,23 @@ const purchases: PurchaseList = {
   isProviderUp: true,
 }
 
+const topUp: TopUp = {
+  settings: null,
+  stoppedBecause: null,
+  boughtThisMonth: 0,
+  method: { type: 'card', brand: 'visa', last4: '4242' },
+  recent: [],
+}
+
 let answer: Credits | Error
+let top: TopUp
+let agreed: SaveTopUpInput[]
 let shop: PurchaseList
 beforeEach(() => {
   answer = credits
   shop = purchases
+  top = topUp
+  agreed = []
 })
 afterEach(cleanup)
 
@@ -84,6 +100,16 @@ const answers: Answers = {
     get() {
       if (answer instanceof Error) throw answer
       return answer
+    },
+    history: () => ({
+      days: [
+        { day: '2026-11-01', used: 0 },
+        { day: '2026-11-02', used: 4 },
+      ],
+    }),
+    topUp: () => top,
+    saveTopUp(input) {
+      agreed.push(input)
     },
   },
   purchases: { list: () => shop },
@@ -100,6 +126,57 @@ test('the page says what is there and buys what, where it is from, and the balan
   expect((await screen.findByRole('link', { name: 'Buy 50 credits' })).getAttribute('href')).toBe(
     '/billing/buy/pack_50',
   )
+})
+
+test('what was used stands there by day, with the account’s own cap beside it', async () => {
+  answer = { ...credits, cap: 50 }
+  open('/billing/credits')
+  expect(await screen.findByRole('img', { name: 'Credits: use by day' })).toBeTruthy()
+  expect(screen.getByText('4 of your own cap of 50 used this month')).toBeTruthy()
+})
+
+test('an automatic top-up is off until its terms are agreed to, and says them', async () => {
+  const { user } = open('/billing/credits')
+  expect(await screen.findByText('Off. Nothing is bought by itself.')).toBeTruthy()
+  const field = screen.getByRole('textbox', { name: 'When fewer credits are left than' })
+  await user.clear(field)
+  await user.click(screen.getByRole('button', { name: 'Turn on' }))
+  expect(screen.getByText('Enter a whole number from 1 up.')).toBeTruthy()
+  expect(agreed).toEqual([])
+  await user.type(field, '20')
+  expect(
+    screen.getByText(
+      /charge Visa.*4242 with €4\.99 for 50 credits.*fewer than 20 credits.*€14\.97 a month at most/,
+    ),
+  ).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Turn on' }))
+  expect(agreed).toMatchObject([
+    { isOn: true, product: 'pack_50', whenBelow: 20, maxPerMonth: 3, currency: 'eur', productsVersion: 'v1' },
+  ])
+})
+
+test('one that stopped says why, what it bought last, and can be turned off', async () => {
+  const price = { amountMinor: 499, currency: 'eur' as const }
+  top = {
+    ...topUp,
+    settings: { isOn: true, product: 'pack_50', whenBelow: 20, maxPerMonth: 2, price },
+    stoppedBecause: 'declined',
+    recent: [
+      {
+        id: '0b5c2f7e-8f1d-4a43-9a53-6b1f1f0e9a14',
+        at: '2026-11-02T10:00:00.000Z',
+        name: { en: '50 credits', it: '50 crediti' },
+        amount: price,
+        state: 'failed',
+        receipt: null,
+      },
+    ],
+  }
+  const { user } = open('/billing/credits')
+  expect(await screen.findByText('Automatic top-up rests')).toBeTruthy()
+  expect(screen.getByText(/· not paid$/)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Turn off' }))
+  expect(agreed).toMatchObject([{ isOn: false }])
 })
 
 test('what is unlimited is said so, and nothing is promised to come again', async () => {

@@ -15,6 +15,8 @@ import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { ProductCard } from '../purchases/product-card.tsx'
 import { CreditLedger } from './credit-ledger.tsx'
+import { CreditUse } from './credit-use.tsx'
+import { TopUpCard } from './top-up-card.tsx'
 
 /** `/billing/credits`: what is there and buys what, where it came from, packs to top up with, and the ledger. */
 export function CreditsScreen() {
@@ -33,7 +35,9 @@ export function CreditsScreen() {
             <BalanceCard credits={data} />
             <GrantsCard credits={data} />
           </div>
+          <CreditUse credits={data} />
           <Packs />
+          <TopUpCard />
           <section aria-labelledby="ledger-title" className="grid gap-4" aria-busy={isFetching}>
             <h2 id="ledger-title" className="text-h3">
               {t('ledger')}

@@ -4,6 +4,7 @@ import { declineFamilies } from '#shared/billing/decline-families.ts'
 import type { Notice, NoticeReaction } from '#shared/contracts/notices.ts'
 import { currencies } from '#shared/currency.ts'
 import { paths } from '../../app/paths.ts'
+import { unlockPaths } from '../../app/unlock-paths.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { useTRPC } from '../../trpc/react.ts'
 import { useDates } from '../../ui/date-text.tsx'
@@ -22,6 +23,7 @@ export const noticeLooks: Record<NoticeReaction, { tone: Tone; icon: IconName }>
   bank_check_needed: { tone: 'warning', icon: 'lock' },
   refund: { tone: 'neutral', icon: 'back' },
   usage_warning: { tone: 'warning', icon: 'warning' },
+  top_up_stopped: { tone: 'warning', icon: 'warning' },
   card_entry_paused: { tone: 'warning', icon: 'lock' },
 }
 
@@ -64,6 +66,7 @@ export function useNoticeSentence(): (notice: Notice) => string {
       percent: Number(facts['percent'] ?? 0) / 100,
       reason: family === undefined ? t('noMethod') : decline(family),
       next: day(facts['nextAttemptAt']),
+      because: typeof facts['because'] === 'string' ? facts['because'] : none,
       until: typeof facts['until'] === 'string' ? dates.moment(facts['until']) : none,
     })
   }
@@ -75,7 +78,7 @@ export function wayOf({
   invoiceId,
   isSolved,
 }: Pick<Notice, 'reaction' | 'invoiceId' | 'isSolved'>): {
-  name: 'overview' | 'plans' | 'pay' | 'invoice' | 'usage'
+  name: 'overview' | 'plans' | 'pay' | 'invoice' | 'usage' | 'credits'
   href: string
 } | null {
   switch (reaction) {
@@ -96,6 +99,8 @@ export function wayOf({
       return invoiceId === null ? null : { name: 'invoice', href: paths.invoice(invoiceId) }
     case 'usage_warning':
       return { name: 'usage', href: paths.usage }
+    case 'top_up_stopped':
+      return { name: 'credits', href: unlockPaths.credits }
     case 'card_entry_paused':
       return null
   }

@@ -1,5 +1,5 @@
 import { useFormatter } from 'use-intl'
-import type { UsageHistory } from '#shared/contracts/usage.ts'
+import type { UsageDays } from '#shared/contracts/usage.ts'
 import { useDates } from '../../ui/date-text.tsx'
 
 const slot = 20
@@ -7,7 +7,7 @@ const gap = 4
 const height = 120
 
 /** One bar a day, the highest as tall as the picture. The figures themselves stand in the table next to it. */
-export function DayBars({ days }: { days: UsageHistory['days'] }) {
+export function DayBars({ days }: { days: UsageDays }) {
   const dates = useDates()
   const format = useFormatter()
   const highest = Math.max(1, ...days.map(({ used }) => used))

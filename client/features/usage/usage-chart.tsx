@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import type { UsageHistory } from '#shared/contracts/usage.ts'
+import type { UsageDays } from '#shared/contracts/usage.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { useTRPC } from '../../trpc/react.ts'
 import { useDates } from '../../ui/date-text.tsx'
@@ -12,6 +12,7 @@ import { DayBars } from './day-bars.tsx'
 export function UsageChart({ code }: { code: string }) {
   const t = useTranslations('usage')
   const trpc = useTRPC()
+  const local = useLocalized()
   const history = useQuery(trpc.usage.history.queryOptions({ limit: code }))
   if (history.isError) {
     return (
@@ -24,18 +25,18 @@ export function UsageChart({ code }: { code: string }) {
     )
   }
   if (history.data === undefined) return <Skeleton className="h-48" />
-  const isEmpty = history.data.days.every(({ used }) => used === 0)
-  return isEmpty ? <p>{t('chartEmpty')}</p> : <Bars history={history.data} />
+  return <UsageDaysFigure name={local(history.data.limit.name)} days={history.data.days} />
 }
 
-function Bars({ history: { limit, days } }: { history: UsageHistory }) {
+/** Thirty days of use, of whatever is called so. */
+export function UsageDaysFigure({ name, days }: { name: string; days: UsageDays }) {
   const t = useTranslations('usage')
-  const local = useLocalized()
   const dates = useDates()
+  if (days.every(({ used }) => used === 0)) return <p>{t('chartEmpty')}</p>
   const total = days.reduce((sum, { used }) => sum + used, 0)
   return (
     <figure className="grid gap-2">
-      <div role="img" aria-label={t('chartLabel', { name: local(limit.name) })}>
+      <div role="img" aria-label={t('chartLabel', { name })}>
         <DayBars days={days} />
       </div>
       <figcaption className="text-label">

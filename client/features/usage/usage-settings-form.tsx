@@ -11,7 +11,12 @@ const offeredPercents = [50, 75, 80, 90, 100] as const
 const capPattern = /^\d{1,9}$/
 
 /** A cap of one's own and the shares at which one wants to hear. What is typed stays when saving fails. */
-export function UsageSettingsForm({ limit }: { limit: LimitUsage }) {
+export function UsageSettingsForm({
+  limit,
+}: {
+  /** A limit, or the account's credits. */
+  limit: Pick<LimitUsage, 'code' | 'cap' | 'alertPercents'>
+}) {
   const t = useTranslations('usage')
   const trpc = useTRPC()
   const queries = useQueryClient()
@@ -22,7 +27,10 @@ export function UsageSettingsForm({ limit }: { limit: LimitUsage }) {
   const group = useId()
   const save = useMutation(
     trpc.usage.saveSettings.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.entitlements.list.queryKey() }),
+      onSuccess: () =>
+        queries.invalidateQueries(
+          limit.code === 'credits' ? trpc.credits.pathFilter() : trpc.entitlements.list.queryFilter(),
+        ),
     }),
   )
   const isGood = typed.trim() === '' || capPattern.test(typed.trim())

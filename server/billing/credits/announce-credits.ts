@@ -3,12 +3,11 @@ import { recordAudit } from '../../audit/record.ts'
 import type { Transaction } from '../../db/client.ts'
 import { queueReactions } from '../../notifications/queue-reactions.ts'
 
-const alertPercents = [80, 100] as const
-
 /**
  * Tells the account's managers that most or all of its credits are used, once for what is there: new credits begin anew. In
  * the transaction of the use.
  * @param cost what has just been counted off
+ * @param alertPercents the shares that the account wants to hear of
  * @returns whether something was told
  */
 export async function announceCredits(
@@ -16,6 +15,7 @@ export async function announceCredits(
   accountId: string,
   book: CreditBook,
   cost: number,
+  alertPercents: readonly number[],
 ): Promise<boolean> {
   const open = book.grants.filter(({ endedAt, isUnlimited }) => endedAt === null && !isUnlimited)
   const max = open.reduce((sum, { amount, lapsed }) => sum + amount - lapsed, 0)

@@ -16,7 +16,9 @@ import { inTransaction } from '../../db/in-transaction.ts'
 import { creditEntries } from '../../db/schema/credits.ts'
 import type { Deps } from '../../deps.ts'
 import { type AccountEntitlements, loadEntitlements } from '../entitlements/load-entitlements.ts'
+import { creditsCode, loadUsageSettings } from '../usage/usage-settings.ts'
 import { periodEnd } from '../usage/usage-window.ts'
+import { usedInMonthOf } from './credit-use.ts'
 import { withCurrentBook } from './keep-credits.ts'
 
 const entriesAtOnce = 50
@@ -49,12 +51,16 @@ export async function creditStatement(
     .limit(entriesAtOnce + 1)
   const shown = rows.slice(0, entriesAtOnce)
   const renewsAt = renewalOf(book, entitlements)
+  const { cap, alertPercents } = await loadUsageSettings(deps.db, accountId, creditsCode)
   return {
     name: definition.name,
     isUnlimited: isUnlimited(book),
     balance: balanceOf(book),
     monthly: allowanceOf(catalogueInUse(), entitlements.plan),
     renewsAt: renewsAt?.toISOString() ?? null,
+    usedThisMonth: await usedInMonthOf(deps.db, accountId, entitlements.now),
+    cap,
+    alertPercents: [...alertPercents],
     grants: inOrderOfUse(book)
       .filter((grant) => leftOf(grant) > 0 || (grant.isUnlimited && grant.endedAt === null))
       .map((grant) => shownGrant(grant, renewsAt)),

@@ -6,7 +6,10 @@ import { inTransaction } from '../../db/in-transaction.ts'
 import { creditHolds } from '../../db/schema/credits.ts'
 import type { Deps } from '../../deps.ts'
 import { loadEntitlements } from '../entitlements/load-entitlements.ts'
+import { creditsCode, loadUsageSettings } from '../usage/usage-settings.ts'
+import { refuseOverCap } from './credit-use.ts'
 import { withCurrentBook } from './keep-credits.ts'
+import { noteLowCredits } from './top-up.ts'
 import { answerOf, costOf, type SpendDeps, type Spending, usedUp } from './spend.ts'
 
 /** After this long nobody is believed to work on what credits were set aside for. */
@@ -16,7 +19,7 @@ const forgottenAfterMs = 24 * 3_600_000
  * Sets credits aside for work whose price is known when it is done. They count as gone until `settle` or `releaseHold`; what
  * nobody ends within a day is released.
  * @returns the hold's id
- * @throws BillingError `credits_used_up`, `not_found`
+ * @throws BillingError `credits_used_up`, `limit_reached` at the account's cap, `not_found`
  */
 export async function holdCredits(
   deps: SpendDeps,
@@ -25,13 +28,16 @@ export async function holdCredits(
 ): Promise<string> {
   const cost = costOf({ action, times })
   const id = deps.newId()
+  const settings = await loadUsageSettings(deps.db, accountId, creditsCode)
   const entitlements = await loadEntitlements(deps, accountId)
   await inTransaction(deps.db, (tx) =>
     withCurrentBook(tx, deps, accountId, entitlements, async (book) => {
+      await refuseOverCap(tx, { accountId, cost, settings, now: book.now })
       const parts = takeCredits(book, 'hold', cost, { action, key: `hold:${id}` })
       if (parts === null) throw usedUp(cost, balanceOf(book))
       const forgottenAt = new Date(deps.clock.now().getTime() + forgottenAfterMs)
       await tx.insert(creditHolds).values({ id, accountId, action, cost, parts, state: 'held', forgottenAt })
+      await noteLowCredits(tx, deps, accountId, book)
     }),
   )
   await deps.changes.publish(accountId, ['credits'])

@@ -17,8 +17,11 @@ import { creditEntries } from '../../db/schema/credits.ts'
 import type { Deps } from '../../deps.ts'
 import { guardingTheCheck } from '../entitlements/check-feature.ts'
 import { loadEntitlements } from '../entitlements/load-entitlements.ts'
+import { creditsCode, loadUsageSettings } from '../usage/usage-settings.ts'
 import { announceCredits } from './announce-credits.ts'
+import { refuseOverCap } from './credit-use.ts'
 import { withCurrentBook } from './keep-credits.ts'
+import { noteLowCredits } from './top-up.ts'
 
 export interface Spending {
   /** A code of the catalogue's `credits.actions`. */
@@ -33,9 +36,10 @@ export type SpendDeps = Pick<Deps, 'db' | 'clock' | 'log' | 'changes' | 'newId'>
 
 /**
  * Counts credits off for something that is done. However many ask at once, from however many processes, the balance never
- * falls below nothing. In log mode everything passes, takes what is there and is marked in the ledger.
+ * falls below nothing. In log mode everything passes, takes what is there and is marked in the ledger. The account's own cap
+ * stops in every mode.
  * @returns what is there afterwards; null when the check itself failed and was let pass
- * @throws BillingError `credits_used_up` with what is needed and there, `not_found` when the catalogue has no such action
+ * @throws BillingError `credits_used_up` with what is needed and there, `limit_reached` at the account's cap, `not_found` when the catalogue has no such action
  */
 export async function spendCredits(
   deps: SpendDeps,
@@ -46,13 +50,17 @@ export async function spendCredits(
   return guardingTheCheck(deps, accountId, async () => {
     const cost = costOf(spending)
     const entitlements = await loadEntitlements(deps, accountId)
+    const settings = await loadUsageSettings(deps.db, accountId, creditsCode)
     let hasAnnounced = false
     const spent = await inTransaction(deps.db, (tx) =>
       withCurrentBook(tx, deps, accountId, entitlements, async (book) => {
         if (key !== null && (await entryOf(tx, accountId, key)) !== null) return answerOf(book, cost)
+        await refuseOverCap(tx, { accountId, cost, settings, now: book.now })
         take(book, cost, { action, key }, entitlements.enforcement)
         const counted = -(book.entries.at(-1)?.amount ?? 0)
-        hasAnnounced = counted > 0 && (await announceCredits(tx, accountId, book, counted))
+        hasAnnounced =
+          counted > 0 && (await announceCredits(tx, accountId, book, counted, settings.alertPercents))
+        hasAnnounced = (await noteLowCredits(tx, deps, accountId, book)) || hasAnnounced
         return answerOf(book, cost)
       }),
     )

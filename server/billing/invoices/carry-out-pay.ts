@@ -29,7 +29,11 @@ export async function carryOutPayInvoice(
 export async function chargeOpenInvoice(
   deps: Deps,
   operation: OperationWith<unknown>,
-  { invoiceId, methodId }: { invoiceId: string; methodId: string | null },
+  {
+    invoiceId,
+    methodId,
+    isOffSession = false,
+  }: { invoiceId: string; methodId: string | null; isOffSession?: boolean },
 ): Promise<InvoiceOutcome['result']> {
   const { accountId, id: operationId } = operation
   const source = { accountId, actor: actorOf(operation), operationId }
@@ -40,7 +44,7 @@ export async function chargeOpenInvoice(
       id: invoiceId,
       params: {
         ...(methodId === null ? {} : { payment_method: methodId }),
-        off_session: false,
+        off_session: isOffSession,
         expand: ['payments'],
       },
     }))

@@ -130,6 +130,8 @@ export const buyProductWishSchema = z.strictObject({
   methodId: z.string().nullable(),
   /** The unpaid invoice of an earlier attempt, which this one goes on with. */
   invoiceId: z.string().nullable(),
+  /** Nobody is there who could answer the bank. */
+  isOffSession: z.boolean().default(false),
 })
 export type BuyProductWish = z.infer<typeof buyProductWishSchema>
 

@@ -22,12 +22,14 @@ import { type PurchaseRow, selectPurchases } from './select-purchases.ts'
  * a new attempt id.
  * Refuses with `product_not_offered`, `already_purchased`, `currency_not_offered`, `quote_expired` or `card_declined`.
  * @param takeToken counts a new attempt against the limits
+ * @param options.isOffSession nobody is there who could answer the bank
  */
 export async function buyProduct(
   deps: Deps,
   buyer: Starter,
   input: BuyInput,
   takeToken: () => Promise<void>,
+  { isOffSession = false }: { isOffSession?: boolean } = {},
 ): Promise<PaymentStep> {
   const { accountId, user } = buyer
   const { attemptId, product, currency, methodId } = input
@@ -39,9 +41,14 @@ export async function buyProduct(
     accountId,
     attemptId,
     kind: 'buy_product',
-    inputHash: hashOfInput({ product, currency, ...(methodId !== undefined && { methodId }) }),
+    inputHash: hashOfInput({
+      product,
+      currency,
+      ...(methodId !== undefined && { methodId }),
+      ...(isOffSession && { isOffSession }),
+    }),
     user,
-    prepare: () => prepare(deps, buyer, input, takeToken),
+    prepare: async () => ({ ...(await prepare(deps, buyer, input, takeToken)), isOffSession }),
   })
   return stepOf(deps, { accountId, attemptId }, outcome, answer)
 }
@@ -52,7 +59,7 @@ async function prepare(
   { accountId, user, ip }: Starter,
   { product: code, currency, shown, consentVersion, methodId }: BuyInput,
   takeToken: () => Promise<void>,
-): Promise<BuyProductWish> {
+): Promise<Omit<BuyProductWish, 'isOffSession'>> {
   const { oneTimeProducts } = catalogueInUse()
   const product = Object.hasOwn(oneTimeProducts, code) ? oneTimeProducts[code] : undefined
   if (product === undefined) throw new BillingError('product_not_offered', `${code} is not sold`)

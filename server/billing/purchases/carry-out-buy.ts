@@ -30,7 +30,7 @@ export async function carryOutBuy(
   deps: Deps,
   operation: OperationWith<BuyProductWish>,
 ): Promise<OperationEnd> {
-  const { methodId, expectedDueMinor } = operation.input
+  const { methodId, expectedDueMinor, isOffSession } = operation.input
   const earlier = await earlierInvoice(deps, operation)
   const { invoiceId, secret } =
     earlier === null ? await makeInvoice(deps, operation) : { invoiceId: earlier, secret: null }
@@ -47,7 +47,7 @@ export async function carryOutBuy(
   if (row.status !== 'open') throw new BillingError('quote_expired', `the invoice is ${row.status}`)
   if (row.remainingMinor !== expectedDueMinor) return end('amount_changed')
   if (methodId === null) return end('confirm', secret)
-  return end(resultOf[await chargeOpenInvoice(deps, operation, { invoiceId, methodId })])
+  return end(resultOf[await chargeOpenInvoice(deps, operation, { invoiceId, methodId, isOffSession })])
 }
 
 /**

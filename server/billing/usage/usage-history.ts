@@ -9,6 +9,14 @@ import { limitUsages } from './list-entitlements.ts'
 const shownDays = 30
 const dayMs = 86_400_000
 
+/** The days that a history shows, oldest first. UTC. */
+export function daysUntil(now: Date): string[] {
+  return Array.from({ length: shownDays }, (_, index) => {
+    const at = new Date(now.getTime() - (shownDays - 1 - index) * dayMs)
+    return at.toISOString().slice(0, 10)
+  })
+}
+
 /** Use of one limit on each of the last thirty days. @throws BillingError `not_found` for an unknown limit */
 export async function usageHistory(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -18,10 +26,7 @@ export async function usageHistory(
   const entitlements = await loadEntitlements(deps, accountId)
   const limit = (await limitUsages(deps.db, accountId, entitlements)).find((each) => each.code === code)
   if (limit === undefined) throw new BillingError('not_found', `the catalogue has no limit ${code}`)
-  const days = Array.from({ length: shownDays }, (_, index) => {
-    const at = new Date(entitlements.now.getTime() - (shownDays - 1 - index) * dayMs)
-    return at.toISOString().slice(0, 10)
-  })
+  const days = daysUntil(entitlements.now)
   const rows = await deps.db
     .select({ day: usageDays.day, used: usageDays.used })
     .from(usageDays)

@@ -3,7 +3,7 @@ import type { UsageSettingsInput } from '#shared/contracts/usage.ts'
 import { BillingError } from '#shared/errors.ts'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import { type Actor, recordAudit } from '../../audit/record.ts'
-import type { Database } from '../../db/client.ts'
+import type { Database, Transaction } from '../../db/client.ts'
 import { usageSettings } from '../../db/schema/usage.ts'
 import type { Deps } from '../../deps.ts'
 import { accountNow } from '../clock/account-now.ts'
@@ -13,11 +13,14 @@ export interface UsageSettings {
   readonly alertPercents: readonly number[]
 }
 
+/** Stands for the account's credits where a limit is named. */
+export const creditsCode = 'credits'
+
 export const defaultUsageSettings: UsageSettings = { cap: null, alertPercents: [80, 100] }
 
 /** What the account set for a limit, or what holds when it set nothing. */
 export async function loadUsageSettings(
-  db: Database,
+  db: Database | Transaction,
   accountId: string,
   limit: string,
 ): Promise<UsageSettings> {
@@ -34,7 +37,9 @@ export async function saveUsageSettings(
   { accountId, actor }: { accountId: string; actor: Actor },
   { limit, cap, alertPercents }: UsageSettingsInput,
 ): Promise<{ cap: number | null; alertPercents: number[] }> {
-  if (!Object.hasOwn(catalogueInUse().limits, limit)) throw new BillingError('not_found', `no limit ${limit}`)
+  const { limits, credits } = catalogueInUse()
+  const isCredits = limit === creditsCode && credits !== null
+  if (!isCredits && !Object.hasOwn(limits, limit)) throw new BillingError('not_found', `no limit ${limit}`)
   const percents = [...new Set(alertPercents)].sort((a, b) => a - b)
   const at = await accountNow(deps, accountId)
   await deps.db.transaction(async (tx) => {
@@ -56,6 +61,6 @@ export async function saveUsageSettings(
       },
     )
   })
-  await deps.changes.publish(accountId, ['usage', 'activity'])
+  await deps.changes.publish(accountId, [isCredits ? 'credits' : 'usage', 'activity'])
   return { cap, alertPercents: percents }
 }

@@ -89,6 +89,7 @@ export const creditEntries = pgTable(
   },
   (table) => [
     index('credit_entries_account').on(table.accountId, table.order.desc()),
+    index('credit_entries_at').on(table.accountId, table.at),
     uniqueIndex('credit_entries_key')
       .on(table.accountId, table.key)
       .where(sql`${table.key} is not null`),

@@ -10,6 +10,16 @@ const purchase = {
   consentVersion,
 } as const
 
+const topUp = {
+  isOn: true,
+  product: 'pack_50',
+  whenBelow: 10,
+  maxPerMonth: 1,
+  currency: 'eur',
+  productsVersion: 'x',
+  consentVersion,
+} as const
+
 /** The rows of what plans unlock, usage and credits. */
 export const unlockRows = {
   'entitlements.list': { allowed: roles, foreign: null, malformed: nothingIsTaken },
@@ -69,6 +79,21 @@ export const unlockRows = {
     allowed: roles,
     foreign: null,
     malformed: [{}, { before: 0 }, { before: 'x' }, { before: null, accountId: none }],
+  },
+  'credits.history': { allowed: roles, foreign: null, malformed: nothingIsTaken },
+  'credits.topUp': { allowed: managers, foreign: null, malformed: nothingIsTaken },
+  'credits.saveTopUp': {
+    allowed: managers,
+    foreign: null,
+    malformed: [
+      {},
+      { ...topUp, whenBelow: 0 },
+      { ...topUp, maxPerMonth: 21 },
+      { ...topUp, currency: 'gbp' },
+      { ...topUp, consentVersion: 'x' },
+      { ...topUp, priceMinor: 1 },
+      { ...topUp, accountId: none },
+    ],
   },
   'credits.makePicture': {
     allowed: roles,
