@@ -40,6 +40,7 @@ export const onFree: CurrentSubscription = {
   lastChoice: null,
   ending: null,
   booked: { change: null, pause: null },
+  balance: null,
   allowed: [],
   pauseRules: { maxMonths: 3, unusedTime: 'credit' },
   reduction: null,
@@ -63,6 +64,7 @@ export const onTeam: CurrentSubscription = {
     startedAt: '2026-11-01T10:00:00.000Z',
     periodEndsAt: '2026-12-01T10:00:00.000Z',
   },
+  balance: null,
   allowed: ['cancel', 'cancel_now', 'pause', 'redeem'],
   canCancel: true,
 }

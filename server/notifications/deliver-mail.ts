@@ -17,7 +17,7 @@ const patienceMs = 60_000
 export async function deliverMail(
   sender: Sender,
   { id }: Message,
-  userId: string,
+  userId: string | null,
   mail: Mail,
 ): Promise<void> {
   if (!(await mayLeave(sender, id, userId, mail.key))) return
@@ -30,7 +30,12 @@ export async function deliverMail(
 }
 
 /** Notes that the mail is leaving. @returns false when an earlier try had it taken, or may have */
-async function mayLeave(sender: Sender, outboxId: string, userId: string, key: string): Promise<boolean> {
+async function mayLeave(
+  sender: Sender,
+  outboxId: string,
+  userId: string | null,
+  key: string,
+): Promise<boolean> {
   const begun = await sender.db
     .insert(mailDeliveries)
     .values({ key, outboxId, userId, state: 'leaving' })

@@ -5,6 +5,7 @@ import { outbox } from '../db/schema/audit.ts'
 import { mailbox, mailDeliveries, notices } from '../db/schema/messages.ts'
 import { subscriptions } from '../db/schema/subscriptions.ts'
 import { databaseViolations } from '../reliability/database-invariants.ts'
+import { sampleDetails } from '#shared/testing/billing-details.ts'
 import { openTestPaydesk, type Tab, type TestPaydesk } from '../testing/test-paydesk.ts'
 import { type Mail, type Mailer, MailRefused } from './mailer.ts'
 import { sendDueMessages } from './send-due.ts'
@@ -180,3 +181,26 @@ test('F29: a message that is no longer true when its turn comes, or is days old,
   expect(await desk.database.db.$count(mailbox)).toBe(0)
   await desk.database.db.delete(outbox).where(sql`${outbox.reaction} = 'payment_needed'`)
 })
+
+test('a receipt goes to the addresses for invoices as well, in their language, and to nobody twice', async () => {
+  const tab = await desk.newcomer()
+  const { version } = await tab.page.billingDetails.get()
+  const emails = ['books@example.com', tab.visitor.user.email, 'archive@example.com']
+  const details = { ...sampleDetails, emails, language: 'it' as const }
+  await tab.page.billingDetails.save({ attemptId: crypto.randomUUID(), version, details })
+  await desk.confirm(await desk.start(tab))
+  await desk.settle()
+  await sendDueMessages(desk.deps)
+  const mails = await desk.database.db.select().from(mailbox)
+  const receipts = mails.filter(
+    ({ recipient }) => recipient.includes('@example.com') && isOf(recipient, emails),
+  )
+  const by = (email: string) => receipts.filter(({ recipient }) => isOf(recipient, [email]))
+  expect(by('books@example.com').length).toBe(1)
+  expect(by('archive@example.com').length).toBe(1)
+  expect(by(tab.visitor.user.email).filter(({ subject }) => /receipt/i.test(subject)).length).toBe(1)
+  expect(by('books@example.com')[0]?.subject).toMatch(/[Rr]icevuta|[Pp]agamento/)
+})
+
+const isOf = (recipient: string, emails: readonly string[]) =>
+  emails.some((email) => recipient.includes(email))

@@ -1,5 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import type { NoticeReaction } from '#shared/contracts/notices.ts'
 import { localeSchema } from '#shared/contracts/plans.ts'
+import { loadCustomer } from '../billing/billing-details/load-customer.ts'
 import { ensurePayLink } from '../billing/pay-links/make-link.ts'
 import { accounts, memberships } from '../db/schema/accounts.ts'
 import { users } from '../db/schema/auth.ts'
@@ -16,7 +18,7 @@ const batchSize = 50
 
 /**
  * Sends all messages that are due: as a notice in the app, and as a mail to each person who manages the account's
- * billing. One that fails holds up no other. Safe to run twice at once.
+ * billing; receipts and what is owed also to the addresses for invoices. One that fails holds up no other. Safe to run twice at once.
  * @returns how many messages are over
  */
 export async function sendDueMessages(deps: Deps): Promise<number> {
@@ -79,7 +81,7 @@ async function putUpNotice({ db, changes }: Deps, { id, accountId, reaction, fac
 /** One refused mail keeps no other from leaving; the first refusal is thrown afterwards. */
 async function sendMails(deps: Deps, message: Told): Promise<void> {
   const failures: unknown[] = []
-  for (const { userId, locale, timeZone, ...recipient } of await recipientsOf(deps.db, message.accountId)) {
+  for (const { key, userId, locale, timeZone, ...recipient } of await recipientsOf(deps, message)) {
     const words = writeMail({
       ...message,
       locale: localeSchema.catch('en').parse(locale),
@@ -87,14 +89,49 @@ async function sendMails(deps: Deps, message: Told): Promise<void> {
       name: recipient.name,
       appUrl: deps.settings.appUrl,
     })
-    const mail = { key: `${message.id}:${userId}`, recipient, ...words }
+    const mail = { key, recipient, ...words }
     await deliverMail(deps, message, userId, mail).catch((error: unknown) => failures.push(error))
   }
   if (failures.length > 0) throw failures[0]
 }
 
-/** Those who may act on what a message says. */
-function recipientsOf(db: Deps['db'], accountId: string) {
+interface Recipient {
+  key: string
+  userId: string | null
+  name: string
+  email: string
+  locale: string
+  timeZone: string
+}
+
+/** What concerns bookkeeping goes to the addresses for invoices as well. */
+const alsoToInvoiceEmails: ReadonlySet<string> = new Set<NoticeReaction>(['receipt', 'payment_needed'])
+
+/** Those who may act on what a message says, and with invoices whoever keeps the books; nobody twice. */
+async function recipientsOf(deps: Deps, { id, accountId, reaction }: Message): Promise<Recipient[]> {
+  const managers = (await managersOf(deps.db, accountId)).map((manager) => ({
+    ...manager,
+    key: `${id}:${manager.userId}`,
+  }))
+  const [first] = managers
+  const details = (await loadCustomer(deps, accountId))?.details
+  if (first === undefined || details?.email == null || !alsoToInvoiceEmails.has(reaction)) return managers
+  const told = new Set(managers.map(({ email }) => email.toLowerCase()))
+  const books = [details.email, ...details.moreEmails].filter((email) => !told.has(email.toLowerCase()))
+  return [
+    ...managers,
+    ...books.map((email) => ({
+      key: `${id}:${email.toLowerCase()}`,
+      userId: null,
+      name: details.name ?? email,
+      email,
+      locale: details.languages[0]?.slice(0, 2) ?? first.locale,
+      timeZone: first.timeZone,
+    })),
+  ]
+}
+
+function managersOf(db: Deps['db'], accountId: string) {
   return db
     .select({
       userId: users.id,

@@ -197,6 +197,8 @@ export const currentSubscriptionSchema = z.strictObject({
     change: z.strictObject(bookedChange).nullable(),
     pause: z.strictObject(bookedPause).nullable(),
   }),
+  /** The account's balance: negative = credit that lowers the next bills, positive = owed with the next one; null without any. */
+  balance: moneySchema.nullable(),
   /** What this person may do now, by the table of guards, their role and the catalogue. */
   allowed: z.array(z.enum(subscriptionActions)),
   /** How long a pause may last and what becomes of time that is paid; null where none is offered. */

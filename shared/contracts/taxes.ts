@@ -24,8 +24,8 @@ export const taxedOrderSchema = z.strictObject({
   dueNow: moneySchema,
   /** Every later charge, without credit. */
   dueAtRenewal: moneySchema,
-  /** Of one full period. */
-  taxes: taxesSchema,
+  /** Of one full period; null where none are added. */
+  taxes: taxesSchema.nullable(),
   /** Negative: taken from the account's credit. */
   balanceApplied: moneySchema,
 })

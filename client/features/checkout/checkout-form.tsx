@@ -12,7 +12,7 @@ import { TextLink } from '../../ui/text-link.tsx'
 import { isSameChoice } from './choice.ts'
 import { Buyer } from './buyer.tsx'
 import { CheckoutClosed } from './checkout-closed.tsx'
-import { firstRenewalAt, orderAmounts } from './order-amounts.ts'
+import { firstRenewalAt, isUnpriced, orderAmounts } from './order-amounts.ts'
 import { OrderSummary } from './order-summary.tsx'
 import { PaymentForm } from './payment-form.tsx'
 import { standingOf } from './account-standing.ts'
@@ -41,7 +41,8 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
     isTrial: plan.trial !== null,
   })
   const promotion = useOrderPromotion(choice, current)
-  const taxes = useTaxedOrder(choice, list.automaticTax && standingOf(current) === 'can_pay')
+  const isQuoted = list.automaticTax || current.balance !== null
+  const taxes = useTaxedOrder(choice, isQuoted && standingOf(current) === 'can_pay')
   const payment = usePayment({
     accountId: me.account.id,
     choice,
@@ -55,7 +56,7 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
     onFinished: (attemptId) => navigate(paths.billingReturn(attemptId), { replace: true }),
   })
   const amounts = orderAmounts(plan, choice, payment.quote, promotion.quote, taxes)
-  useAnnouncedTotal(amounts === null || amounts.taxes === 'open' ? null : amounts.dueNow)
+  useAnnouncedTotal(amounts === null || isUnpriced(amounts) ? null : amounts.dueNow)
   const [opened] = useState(() => ({
     at: new Date(current.accountNow),
     standing: standingOf(current),

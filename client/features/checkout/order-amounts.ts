@@ -25,10 +25,11 @@ export interface OrderAmounts {
   /** Set when nothing is charged before a trial has ended. */
   readonly trialDays: number | null
   /**
-   * Taxes of one period; `open` until the buyer's address is known, and no total before; `in_total` where a promotion code's
+   * Taxes of one period; `open` until the buyer's address is known and `working` until Stripe has answered, and no total
+   * before; `in_total` where a promotion code's
    * figures hold them already; null where none are added.
    */
-  readonly taxes: Taxes | 'open' | 'in_total' | null
+  readonly taxes: Taxes | 'open' | 'working' | 'in_total' | null
   /** Negative: taken from the account's credit. */
   readonly balanceApplied: Money
   /** What a promotion code takes off, and the price that follows it. */
@@ -74,8 +75,14 @@ export function orderAmounts(
 
 function taxesOf(taxes: OrderTaxes, reduction: OrderQuote | null): OrderAmounts['taxes'] {
   if (taxes.status === 'none') return null
-  if (taxes.status !== 'quoted') return 'open'
-  return reduction === null ? taxes.order.taxes : 'in_total'
+  if (taxes.status === 'no_address') return 'open'
+  if (taxes.status !== 'quoted') return 'working'
+  return reduction === null || taxes.order.taxes === null ? taxes.order.taxes : 'in_total'
+}
+
+/** There is no total so far. */
+export function isUnpriced({ taxes }: Pick<OrderAmounts, 'taxes'>): boolean {
+  return taxes === 'open' || taxes === 'working'
 }
 
 /** The price without the promotion code and its day, where charges come that the code still lowers; else null. */

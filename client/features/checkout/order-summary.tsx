@@ -10,7 +10,7 @@ import { useDates } from '../../ui/date-text.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Money, useMoney } from '../../ui/money.tsx'
 import { useDiscountWords } from '../promotions/use-discount-words.ts'
-import { priceAfter, type OrderAmounts } from './order-amounts.ts'
+import { isUnpriced, priceAfter, type OrderAmounts } from './order-amounts.ts'
 import { TaxRows } from './tax-rows.tsx'
 import { OrderEditor, type OrderEditorProps } from './order-editor.tsx'
 
@@ -26,7 +26,7 @@ export interface OrderSummaryProps {
 /** What is bought and what it costs, today and later. Collapses to a bar with the total on small screens. */
 export function OrderSummary({ choice, amounts, taxBehavior, firstRenewalAt, editor }: OrderSummaryProps) {
   const t = useTranslations('checkout.summary')
-  const money = useMoney()
+  const total = useTotalWords()
   const [isOpen, setIsOpen] = useState(false)
   const body = useId()
   return (
@@ -50,7 +50,7 @@ export function OrderSummary({ choice, amounts, taxBehavior, firstRenewalAt, edi
         </span>
         <span className="text-h3 font-semibold tabular-nums">
           <span className="sr-only">{t('dueToday')} </span>
-          {amounts.taxes === 'open' ? t('afterAddress') : money(amounts.dueNow)}
+          {total(amounts)}
         </span>
       </button>
       <div id={body} className={classes('gap-6', isOpen ? 'grid' : 'hidden lg:grid')}>
@@ -76,6 +76,7 @@ export function OrderFigures({
   const t = useTranslations('checkout.summary')
   const local = useLocalized()
   const money = useMoney()
+  const total = useTotalWords()
   const dates = useDates()
   const discountWords = useDiscountWords()
   const { interval } = choice
@@ -126,11 +127,11 @@ export function OrderFigures({
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 border-t border-hairline pt-3">
           <dt className="text-lead font-semibold">{t('dueToday')}</dt>
           <dd className="text-total font-semibold tabular-nums" data-testid="due-today">
-            {amounts.taxes === 'open' ? t('afterAddress') : money(amounts.dueNow)}
+            {total(amounts)}
           </dd>
         </div>
       </dl>
-      {amounts.taxes === 'open' ? null : (
+      {isUnpriced(amounts) ? null : (
         <p>
           {t('then', {
             amount: money(amounts.dueAtRenewal),
@@ -139,11 +140,21 @@ export function OrderFigures({
           })}
         </p>
       )}
-      {amounts.taxes === 'open' || full?.at == null ? null : (
+      {isUnpriced(amounts) || full?.at == null ? null : (
         <p>{t('afterwards', { amount: money(full.amount), interval, date: dates.day(full.at) })}</p>
       )}
     </div>
   )
+}
+
+/** What is due today, or why that is not known yet. */
+function useTotalWords(): (amounts: Pick<OrderAmounts, 'taxes' | 'dueNow'>) => string {
+  const t = useTranslations('checkout.summary')
+  const money = useMoney()
+  return ({ taxes, dueNow }) => {
+    if (taxes === 'open') return t('afterAddress')
+    return taxes === 'working' ? t('working') : money(dueNow)
+  }
 }
 
 function FigureRow({

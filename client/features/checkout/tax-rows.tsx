@@ -12,16 +12,26 @@ export function TaxRows({
   taxBehavior: PlanList['taxBehavior']
 }) {
   const t = useTranslations('checkout.summary')
-  if (taxes === null || typeof taxes === 'string') {
-    return (
-      <div className="flex items-baseline justify-between gap-4 text-muted">
-        <dt>{t('tax')}</dt>
+  const balance =
+    balanceApplied.amountMinor === 0 ? null : (
+      <div className="flex items-baseline justify-between gap-4">
+        <dt>{t(balanceApplied.amountMinor < 0 ? 'balance' : 'balanceOwed')}</dt>
         <dd className="text-end">
-          {taxes === null
-            ? t('taxWords', { behavior: taxBehavior })
-            : t(taxes === 'open' ? 'taxOpen' : 'taxInTotal')}
+          <Money amount={balanceApplied} />
         </dd>
       </div>
+    )
+  if (taxes === null || typeof taxes === 'string') {
+    return (
+      <>
+        <div className="flex items-baseline justify-between gap-4 text-muted">
+          <dt>{t('tax')}</dt>
+          <dd className="text-end">
+            {taxes === null ? t('taxWords', { behavior: taxBehavior }) : t(openWords[taxes])}
+          </dd>
+        </div>
+        {balance}
+      </>
     )
   }
   return (
@@ -37,14 +47,9 @@ export function TaxRows({
           {trialDays === null ? <Money amount={taxes.amount} /> : t('taxAfterTrial')}
         </dd>
       </div>
-      {balanceApplied.amountMinor === 0 ? null : (
-        <div className="flex items-baseline justify-between gap-4">
-          <dt>{t('balance')}</dt>
-          <dd className="text-end">
-            <Money amount={balanceApplied} />
-          </dd>
-        </div>
-      )}
+      {balance}
     </>
   )
 }
+
+const openWords = { open: 'taxOpen', working: 'working', in_total: 'taxInTotal' } as const

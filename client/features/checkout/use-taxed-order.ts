@@ -20,8 +20,8 @@ export type OrderTaxes =
   | { readonly status: 'quoted'; readonly order: TaxedOrder }
 
 /**
- * What the order costs with the taxes of the buyer's address, from Stripe, asked anew with each choice and address.
- * @param isWanted taxes are added here and the order can be paid
+ * What the order costs with the taxes of the buyer's address and the account's balance, from Stripe, asked anew with each choice and address.
+ * @param isWanted taxes are added here or the account has a balance, and the order can be paid
  */
 export function useTaxedOrder(choice: PlanChoice, isWanted: boolean): OrderTaxes {
   const client = useTRPCClient()

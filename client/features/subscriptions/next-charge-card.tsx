@@ -34,6 +34,13 @@ export function NextChargeCard({ current }: { current: CurrentSubscription }) {
           ) : null}
         </div>
       )}
+      {current.balance === null ? null : (
+        <p className="text-label">
+          {t(current.balance.amountMinor < 0 ? 'creditOnAccount' : 'owedOnAccount', {
+            amount: money({ ...current.balance, amountMinor: Math.abs(current.balance.amountMinor) }),
+          })}
+        </p>
+      )}
     </Card>
   )
 }

@@ -15,7 +15,9 @@ import {
   type SubscriptionAction,
   subscriptionActions,
 } from '#shared/contracts/subscriptions.ts'
+import { currencySchema } from '#shared/money.ts'
 import type { Deps } from '../../deps.ts'
+import { loadCustomer } from '../billing-details/load-customer.ts'
 import { isChangeWaiting, waitingChangeOf } from '../changes/waiting-change.ts'
 import { accountNow } from '../clock/account-now.ts'
 import { type AccountBilling, loadBilling } from './load-billing.ts'
@@ -67,12 +69,20 @@ export async function currentSubscription(
     reduction: reductionOf(billing, now),
     leavingOffers: catalogueInUse().leaving.offers,
     waitingChange: await waitingChangeOf(deps.db, accountId, billing),
+    balance: await balanceOf(deps, accountId),
     allowed,
     pauseRules: catalogueInUse().leaving.pause,
     openInvoice: openInvoiceOf(billing),
     canCancel: allowed.includes('cancel'),
     canManage,
   }
+}
+
+async function balanceOf(deps: Pick<Deps, 'db'>, accountId: string): Promise<CurrentSubscription['balance']> {
+  const customer = await loadCustomer(deps, accountId)
+  const currency = currencySchema.safeParse(customer?.currency)
+  if (customer === null || customer.balanceMinor === 0 || !currency.success) return null
+  return { amountMinor: customer.balanceMinor, currency: currency.data }
 }
 
 /** The reduction of what runs, with the price that follows it. */

@@ -9,6 +9,7 @@ import {
   type Tab,
   type TestPaydesk,
 } from '../../testing/test-paydesk.ts'
+import { loadCustomer } from '../billing-details/load-customer.ts'
 import { overrideSetting } from '../settings/overrides.ts'
 
 let desk: TestPaydesk
@@ -137,6 +138,29 @@ test('an order that was begun at another address is made anew, with the tax of t
   await desk.settle()
   const paid = (await invoicesOf(tab)).filter(({ state }) => state === 'paid')
   expect(paid.map(({ total }) => total)).toEqual([eur(1071)])
+})
+
+test('credit of the account pays a first bill, which the overview and the quote say before', async () => {
+  const tab = await desk.newcomer()
+  await moveTo(tab, 'IT')
+  const customer = await loadCustomer(desk.deps, tab.accountId)
+  await desk.deps.stripe.customers.createBalanceTransaction(customer?.stripeId ?? '', {
+    amount: -400,
+    currency: 'eur',
+  })
+  await desk.settle()
+  expect((await tab.page.subscriptions.current()).balance).toEqual(eur(-400))
+  const { quoteId, ...order } = await quote(tab)
+  expect(order).toMatchObject({
+    dueNow: eur(500),
+    dueAtRenewal: eur(900),
+    balanceApplied: eur(-400),
+    taxes: null,
+  })
+  await desk.confirm(await desk.start(tab, { shown: { quoteId } }))
+  await desk.settle()
+  expect((await invoicesOf(tab))[0]).toMatchObject({ paid: eur(500), balanceApplied: eur(-400) })
+  expect((await tab.page.subscriptions.current()).balance).toBeNull()
 })
 
 test('whoever has no taxes is quoted the list price', async () => {

@@ -1,4 +1,5 @@
-import type { QuoteTaxedOrderInput, TaxedOrder } from '#shared/contracts/taxes.ts'
+import type { QuoteTaxedOrderInput, TaxedOrder, Taxes } from '#shared/contracts/taxes.ts'
+import type { Currency } from '#shared/money.ts'
 import { BillingError } from '#shared/errors.ts'
 import type { Deps } from '../../deps.ts'
 import { previewOrder } from '../../stripe/invoice-preview.ts'
@@ -11,7 +12,7 @@ import { itemsOfOrder } from '../subscriptions/items-of-order.ts'
 import { taxesOf } from './taxes-of-preview.ts'
 
 /**
- * What an order costs with the taxes of the buyer's address, by Stripe's preview, kept as a quote that `start` takes. One
+ * What an order costs with the taxes of the buyer's address and the account's balance, by Stripe's preview, kept as a quote that `start` takes. One
  * request, two with a trial. Refuses with `tax_location_unknown` before there is an address.
  */
 export async function quoteTaxedOrder(
@@ -48,12 +49,14 @@ export async function quoteTaxedOrder(
     choice,
     dueNow,
     dueAtRenewal,
-    taxes: taxesOf(period) ?? {
-      amount: money(0),
-      percent: null,
-      isInclusive: false,
-      reason: 'not_collected',
-    },
+    taxes: automaticTax ? (taxesOf(period) ?? noTaxes(choice.currency)) : null,
     balanceApplied: money(due.amount_due - due.total),
   }
 }
+
+const noTaxes = (currency: Currency): Taxes => ({
+  amount: { amountMinor: 0, currency },
+  percent: null,
+  isInclusive: false,
+  reason: 'not_collected',
+})
