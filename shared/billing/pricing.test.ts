@@ -86,11 +86,14 @@ test('the yearly saving and the monthly equivalent are the year against twelve m
             furtherSeatMinor: null,
             monthlyEquivalentMinor: null,
             yearlySavingMinor: null,
+            yearlyFreeMonths: null,
           })
           continue
         }
         const year = prices.year[currency]
         expect(yearly.yearlySavingMinor).toBe(Math.max(0, prices.month[currency] * 12 - year))
+        const free = yearly.yearlyFreeMonths
+        if (free !== null) expect(free * prices.month[currency]).toBe(yearly.yearlySavingMinor)
         expect(Math.abs((yearly.monthlyEquivalentMinor ?? 0) * 12 - year)).toBeLessThanOrEqual(6)
       }
     }),
@@ -102,6 +105,17 @@ test('twelve months of the catalogue cost more than its year, on every plan and 
   const yearly = all.filter(({ interval }) => interval === 'year')
   expect(yearly.length).toBe(8)
   for (const price of yearly) expect(price.yearlySavingMinor).toBeGreaterThan(0)
+})
+
+test('a saving is told in months where it is a whole number of them', () => {
+  const yearOf = (month: number, year: number) =>
+    pricesOf({ month: { eur: month, usd: month }, year: { eur: year, usd: year } }).find(
+      ({ interval }) => interval === 'year',
+    )?.yearlyFreeMonths
+  expect(yearOf(900, 9000)).toBe(2)
+  expect(yearOf(900, 9001)).toBeNull()
+  expect(yearOf(900, 10_800)).toBeNull()
+  expect(yearOf(900, 12_000)).toBeNull()
 })
 
 test('the fingerprint changes with a price or a trial and not with words', () => {

@@ -80,6 +80,7 @@ export function pricesOf(table: PriceTable, furtherSeats?: PriceTable): PlanPric
         furtherSeatMinor: furtherSeats?.month[currency] ?? null,
         monthlyEquivalentMinor: null,
         yearlySavingMinor: null,
+        yearlyFreeMonths: null,
       },
       {
         interval: 'year' as const,
@@ -88,9 +89,16 @@ export function pricesOf(table: PriceTable, furtherSeats?: PriceTable): PlanPric
         furtherSeatMinor: furtherSeats?.year[currency] ?? null,
         monthlyEquivalentMinor: Math.floor(year / 12 + 0.5),
         yearlySavingMinor: Math.max(0, month * 12 - year),
+        yearlyFreeMonths: freeMonths(month, year),
       },
     ]
   })
+}
+
+/** How many of twelve monthly payments a year leaves out; null where it is no whole number of them, or none. */
+function freeMonths(month: number, year: number): number | null {
+  const saving = month * 12 - year
+  return saving > 0 && saving % month === 0 ? saving / month : null
 }
 
 /** Fingerprint of all that decides what is due: prices, seats, add-ons and trials. Texts do not count. */

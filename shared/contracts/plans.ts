@@ -38,6 +38,8 @@ export const planPriceSchema = z.strictObject({
   monthlyEquivalentMinor: z.int().nonnegative().nullable(),
   /** Yearly prices only: twelve monthly payments less the yearly one. */
   yearlySavingMinor: z.int().nonnegative().nullable(),
+  /** Yearly prices only: how many monthly payments that saving is; null where it is no whole number of them. */
+  yearlyFreeMonths: z.int().positive().nullable(),
 })
 export type PlanPrice = z.infer<typeof planPriceSchema>
 

@@ -6,22 +6,26 @@ import { useConfig } from '../../app/config-context.ts'
 import { paths } from '../../app/paths.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { useTRPC } from '../../trpc/react.ts'
-import { ButtonLink } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { cardWords } from '../../ui/card-words.ts'
 import { useDates } from '../../ui/date-text.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
+import { useInvoiceDownload } from '../invoices/use-invoice-download.ts'
 
 /** What was bought, what it cost, with which card, and what comes next. Also for a payment that the bank still carries. */
 export function PaidReport({ outcome, email }: { outcome: AttemptOutcome; email: string }) {
   const t = useTranslations('return')
+  const invoice = useTranslations('invoices')
   const money = useMoney()
   const dates = useDates()
   const { termsUrl } = useConfig()
-  const words = usePlanWords(outcome)
+  const { name, words } = usePlanWords(outcome)
+  const documents = useInvoiceDownload()
   const { due, isTrial, next, paidAt, paymentMethod, receipt, reference, renewsAt } = outcome
   const isPaid = outcome.outcome === 'paid'
   return (
@@ -48,7 +52,18 @@ export function PaidReport({ outcome, email }: { outcome: AttemptOutcome; email:
           )}
           {receipt === null ? null : (
             <Fact name={t('receipt')}>
-              <TextLink href={paths.invoice(receipt.invoiceId)}>{receipt.number}</TextLink>
+              <span className="flex flex-wrap items-baseline gap-x-4">
+                <TextLink href={paths.invoice(receipt.invoiceId)}>{receipt.number}</TextLink>
+                <Button
+                  variant="quiet"
+                  className="-me-4"
+                  busyLabel={documents.running === null ? undefined : invoice('document.downloading')}
+                  onClick={() => documents.download(receipt.invoiceId)}
+                >
+                  <Icon name="download" />
+                  {invoice('document.download')}
+                </Button>
+              </span>
             </Fact>
           )}
           {next === null || renewsAt === null ? null : (
@@ -59,16 +74,20 @@ export function PaidReport({ outcome, email }: { outcome: AttemptOutcome; email:
           </Fact>
         </dl>
       </Card>
-      <p className="wrap-anywhere text-muted">{t('manage', { email })}</p>
+      {documents.error ? <ErrorPanel error={documents.error} title={invoice('document.failed')} /> : null}
+      <p className="wrap-anywhere text-muted">
+        {t('manage', { email })} <TextLink href={paths.billingDetails}>{t('changeAddress')}</TextLink>
+      </p>
       {termsUrl === null ? null : (
         <p>
           <ExternalLink href={termsUrl}>{t('terms')}</ExternalLink>
         </p>
       )}
-      <p>
+      <p className="flex flex-wrap gap-3">
         <ButtonLink href={paths.overview} variant="primary">
           {t('toOverview')}
         </ButtonLink>
+        {isPaid ? <ButtonLink href={paths.usage}>{t('toPlan', { plan: name })}</ButtonLink> : null}
       </p>
     </div>
   )
@@ -83,15 +102,13 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function usePlanWords({ choice }: AttemptOutcome): string {
+function usePlanWords({ choice }: AttemptOutcome): { name: string; words: string } {
   const t = useTranslations('return')
   const trpc = useTRPC()
   const { data } = useQuery(trpc.plans.list.queryOptions())
   const local = useLocalized()
   const plan = data?.plans.find(({ code }) => code === choice.plan)
-  return t('planWords', {
-    plan: plan ? local(plan.name) : choice.plan,
-    seats: plan?.seats ? choice.seats : 0,
-    interval: choice.interval,
-  })
+  const name = plan ? local(plan.name) : choice.plan
+  const seats = plan?.seats ? choice.seats : 0
+  return { name, words: t('planWords', { plan: name, seats, interval: choice.interval }) }
 }

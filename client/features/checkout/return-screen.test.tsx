@@ -89,6 +89,11 @@ describe('the return page', () => {
     expect(screen.getByRole('link', { name: '2042-7731' }).getAttribute('href')).toBe(
       '/billing/invoices/5f9b6c1e-4a55-4a0e-9a53-0f4d8f0d3a11',
     )
+    expect(screen.getByRole('link', { name: 'Wrong address? Change it' }).getAttribute('href')).toBe(
+      '/billing/details',
+    )
+    expect(screen.getByRole('button', { name: 'Download PDF' })).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'See what Team includes' })).toBeTruthy()
     expect(asked).toBe(1)
   })
 

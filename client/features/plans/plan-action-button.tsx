@@ -1,20 +1,29 @@
+import { lazy } from 'react'
 import { useTranslations } from 'use-intl'
-import type { Plan } from '#shared/contracts/plans.ts'
+import type { Plan, PlanList } from '#shared/contracts/plans.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import type { PlanAction } from './plan-action.ts'
+import { WhenIdle } from '../../ui/when-idle.tsx'
+import type { PlanAction, Visitor } from './plan-action.ts'
+
+// What a change costs is for those who have a plan, and no part of a stranger's page.
+const ChangePlanButton = lazy(async () => ({
+  default: (await import('./change-plan-button.tsx')).ChangePlanButton,
+}))
 
 export interface PlanActionButtonProps {
   readonly plan: Plan
+  readonly list: PlanList
   readonly action: PlanAction
+  readonly visitor: Visitor
   /** The page's one filled button, unless a payment waits to be finished. */
   readonly isMain: boolean
 }
 
 /** The one action of a plan's card, in words that say what follows. */
-export function PlanActionButton({ plan, action, isMain }: PlanActionButtonProps) {
+export function PlanActionButton({ plan, list, action, visitor, isMain }: PlanActionButtonProps) {
   const t = useTranslations('plans')
   const name = useLocalized()(plan.name)
   const variant = isMain ? 'primary' : 'secondary'
@@ -61,12 +70,20 @@ export function PlanActionButton({ plan, action, isMain }: PlanActionButtonProps
           {plan.trial === null ? t('action.choose', { name }) : t('action.trial', { name })}
         </ButtonLink>
       )
-    case 'has_other':
-      return (
+    case 'has_other': {
+      const plain = (
         <ButtonLink href={action.href} block>
           {t('action.change', { name })}
         </ButtonLink>
       )
+      return visitor.current ? (
+        <WhenIdle fallback={plain}>
+          <ChangePlanButton {...action} plan={plan} list={list} current={visitor.current} />
+        </WhenIdle>
+      ) : (
+        plain
+      )
+    }
     case 'fallback':
       return (
         <p className="flex min-h-11 items-center justify-center text-center text-label text-muted">

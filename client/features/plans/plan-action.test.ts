@@ -33,6 +33,8 @@ test("one's own plan is no purchase, and beside it the others lead to the change
   expect(act('business', { me: ana, current: onTeam })).toEqual({
     kind: 'has_other',
     href: '/billing/change?plan=business&interval=year&currency=usd',
+    running: onTeam.plan?.choice,
+    target: { plan: 'business', interval: 'year', currency: 'usd', seats: 1, addOns: [] },
   })
   expect(act('free', { me: ana, current: onTeam }).kind).toBe('fallback')
 })

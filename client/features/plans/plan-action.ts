@@ -1,6 +1,6 @@
 import type { Me } from '#shared/contracts/account.ts'
 import type { Plan } from '#shared/contracts/plans.ts'
-import type { BillingState, CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import type { BillingState, CurrentSubscription, PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { paths, type ChoiceInAddress } from '../../app/paths.ts'
 
 /** What a plan's card offers to the person who looks at it. */
@@ -12,7 +12,12 @@ export type PlanAction =
   | { readonly kind: 'join'; readonly href: string }
   | { readonly kind: 'start'; readonly href: string }
   /** Another plan runs, which can be changed to this one. */
-  | { readonly kind: 'has_other'; readonly href: string }
+  | {
+      readonly kind: 'has_other'
+      readonly href: string
+      readonly running: PlanChoice
+      readonly target: PlanChoice
+    }
   | { readonly kind: 'fallback' }
   | { readonly kind: 'not_permitted' }
 
@@ -45,16 +50,16 @@ export function planAction(plan: Plan, visitor: Visitor, choice: ChoiceInAddress
   if (current === undefined) return { kind: 'unknown' }
   if (current === null) return plan.isFree ? { kind: 'fallback' } : { kind: 'start', href: checkout }
 
-  const runs = endedKinds.includes(current.state.kind) ? null : (current.plan?.choice.plan ?? null)
-  if (plan.isFree) return { kind: runs === null ? 'yours' : 'fallback' }
-  if (runs === plan.code) return { kind: 'yours' }
+  const running = endedKinds.includes(current.state.kind) ? null : (current.plan?.choice ?? null)
+  if (plan.isFree) return { kind: running === null ? 'yours' : 'fallback' }
+  if (running?.plan === plan.code) return { kind: 'yours' }
   if (!current.canManage) return { kind: 'not_permitted' }
   if (current.unfinished?.choice.plan === plan.code) {
     return current.unfinished.payment === 'processing'
       ? { kind: 'processing', href: paths.overview }
       : { kind: 'finish', href: paths.checkout(current.unfinished.choice) }
   }
-  return runs === null
-    ? { kind: 'start', href: checkout }
-    : { kind: 'has_other', href: paths.change({ ...choice, plan: plan.code }) }
+  if (running === null) return { kind: 'start', href: checkout }
+  const wish = { ...choice, plan: plan.code }
+  return { kind: 'has_other', href: paths.change(wish), running, target: { ...running, seats: 1, ...wish } }
 }

@@ -19,12 +19,12 @@ export interface PlanCardProps {
   readonly plan: Plan
   /** The plan on its left, whose features this one includes; null for the first. */
   readonly before: Plan | null
-  readonly taxBehavior: PlanList['taxBehavior']
+  readonly list: PlanList
   readonly choice: ShownChoice
   readonly visitor: Visitor
 }
 
-export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCardProps) {
+export function PlanCard({ plan, before, list, choice, visitor }: PlanCardProps) {
   const t = useTranslations('plans')
   const localized = useLocalized()
   const format = useMoney()
@@ -73,14 +73,14 @@ export function PlanCard({ plan, before, taxBehavior, choice, visitor }: PlanCar
         </div>
         <p className="text-label text-muted">{localized(plan.audience)}</p>
       </div>
-      <PlanPriceLines plan={plan} price={price} currency={choice.currency} taxBehavior={taxBehavior} />
+      <PlanPriceLines plan={plan} price={price} currency={choice.currency} taxBehavior={list.taxBehavior} />
       <div>
         {plan.seats === null || action.kind === 'yours' || action.kind === 'has_other' ? null : (
           <SeatsInput bounds={plan.seats} seats={seats} onChange={changeSeats} estimate={perInterval} />
         )}
       </div>
       <div className="grid content-end">
-        <PlanActionButton plan={plan} action={action} isMain={isMain} />
+        <PlanActionButton plan={plan} list={list} action={action} isMain={isMain} visitor={visitor} />
       </div>
       <div className="grid content-start gap-3 text-label">
         {plan.trial === null || action.kind === 'has_other' ? null : (

@@ -1,21 +1,27 @@
 import { useTranslations } from 'use-intl'
+import type { Plan } from '#shared/contracts/plans.ts'
 import { currencies } from '#shared/currency.ts'
 import { SelectField } from '../../ui/field.tsx'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
+import { freeMonthsOf } from './shown-price.ts'
 import type { ShownChoice } from './use-plan-choice.ts'
 
 /** The two choices that hold for all cards: how often to pay, and in which currency. */
-export function PlanControls({ choice }: { choice: ShownChoice }) {
+export function PlanControls({ plans, choice }: { plans: readonly Plan[]; choice: ShownChoice }) {
   const t = useTranslations('plans')
   const announce = useAnnounce()
+  const freeMonths = freeMonthsOf(plans, choice.currency)
   return (
     <div className="flex flex-wrap items-end justify-between gap-4">
       <SegmentedControl
         legend={t('interval.legend')}
         options={[
           { value: 'month', label: t('interval.month') },
-          { value: 'year', label: t('interval.year') },
+          {
+            value: 'year',
+            label: freeMonths === null ? t('interval.year') : t('interval.yearFree', { count: freeMonths }),
+          },
         ]}
         value={choice.interval}
         onChange={(interval) => {

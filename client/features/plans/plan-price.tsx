@@ -30,7 +30,7 @@ export function PlanPriceLines({ plan, price, currency, taxBehavior }: PlanPrice
     <div className="grid min-w-0 grid-cols-1 content-start gap-1">
       <PriceFigure amount={money(price.unitAmountMinor)} />
       <p className="text-label">
-        {t(`price.${price.interval}.${unit}`)}, {t(`price.tax.${taxBehavior}`)}
+        {t(`price.${price.interval}.${unit}`)}, {t(`price.tax.${taxBehavior}`, { currency })}
       </p>
       {further === null || plan.seats === null ? null : (
         <p className="text-label">

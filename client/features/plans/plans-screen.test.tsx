@@ -1,5 +1,7 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { ChangePreview } from '#shared/contracts/plan-changes.ts'
+import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { refusal, renderApp, type Answers, type RenderAppOptions } from '../../testing/render-app.tsx'
 import { ana, onFree, onTeam, planList, withUnfinishedStarter } from '../../testing/samples.ts'
 
@@ -20,11 +22,36 @@ const card = async (name: string) => {
   return within(item)
 }
 
+/** Business is dearer and applies at once; everything else waits for the renewal. */
+function previewOf(current: typeof onTeam, to: PlanChoice): ChangePreview {
+  const from = current.plan?.choice
+  if (from === undefined) throw new Error('nothing runs')
+  const at = '2026-12-01T10:00:00.000Z'
+  const next = { amountMinor: 9900, currency: 'eur' as const }
+  const isUp = to.plan === 'business'
+  return {
+    quoteId: crypto.randomUUID(),
+    expiresAt: at,
+    from,
+    to,
+    now: isUp ? { choice: to, due: { amountMinor: 4710, currency: 'eur' }, lines: [] } : null,
+    later: isUp ? null : { choice: to, at },
+    waitsBecause: null,
+    mayWait: false,
+    next: { amount: next, charged: next, at },
+    creditKept: null,
+    isTrial: false,
+    replaces: null,
+    replacesPause: null,
+    paymentMethod: null,
+  }
+}
+
 describe('prices', () => {
   test('the yearly choice goes into the address and shows the true total, the month it comes to and the saving', async () => {
     const { user, addresses } = show()
     expect((await card('Starter')).getByText('€9.00')).toBeTruthy()
-    await user.click(screen.getByRole('radio', { name: 'Yearly' }))
+    await user.click(screen.getByRole('radio', { name: 'Yearly, 2 months free' }))
     const starter = await card('Starter')
     expect(starter.getByText('€90.00')).toBeTruthy()
     expect(starter.getByText('That is €7.50 a month, paid once a year.')).toBeTruthy()
@@ -35,7 +62,8 @@ describe('prices', () => {
   test('the currency in the address decides, with that currency’s own price and tax words', async () => {
     show({ path: '/plans?currency=usd' })
     const team = await card('Team')
-    expect(team.getByText('per seat, a month, excl. VAT')).toBeTruthy()
+    expect(team.getByText('per seat, a month, excl. sales tax')).toBeTruthy()
+    expect(screen.getByText(/^Prices exclude sales tax\./)).toBeTruthy()
     expect(team.getByText(/32\.00/, { selector: 'p > span' })).toBeTruthy()
     expect(screen.queryByText('€29.00')).toBeNull()
   })
@@ -92,6 +120,49 @@ describe('actions', () => {
     expect(business.getByRole('link', { name: 'Change to Business' }).getAttribute('href')).toMatch(
       /^\/billing\/change\?plan=business&/,
     )
+  })
+
+  test('the other plans say what a change costs today or from which day it holds', async () => {
+    const asked: unknown[] = []
+    show({
+      answers: {
+        ...signedIn({ ...onTeam, allowed: ['change'] }),
+        subscriptions: {
+          current: () => ({ ...onTeam, allowed: ['change'] }),
+          previewChange(input) {
+            asked.push(input.choice)
+            return previewOf(onTeam, { ...input.choice, addOns: input.choice.addOns ?? [] })
+          },
+        },
+      },
+    })
+    expect(await screen.findByRole('link', { name: 'Change to Business: pay €47.10 today' })).toBeTruthy()
+    expect(await screen.findByRole('link', { name: 'Change to Starter on 1 December 2026' })).toBeTruthy()
+    const choice = { interval: 'month', currency: 'eur', seats: 1, addOns: [] }
+    expect(asked).toEqual([
+      { ...choice, plan: 'starter' },
+      { ...choice, plan: 'business' },
+    ])
+  })
+
+  test('where nothing can be changed right now, nothing is asked and the buttons lead on', async () => {
+    const asked: unknown[] = []
+    const unreachable: typeof onTeam = { ...onTeam, isProviderUp: false, allowed: ['change'] }
+    show({
+      answers: {
+        ...signedIn(unreachable),
+        subscriptions: {
+          current: () => unreachable,
+          previewChange(input) {
+            asked.push(input)
+            return previewOf(onTeam, { ...input.choice, addOns: input.choice.addOns ?? [] })
+          },
+        },
+      },
+    })
+    expect(await screen.findByRole('link', { name: 'Change to Business' })).toBeTruthy()
+    await screen.findByRole('table', { name: 'What each plan includes' })
+    expect(asked).toEqual([])
   })
 
   test('an unfinished payment is offered to be finished', async () => {

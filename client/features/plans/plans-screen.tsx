@@ -62,20 +62,22 @@ function Plans({ list }: { list: PlanList }) {
   return (
     <>
       <div className="grid gap-6">
-        <PlanControls choice={choice} />
+        <PlanControls plans={list.plans} choice={choice} />
         <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
           {plans.map((plan, index) => (
             <PlanCard
               key={plan.code}
               plan={plan}
               before={plans[index - 1] ?? null}
-              taxBehavior={list.taxBehavior}
+              list={list}
               choice={choice}
               visitor={visitor}
             />
           ))}
         </ul>
-        <p className="text-label text-muted">{t(`taxNote.${list.taxBehavior}`)}</p>
+        <p className="text-label text-muted">
+          {t(`taxNote.${list.taxBehavior}`, { currency: choice.currency })}
+        </p>
       </div>
       <WhenIdle fallback={<Skeleton className="h-192 w-full" />}>
         <ComparisonTable plans={plans} />

@@ -88,7 +88,6 @@ export const subscriptionsRouter = router({
     .output(currentSubscriptionSchema)
     .mutation(({ ctx, input }) => andThenCurrent(ctx, (manager) => dropPause(ctx.deps, manager, input))),
 
-  /** What resuming, ending a trial or ending at once costs or gives back now. */
   /** What an order costs with taxes and credit; `start` takes the quote. */
   quoteOrder: managerProcedure
     .input(quoteTaxedOrderInputSchema)
@@ -98,6 +97,7 @@ export const subscriptionsRouter = router({
       return quoteTaxedOrder(ctx.deps, ctx.membership.accountId, input)
     }),
 
+  /** What resuming, ending a trial or ending at once costs or gives back now. */
   quoteAction: managerProcedure
     .input(quoteActionInputSchema)
     .output(actionQuoteSchema)
