@@ -11,6 +11,7 @@ import { discountsInPhase } from './phase-discounts.ts'
 import { extrasOf } from './phase-extras.ts'
 import { previewInvoice, settlingRequest, upcomingLines } from './preview-invoice.ts'
 import type { Proration } from './prorations.ts'
+import { putProrations } from './put-prorations.ts'
 import { renewalOf } from './renewal.ts'
 import { behaviorOf, changesToPhase, trialIn, withPhase, type Phase } from './schedule-phases.ts'
 
@@ -157,6 +158,8 @@ function previewPhase(
   outlook: Outlook,
 ): Invoice | null {
   const then = clockAt(ctx, phase.start_date)
+  // What the change costs waits by then, and the phase may give it back.
+  putProrations(ctx, subscription, prorations, null)
   const wanted: WantedChange = {
     items: changesToPhase(ctx, subscription, phase),
     anchor: phase.billing_cycle_anchor === 'phase_start' ? 'now' : 'unchanged',
@@ -164,17 +167,16 @@ function previewPhase(
     prorationBehavior: behaviorOf(phase.proration_behavior),
     prorationDate: null,
   }
-  if (wanted.items.length > 0 && prorations.length > 0) throw tooFarAhead()
   const discounts = discountsInPhase(then, subscription, phase)
   const discounted = { ...subscription, discounts: discounts.ids }
   const fresh = [...outlook.fresh, ...discounts.fresh, ...freshOf(wanted.items)]
   const plan = planChange(then, discounted, wanted, fresh)
-  const all = [...prorations, ...plan.prorations]
   expectExtras(ctx, { ...discounted, ...plan.after }, phase)
   if (!plan.billsNow) {
-    return nextInvoice(then, { ...discounted, ...plan.after }, all, { ...outlook, fresh })
+    return nextInvoice(then, { ...discounted, ...plan.after }, plan.prorations, { ...outlook, fresh })
   }
-  const request = changeRequest(then, discounted, plan, wanted, upcomingLines(then, discounted, all))
+  const lines = upcomingLines(then, discounted, plan.prorations)
+  const request = changeRequest(then, discounted, plan, wanted, lines)
   return previewInvoice(then, { ...request, fresh })
 }
 
@@ -187,13 +189,5 @@ export function nothingComes({ customer }: { customer: string }): StripeError {
     type: 'invalid_request_error',
     code: 'invoice_upcoming_none',
     message: `No upcoming invoices for customer: '${customer}'`,
-  })
-}
-
-function tooFarAhead(): StripeError {
-  return new StripeError(400, {
-    type: 'invalid_request_error',
-    message:
-      'The emulator does not preview a change together with a phase that changes items within the same period.',
   })
 }

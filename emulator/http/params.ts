@@ -54,6 +54,18 @@ export function emptyable<T>(inner: Param<T>): Param<T | null> {
   }
 }
 
+/** A parameter of Stripe's that this emulator does not play: it says so instead of pretending. */
+export function unplayed(name: string): Param<undefined> {
+  return {
+    required: false,
+    played: 'refused',
+    parse(_value, path, { ignoreUnknown }) {
+      if (ignoreUnknown) return undefined
+      throw invalidRequest(`The emulator does not support \`${name}\`.`, { param: path })
+    },
+  }
+}
+
 export function string(options: { max?: number; pattern?: RegExp } = {}): Param<string> {
   const max = options.max ?? 5000
   return param((value, path) => {

@@ -1,5 +1,6 @@
 import type { Ctx } from './context.ts'
 import type { FormHash } from './form.ts'
+import { refusalsOf } from './not-played.ts'
 import { parseShape, type ParamsOf, type Shape } from './params.ts'
 
 type PathNames<Path extends string> = Path extends `${string}/:${infer Rest}`
@@ -46,7 +47,8 @@ export interface Route {
 export function route<const Path extends string, const S extends Shape>(
   declared: Declaration<Path, S>,
 ): Route {
-  const { method, path, params: shape, publishable = false, handle } = declared
+  const { method, path, params, publishable = false, handle } = declared
+  const shape = { ...refusalsOf(method, path), ...params }
   return {
     method,
     path,

@@ -5,7 +5,6 @@ import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
 import type { Invoice, PaymentIntent } from '../store/collections.ts'
-import { unplayed } from './subscription-params.ts'
 
 export const attachPaymentRoutes = [
   route({
@@ -13,7 +12,7 @@ export const attachPaymentRoutes = [
     path: '/v1/invoices/:id/attach_payment',
     params: {
       payment_intent: p.required(p.string()),
-      payment_record: unplayed('payment_record'),
+      payment_record: p.unplayed('payment_record'),
     },
     handle(ctx, { id, payment_intent }) {
       const invoice = ctx.store.invoices.get(id)

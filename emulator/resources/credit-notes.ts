@@ -13,7 +13,6 @@ import { listObject, pageOf, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
 import type { CreditNote, Invoice } from '../store/collections.ts'
-import { unplayed } from './subscription-params.ts'
 
 const MAX_AMOUNT = 999_999_999_999
 const amount = p.integer({ min: 0, max: MAX_AMOUNT })
@@ -24,8 +23,8 @@ const lineParam = p.hash({
   invoice_line_item: p.string(),
   metadata: p.metadata(),
   quantity: p.integer({ min: 1, max: 999_999_999 }),
-  tax_amounts: unplayed('lines[tax_amounts]'),
-  tax_rates: unplayed('lines[tax_rates]'),
+  tax_amounts: p.unplayed('lines[tax_amounts]'),
+  tax_rates: p.unplayed('lines[tax_rates]'),
   type: p.required(p.enumeration('custom_line_item', 'invoice_line_item')),
   unit_amount: amount,
   unit_amount_decimal: p.decimal(),
@@ -51,7 +50,7 @@ const noteShape = {
     }),
     { max: 10 },
   ),
-  shipping_cost: unplayed('shipping_cost'),
+  shipping_cost: p.unplayed('shipping_cost'),
 }
 type NoteGiven = p.ParamsOf<typeof noteShape>
 

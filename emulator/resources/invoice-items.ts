@@ -18,7 +18,6 @@ import { discountsParam, readDiscounts } from './discount-params.ts'
 import { moneyShape, readMoney } from './item-money.ts'
 import { currency } from './price-params.ts'
 import { readTaxRates, refuseRatesBeside, taxRatesParam } from './tax-params.ts'
-import { unplayed } from './subscription-params.ts'
 
 const MONEY = ['amount', 'price_data', 'pricing', 'quantity', 'unit_amount_decimal'] as const
 
@@ -30,10 +29,10 @@ export const itemShape = {
   discounts: discountsParam,
   metadata: p.metadata(),
   period: p.hash({ end: p.required(p.timestamp()), start: p.required(p.timestamp()) }),
-  quantity_decimal: unplayed('quantity_decimal'),
+  quantity_decimal: p.unplayed('quantity_decimal'),
   tax_rates: taxRatesParam,
 }
-const taxShape = { tax_behavior: unplayed('tax_behavior'), tax_code: unplayed('tax_code') }
+const taxShape = { tax_behavior: p.unplayed('tax_behavior'), tax_code: p.unplayed('tax_code') }
 export type ItemGiven = Partial<p.ParamsOf<typeof itemShape>>
 
 export const invoiceItemRoutes = [

@@ -8,11 +8,10 @@ import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
 import type { Invoice } from '../store/collections.ts'
 import { changeItem, createItem, itemShape, type ItemGiven } from './invoice-items.ts'
-import { unplayed } from './subscription-params.ts'
 
 const MAX_CHANGES = 250
 const { unit_amount_decimal: _itemsAlone, ...sharedShape } = itemShape
-const lineShape = { ...sharedShape, tax_amounts: unplayed('tax_amounts') }
+const lineShape = { ...sharedShape, tax_amounts: p.unplayed('tax_amounts') }
 const invoiceMetadata = p.metadata()
 
 /** The lines of an invoice, and what can be done with those of a draft. */

@@ -4,13 +4,13 @@ import * as p from '../http/params.ts'
 import type { Customer, Invoice } from '../store/collections.ts'
 import { addressOf, addressParam } from './addresses.ts'
 import { discountsParam } from './discount-params.ts'
-import { customFieldsParam, unplayed } from './subscription-params.ts'
+import { customFieldsParam } from './subscription-params.ts'
 import { automaticTaxParam, taxRatesParam } from './tax-params.ts'
 
 const DAY = 86_400
 
 const issuer = p.hash({
-  account: unplayed('issuer[account]'),
+  account: p.unplayed('issuer[account]'),
   type: p.required(p.enumeration('self', 'account')),
 })
 
@@ -22,8 +22,8 @@ const shippingDetails = p.hash({
 
 /** What a draft can be given, when it is made and later. */
 export const draftShape = {
-  account_tax_ids: unplayed('account_tax_ids'),
-  application_fee_amount: unplayed('application_fee_amount'),
+  account_tax_ids: p.unplayed('account_tax_ids'),
+  application_fee_amount: p.unplayed('application_fee_amount'),
   auto_advance: p.boolean(),
   automatic_tax: automaticTaxParam,
   automatically_finalizes_at: p.timestamp(),
@@ -31,7 +31,7 @@ export const draftShape = {
   custom_fields: customFieldsParam,
   days_until_due: p.integer({ min: 0, max: 730 }),
   default_payment_method: p.emptyable(p.string()),
-  default_source: unplayed('default_source'),
+  default_source: p.unplayed('default_source'),
   default_tax_rates: taxRatesParam,
   description: p.emptyable(p.string({ max: 1500 })),
   discounts: discountsParam,
@@ -41,17 +41,17 @@ export const draftShape = {
   issuer,
   metadata: p.metadata(),
   number: p.emptyable(p.string({ max: 26 })),
-  on_behalf_of: unplayed('on_behalf_of'),
+  on_behalf_of: p.unplayed('on_behalf_of'),
   payment_settings: p.hash({
-    default_mandate: unplayed('payment_settings[default_mandate]'),
-    payment_method_options: unplayed('payment_settings[payment_method_options]'),
+    default_mandate: p.unplayed('payment_settings[default_mandate]'),
+    payment_method_options: p.unplayed('payment_settings[payment_method_options]'),
     payment_method_types: p.emptyable(p.array(p.enumeration('card', 'sepa_debit'))),
   }),
-  rendering: unplayed('rendering'),
-  shipping_cost: unplayed('shipping_cost'),
+  rendering: p.unplayed('rendering'),
+  shipping_cost: p.unplayed('shipping_cost'),
   shipping_details: p.emptyable(shippingDetails),
   statement_descriptor: p.string({ max: 22 }),
-  transfer_data: unplayed('transfer_data'),
+  transfer_data: p.unplayed('transfer_data'),
 }
 export type DraftGiven = Partial<p.ParamsOf<typeof draftShape>>
 

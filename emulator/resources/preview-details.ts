@@ -1,7 +1,7 @@
 import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { itemChangeShape } from './subscription-item-params.ts'
-import { cancelAtParam, termsShape, unplayed } from './subscription-params.ts'
+import { cancelAtParam, termsShape } from './subscription-params.ts'
 import { pauseShape } from './subscription-pause.ts'
 
 export const ITEMS = 'subscription_details[items]'
@@ -14,7 +14,7 @@ export const detailsShape = {
     timestamp: p.timestamp(),
     type: p.required(p.enumeration('now', 'timestamp', 'unchanged')),
   }),
-  billing_schedules: unplayed('billing_schedules'),
+  billing_schedules: p.unplayed('billing_schedules'),
   cancel_at: p.emptyable(cancelAtParam),
   cancel_now: p.boolean(),
   items: p.array(p.hash(itemChangeShape), { max: 20 }),

@@ -213,6 +213,19 @@ describe('schedules cost what their preview says', () => {
     expect(essence(bySubscription)).toEqual(billed)
   })
 
+  test.each([
+    ['waiting', 'create_prorations', MONTH_END],
+    ['billed then', 'always_invoice', TWENTIETH],
+  ] as const)('a change before a phase that changes the items again, %s', async (_, behavior, moment) => {
+    const { shop, schedule, phases } = await openScheduled(TWENTIETH, behavior)
+    await shop.stripe.subscriptionSchedules.update(schedule.id, { phases })
+    const items = [{ id: shop.item, quantity: 8 }]
+    const said = await preview(shop, { items })
+    await shop.stripe.subscriptions.update(shop.subscription.id, { items })
+    await advance(emulator, shop, moment)
+    expect(essence(said)).toEqual(essence(await latest(shop)))
+  })
+
   test('a current phase that is redefined, billed now', async () => {
     const { shop, schedule, other } = await openScheduled(MONTH_END, 'create_prorations')
     const [running] = schedule.phases

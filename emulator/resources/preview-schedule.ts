@@ -9,16 +9,15 @@ import * as p from '../http/params.ts'
 import type { Customer, Invoice, SubscriptionSchedule } from '../store/collections.ts'
 import { newSchedule, defaultSettingsOf } from './schedule-object.ts'
 import { readPhases, scheduleShape } from './schedule-params.ts'
-import { unplayed } from './subscription-params.ts'
 import { UNCHANGED } from './subscription-update.ts'
 import { phasesOf } from './update-schedule.ts'
 
 const { end_behavior, phases, proration_behavior } = scheduleShape
 
 export const scheduleDetailsParam = p.hash({
-  billing_mode: unplayed('billing_mode'),
+  billing_mode: p.unplayed('billing_mode'),
   end_behavior,
-  pause_schedules: unplayed('pause_schedules'),
+  pause_schedules: p.unplayed('pause_schedules'),
   phases,
   proration_behavior,
 })

@@ -4,7 +4,6 @@ import * as p from '../http/params.ts'
 import type { Customer, Invoice, InvoiceItem } from '../store/collections.ts'
 import { changeItem, createItem, itemShape, type ItemGiven } from './invoice-items.ts'
 import { currency } from './price-params.ts'
-import { unplayed } from './subscription-params.ts'
 
 const { pricing: _asPrice, ...shared } = itemShape
 const MAX_ITEMS = 250
@@ -16,8 +15,8 @@ export const previewedItemsParam = p.array(
     currency: currency(),
     invoiceitem: p.string(),
     price: p.string(),
-    tax_behavior: unplayed('tax_behavior'),
-    tax_code: unplayed('tax_code'),
+    tax_behavior: p.unplayed('tax_behavior'),
+    tax_code: p.unplayed('tax_code'),
     unit_amount: shared.amount,
   }),
   { max: MAX_ITEMS },

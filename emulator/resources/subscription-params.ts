@@ -1,4 +1,3 @@
-import { invalidRequest } from '../http/errors.ts'
 import * as p from '../http/params.ts'
 import { discountsParam } from './discount-params.ts'
 import { extrasParam } from './extra-item-params.ts'
@@ -9,17 +8,6 @@ import type { Subscription } from '../store/collections.ts'
 const MAX_ITEMS = 20
 /** Two years: the longest trial that Stripe lets run. */
 export const MAX_TRIAL_DAYS = 730
-
-/** A parameter of Stripe's that this emulator does not play: it says so instead of pretending. */
-export function unplayed(name: string): p.Param<undefined> {
-  return {
-    required: false,
-    played: 'refused',
-    parse(_value, path) {
-      throw invalidRequest(`The emulator does not support \`${name}\`.`, { param: path })
-    },
-  }
-}
 
 export const newItemShape = {
   discounts: discountsParam,
@@ -56,7 +44,7 @@ export const customFieldsParam = p.emptyable(
 )
 
 export const invoiceSettingsShape = {
-  account_tax_ids: unplayed('invoice_settings[account_tax_ids]'),
+  account_tax_ids: p.unplayed('invoice_settings[account_tax_ids]'),
   custom_fields: customFieldsParam,
   description: p.emptyable(p.string({ max: 1500 })),
   footer: p.emptyable(p.string({ max: 5000 })),
@@ -105,7 +93,7 @@ export const createShape = {
     second: p.integer({ min: 0, max: 59 }),
   }),
   collection_method: p.enumeration('charge_automatically', 'send_invoice'),
-  coupon: unplayed('coupon'),
+  coupon: p.unplayed('coupon'),
   currency: p.string({ pattern: /^[a-zA-Z]{3}$/ }),
   customer: p.required(p.string()),
   days_until_due: p.integer({ min: 0 }),

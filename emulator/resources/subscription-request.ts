@@ -10,7 +10,7 @@ import { configOf, readAnchor, readBackdated } from './anchor-params.ts'
 import { readExtras } from './extra-item-params.ts'
 import { readRecurringPrice } from './item-price.ts'
 import { readTaxRates, refuseRatesBeside } from './tax-params.ts'
-import type { Customer } from '../store/collections.ts'
+import type { Customer, Price } from '../store/collections.ts'
 import {
   MAX_TRIAL_DAYS,
   invoiceSettingsOf,
@@ -182,7 +182,15 @@ function readTrialEnd(params: CreateParams, items: readonly WantedItem[], now: n
   if (params.trial_end !== undefined) return checkTrialEnd(params.trial_end, now)
   if (params.trial_period_days !== undefined) return now + days(params.trial_period_days)
   if (params.trial_from_plan !== true) return null
-  const longest = Math.max(0, ...items.map(({ price }) => price.recurring?.trial_period_days ?? 0))
+  return trialOfPlan(
+    items.map(({ price }) => price),
+    now,
+  )
+}
+
+/** When the longest trial ends that one of the prices has by itself; null without any. */
+export function trialOfPlan(prices: readonly Price[], now: number): number | null {
+  const longest = Math.max(0, ...prices.map(({ recurring }) => recurring?.trial_period_days ?? 0))
   return longest === 0 ? null : now + days(longest)
 }
 

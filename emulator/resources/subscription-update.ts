@@ -6,7 +6,7 @@ import type { WantedChange } from '../engine/change-plan.ts'
 import { changeSubscription } from '../engine/change-subscription.ts'
 import { withCurrentPrices } from '../engine/current-price.ts'
 import { putExtras, type WantedExtra } from '../engine/extra-items.ts'
-import { freshOf } from '../engine/item-changes.ts'
+import { freshOf, type ItemChange } from '../engine/item-changes.ts'
 import { itemsUntil } from '../engine/cut-periods.ts'
 import { endTrial, isStranded } from '../engine/lifecycle.ts'
 import { appointCollection } from '../engine/pause-collection.ts'
@@ -34,7 +34,8 @@ import {
   refuseWithoutPlace,
   taxRatesParam,
 } from './tax-params.ts'
-import { checkAttached, checkTrialEnd } from './subscription-request.ts'
+import { checkAttached, checkTrialEnd, trialOfPlan } from './subscription-request.ts'
+import { refuseBesidePending, refuseForbidden } from './update-refusals.ts'
 
 export const updateShape = {
   add_invoice_items: extrasParam,
@@ -68,6 +69,7 @@ export const updateShape = {
   proration_behavior: p.enumeration('always_invoice', 'create_prorations', 'none'),
   proration_date: p.timestamp(),
   trial_end: p.either(['now'], p.timestamp()),
+  trial_from_plan: p.boolean(),
   trial_settings: trialSettingsParam,
 }
 
@@ -137,12 +139,20 @@ export function readWanted(
   subscription: Subscription,
   params: Pick<
     UpdateParams,
-    'billing_cycle_anchor' | 'items' | 'proration_behavior' | 'proration_date' | 'trial_end'
+    | 'billing_cycle_anchor'
+    | 'items'
+    | 'proration_behavior'
+    | 'proration_date'
+    | 'trial_end'
+    | 'trial_from_plan'
   >,
   before: Subscription,
   itemsName = 'items',
 ): WantedChange | null {
-  const { items = [], trial_end: trialEnd } = params
+  const { items = [] } = params
+  const changes = readChanges(ctx, subscription, items, itemsName)
+  const trialEnd =
+    params.trial_end ?? (params.trial_from_plan === true ? fromPlan(ctx, subscription, changes) : undefined)
   const anchor = params.billing_cycle_anchor?.type ?? 'unchanged'
   const endsTrial = trialEnd === 'now' && subscription.status === 'trialing'
   const trial = typeof trialEnd === 'number' ? trialEnd : endsTrial ? 'end' : null
@@ -151,12 +161,22 @@ export function readWanted(
   if (items.length === 0 && anchor === 'unchanged' && trial === null && !cuts) return null
   return {
     ...(cuts ? { cancelAt: subscription.cancel_at } : {}),
-    items: readChanges(ctx, subscription, items, itemsName),
+    items: changes,
     anchor,
     trial,
     prorationBehavior: params.proration_behavior ?? 'create_prorations',
     prorationDate: params.proration_date ?? null,
   }
+}
+
+/** When the trial ends that the prices have by themselves; undefined without one. */
+function fromPlan(ctx: Ctx, subscription: Subscription, changes: readonly ItemChange[]): number | undefined {
+  const replaced = changes.flatMap((one) => (one.kind === 'add' ? [] : [one.item.id]))
+  const prices = [
+    ...subscription.items.data.filter(({ id }) => !replaced.includes(id)).map(({ price }) => price),
+    ...changes.flatMap((one) => (one.kind === 'remove' ? [] : [one.wanted.price])),
+  ]
+  return trialOfPlan(prices, ctx.now(subscription.customer)) ?? undefined
 }
 
 /** Whether the running periods of a paying subscription end elsewhere than before. */
@@ -226,60 +246,6 @@ export function discountsAfter(ctx: Ctx, before: Subscription, given: UpdatePara
 }
 
 const isRunning = ({ status }: Subscription) => ['active', 'past_due', 'trialing', 'unpaid'].includes(status)
-
-const PENDING_PARAMETERS: readonly string[] = [
-  'add_invoice_items',
-  'billing_cycle_anchor',
-  'cancel_at_period_end',
-  'discounts',
-  'items',
-  'metadata',
-  'off_session',
-  'payment_behavior',
-  'proration_behavior',
-  'proration_date',
-  'trial_end',
-]
-
-function refuseBesidePending(subscription: Subscription, params: UpdateParams): void {
-  if (subscription.collection_method !== 'charge_automatically') {
-    throw invalidRequest(
-      '`payment_behavior=pending_if_incomplete` is only supported for subscriptions with `collection_method=charge_automatically`.',
-      { param: 'payment_behavior' },
-    )
-  }
-  const refused = Object.keys(params).filter((name) => !PENDING_PARAMETERS.includes(name))
-  const [first] = refused
-  if (first === undefined) return
-  const names = refused.map((name) => `\`${name}\``).join(', ')
-  throw invalidRequest(
-    `When \`payment_behavior\` is set to \`pending_if_incomplete\`, you can only pass parameters that pending updates support. Unsupported: ${names}.`,
-    { param: first },
-  )
-}
-
-function refuseForbidden(subscription: Subscription, params: UpdateParams): void {
-  const given = Object.keys(params)
-  if (subscription.schedule !== null && given.some((name) => name.startsWith('cancel_at'))) {
-    throw invalidRequest(
-      `The subscription is managed by the subscription schedule \`${subscription.schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
-    )
-  }
-  if (subscription.status === 'canceled') {
-    if (given.every((name) => name === 'metadata' || name === 'cancellation_details')) return
-    throw invalidRequest('A canceled subscription can only update its cancellation_details and metadata.', {
-      code: 'invalid_canceled_subscription_fields',
-    })
-  }
-  if (subscription.status !== 'incomplete' && subscription.status !== 'incomplete_expired') return
-  const allowed = ['metadata', 'cancellation_details', 'default_source']
-  const refused = given.find((name) => !allowed.includes(name))
-  if (refused === undefined) return
-  throw invalidRequest(
-    `This subscription is in the \`${subscription.status}\` status: only its metadata can be updated.`,
-    { param: refused },
-  )
-}
 
 function withSettings(ctx: Ctx, before: Subscription, params: UpdateParams): Subscription {
   const customer = ctx.store.customers.get(before.customer)

@@ -5,7 +5,6 @@ import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
 import type { TaxId } from '../store/collections.ts'
 import { createTaxId, deleteTaxId } from '../tax/tax-id-object.ts'
-import { unplayed } from './subscription-params.ts'
 
 /** A tax id as it is given. */
 export const taxIdShape = {
@@ -14,9 +13,9 @@ export const taxIdShape = {
 }
 
 const ownerParam = p.hash({
-  account: unplayed('owner[account]'),
+  account: p.unplayed('owner[account]'),
   customer: p.string(),
-  customer_account: unplayed('owner[customer_account]'),
+  customer_account: p.unplayed('owner[customer_account]'),
   type: p.required(p.enumeration('account', 'application', 'customer', 'self')),
 })
 

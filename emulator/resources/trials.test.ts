@@ -223,3 +223,19 @@ test('an upcoming invoice is announced once a period, and not for what ends or i
   await advance(emulator, shop, at('2027-01-31T00:00:00Z'))
   expect(await heard()).toBe(1)
 })
+
+test('an update may begin the trial that the new price has by itself', async () => {
+  const shop = await openRunning(emulator)
+  const { id: price } = await shop.stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 5000,
+    recurring: { interval: 'month', trial_period_days: 10 },
+    product_data: { name: 'Pro' },
+  })
+  const items = [{ id: shop.item, price }]
+  const after = await shop.stripe.subscriptions.update(shop.subscription.id, { items, trial_from_plan: true })
+  expect(after).toMatchObject({ status: 'trialing', trial_end: START + 10 * DAY })
+  const none = await openRunning(emulator)
+  const same = await none.stripe.subscriptions.update(none.subscription.id, { trial_from_plan: true })
+  expect(same).toMatchObject({ status: 'active', trial_end: null })
+})
