@@ -5,6 +5,9 @@ import { build } from 'vite'
 
 const root = join(import.meta.dirname, '../../..')
 
+/** The embedded database is WebAssembly; optimizing it takes longer than the whole life of a process in a test. */
+const quickWasm = ['--liftoff-only']
+
 /** Bundles the server as `npm start` runs it, or another program that starts it. @returns the file to run */
 export async function buildServer(entry = 'server/main.ts'): Promise<string> {
   const outDir = join(root, '.cache/test-server', `${process.pid}-${basename(entry, '.ts')}`)
@@ -38,7 +41,7 @@ export interface ServerProcess {
 
 /** Starts the bundle and resolves when it is ready or has ended. Ports are free ones unless told. */
 export async function runServer(file: string, env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [...quickWasm, file], {
     cwd: root,
     env: { PORT: '0', EMULATOR_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
