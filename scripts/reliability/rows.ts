@@ -124,7 +124,7 @@ export const attacks: readonly Row[] = [
   attack(27, 'ways around the content security policy'),
   attack(28, 'another Stripe.js by configuration'),
   attack(29, 'the emulator or its doors in production'),
-  attack(30, 'guessed and reused payment links', 'payment links'),
+  attack(30, 'guessed and reused payment links'),
   attack(31, 'tokens of invitations, resets and unsubscribing', 'invitations and mail'),
   attack(32, 'becoming an administrator', 'the admin pages'),
   attack(33, 'paths and remote files'),

@@ -10,6 +10,10 @@ export interface DoorLimits {
   readonly address?: readonly Window[]
   /** How long a door stays shut once its limit is passed, each time longer; absent: until the window ends. */
   readonly lockSeconds?: readonly number[]
+  /** How many of an account's may be under way at once; the next waits its turn. */
+  readonly inFlight?: number
+  /** How many of an account's may lie open, for whoever keeps what the door leads to. */
+  readonly open?: number
 }
 
 const minute = 60
@@ -49,9 +53,15 @@ export const doors = {
       { points: 10, seconds: day },
     ],
     address: [{ points: 15, seconds: hour }],
+    // Whoever has the secret of an open set-up tries cards without asking us.
+    open: 3,
   },
   /** Asking Stripe what a change would cost; it uses up our share of Stripe's own limit. */
-  preview: { subject: [{ points: 30, seconds: minute }], address: [{ points: 120, seconds: minute }] },
+  preview: {
+    subject: [{ points: 30, seconds: minute }],
+    address: [{ points: 120, seconds: minute }],
+    inFlight: 1,
+  },
   /** Taking an invoice's PDF from Stripe. */
   document: { subject: [{ points: 30, seconds: minute }], address: [{ points: 60, seconds: minute }] },
   /** Promotion codes that are not valid; one that is does not count. */
@@ -62,8 +72,10 @@ export const doors = {
     ],
     address: [{ points: 20, seconds: hour }],
   },
-  /** Opening a link to pay one invoice; the subject is the link. */
+  /** Paying by a link, the subject. Looking at its invoice, which a page does again and again, is a query. */
   pay_link: { subject: [{ points: 10, seconds: hour }], address: [{ points: 30, seconds: hour }] },
+  /** Links that nobody signed. Afterwards there is no link at all for that address, a right one neither. */
+  pay_link_wrong: { address: [{ points: 10, seconds: hour }] },
   /** Refunds and the like by somebody of the operator's. */
   admin_money: { subject: [{ points: 30, seconds: hour }] },
   /** Everything else under the sign-in library's address. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { getTableName } from 'drizzle-orm'
 import { RateLimiterPostgres, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { BillingError } from '#shared/errors.ts'
@@ -21,6 +22,11 @@ export interface Limiter {
   take(door: Door, knock: Knock, cost?: number): Promise<void>
   /** Takes back one try that `take` counted. */
   giveBack(door: Door, knock: Knock): Promise<void>
+  /**
+   * Does the work when no more of the subject's are under way than the door lets in at once, whichever process does them.
+   * @throws BillingError 'rate_limited' when its turn does not come in time; the work was not begun then
+   */
+  inTurn<T>(door: Door, subject: string, work: () => Promise<T>): Promise<T>
   /** Throws like `take`, but counts nothing. */
   check(door: Door, knock: Knock): Promise<void>
 }
@@ -31,7 +37,13 @@ export interface LimiterOptions {
   sparesLoopback: boolean
 }
 
-type Counter = Pick<RateLimiterMemory, 'consume' | 'reward' | 'get' | 'block' | 'points'>
+type Counter = Pick<RateLimiterMemory, 'consume' | 'reward' | 'get' | 'block' | 'delete' | 'points'>
+
+/** What a process that died held is free again after so long: more than an answer of Stripe's may take. */
+const heldSeconds = 30
+/** How long somebody waits for their turn. */
+const patienceMs = 10_000
+const lookAgainMs = 50
 
 /**
  * Limits by the table in `doors.ts`. With PostgreSQL the counters are rows that all processes share; the embedded
@@ -71,6 +83,22 @@ export function createLimiter({ database, sparesLoopback }: LimiterOptions): Lim
         if (!isOver && state.consumedPoints > counter.points) throw refusal(door, state.msBeforeNext)
       }
     },
+    async inTurn(door, subject, work) {
+      const { inFlight }: DoorLimits = doors[door]
+      if (inFlight === undefined) return work()
+      const counter = counterFor(`${door}:in_flight`, inFlight, heldSeconds)
+      const key = keyOf(subject)
+      const giveUpAt = performance.now() + patienceMs
+      while (!(await enter(counter, key))) {
+        if (performance.now() >= giveUpAt) throw refusal(door, 1_000)
+        await delay(lookAgainMs)
+      }
+      try {
+        return await work()
+      } finally {
+        await counter.delete(key)
+      }
+    },
     async giveBack(door, knock) {
       for (const { counter, key } of countersOf(door, knock)) await counter.reward(key)
     },
@@ -95,6 +123,19 @@ export function createLimiter({ database, sparesLoopback }: LimiterOptions): Lim
     })
     await counter.block(key, lockSeconds[Math.min(step.consumedPoints, lockSeconds.length) - 1] ?? 0)
   }
+}
+
+/** False while as many are under way as may be. A try that comes second counts too, and is forgotten with the first. */
+async function enter(counter: Counter, key: string): Promise<boolean> {
+  const state = await counter.get(key)
+  if (state !== null && state.msBeforeNext > 0 && state.consumedPoints >= counter.points) return false
+  return counter.consume(key).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof RateLimiterRes) return false
+      throw error
+    },
+  )
 }
 
 function createCounter(database: OpenDatabase, name: string, points: number, seconds: number): Counter {

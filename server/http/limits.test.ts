@@ -88,6 +88,28 @@ describe('the limiter', () => {
     }
   })
 
+  test('lets one preview of an account through at a time, in whichever process it was asked for', async () => {
+    const other = createLimiter({ database, sparesLoopback: false })
+    // One process has the embedded database; several share PostgreSQL.
+    const processes = database.kind === 'pglite' ? [limiter] : [limiter, other]
+    let [under, most] = [0, 0]
+    const preview = (subject: string, n: number) =>
+      (processes[n % processes.length] ?? limiter).inTurn('preview', subject, async () => {
+        under += 1
+        most = Math.max(most, under)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        under -= 1
+        return n
+      })
+    expect(await Promise.all([0, 1, 2, 3].map((n) => preview('one', n)))).toEqual([0, 1, 2, 3])
+    expect(most).toBe(1)
+    await expect(limiter.inTurn('preview', 'one', () => Promise.reject(new Error('Stripe')))).rejects.toThrow(
+      'Stripe',
+    )
+    await Promise.all([preview('one', 0), preview('two', 1)])
+    expect(most).toBe(2)
+  })
+
   test('forgets what is over', async () => {
     await tries(7, { subject: 'one' })
     pass(25 * 60 * minute)
@@ -148,6 +170,28 @@ describe('over HTTP', () => {
     expect(await refused.text()).toContain(
       '"billing":{"code":"rate_limited","details":{"retryAfterSeconds":60}}',
     )
+  })
+
+  test('A30: after ten wrong links to pay an address finds none for an hour, a right one neither', async () => {
+    const token = `${crypto.randomUUID()}.${'A'.repeat(43)}`
+    const open = (address: string) =>
+      fetch(`${app.url}/trpc/payLinks.open?input=${encodeURIComponent(JSON.stringify({ token }))}`, {
+        headers: from(address),
+      })
+    const asked = vi.spyOn(app.deps.db, 'select')
+    const lookUps = () => asked.mock.calls.length
+    const before = await Promise.all(Array.from({ length: 12 }, () => open('203.0.113.80')))
+    expect(before.map(({ status }) => status)).toEqual(Array(12).fill(404))
+    expect(lookUps()).toBe(10)
+    pass(59 * minute)
+    expect((await open('203.0.113.80')).status).toBe(404)
+    expect(lookUps()).toBe(10)
+    expect((await open('203.0.113.81')).status).toBe(404)
+    expect(lookUps()).toBe(11)
+    pass(2 * minute)
+    await open('203.0.113.80')
+    expect(lookUps()).toBe(12)
+    asked.mockRestore()
   })
 
   test('A17: too many bad signatures are refused as such, and a signed event passes all the same', async () => {

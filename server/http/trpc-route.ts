@@ -80,6 +80,7 @@ async function createContext(
         door === 'subscribe' && accountId !== undefined && (await areLimitsHalved(deps, accountId))
       await limiter.take(door, knockAt(door, named), isHalved ? 2 : 1)
     },
+    inTurn: (door, work) => (accountId === undefined ? work() : limiter.inTurn(door, accountId, work)),
     uncount: (door) => limiter.giveBack(door, knockAt(door)),
   }
 }

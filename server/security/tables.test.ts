@@ -24,6 +24,7 @@ preview                30/1                 120/1
 document               30/1                 60/1
 promotion_code         5/15 15/1440         20/60
 pay_link               10/60                30/60
+pay_link_wrong         -                    10/60
 mutation               60/1                 1200/1
 query                  600/1                1200/1
 webhook_bad_signature  -                    60/1
@@ -51,6 +52,8 @@ test('the limits of the doors are those of the table', () => {
   )
   expect(written).toEqual(wanted)
   expect(doors.sign_in_failure.lockSeconds).toEqual([900, 1_800, 3_600])
+  expect(doors.preview.inFlight).toBe(1)
+  expect(doors.card_attach.open).toBe(3)
   expect(billingErrorCodes).toContain('rate_limited')
 })
 

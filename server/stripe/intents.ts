@@ -27,6 +27,21 @@ export async function findSetupOf(
   return found === undefined ? null : setupIntentSchema.parse(found)
 }
 
+/** Card set-ups of ours that somebody may still confirm, newest first. A subscription's own ends with it and is not ours. */
+export async function listOpenSetups(stripe: Stripe, customer: string): Promise<string[]> {
+  const page = await asking(() => stripe.setupIntents.list({ customer, limit: 100 }))
+  return page.data
+    .filter(
+      ({ metadata, status }) => metadata?.['operation_id'] !== undefined && status.startsWith('requires_'),
+    )
+    .map(({ id }) => id)
+}
+
+/** Takes the use from a set-up's secret. Fails as `refused` when it is over already. */
+export async function cancelSetupIntent(stripe: Stripe, id: string): Promise<StripeSetupIntent> {
+  return setupIntentSchema.parse(await asking(() => stripe.setupIntents.cancel(id, { expand })))
+}
+
 export async function readSetupIntent(stripe: Stripe, id: string): Promise<StripeSetupIntent> {
   return setupIntentSchema.parse(await asking(() => stripe.setupIntents.retrieve(id, { expand })))
 }

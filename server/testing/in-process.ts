@@ -176,5 +176,6 @@ export function contextFor(
     enterStream: () => ({ signal: new AbortController().signal, leave() {} }),
     limit: async () => {},
     uncount: async () => {},
+    inTurn: (_door, work) => work(),
   }
 }

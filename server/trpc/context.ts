@@ -41,9 +41,12 @@ export interface Context {
       | 'preview'
       | 'document'
       | 'pay_link'
+      | 'pay_link_wrong'
       | 'promotion_code',
     subject?: string,
   ) => Promise<void>
   /** Takes back what `limit` counted, for tries that only count when they fail. */
-  uncount: (door: 'promotion_code') => Promise<void>
+  uncount: (door: 'promotion_code' | 'pay_link_wrong') => Promise<void>
+  /** Does the work while nobody else of the account is at the named door; whoever comes second waits for a while. */
+  inTurn: <T>(door: 'preview', work: () => Promise<T>) => Promise<T>
 }

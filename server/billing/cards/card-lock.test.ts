@@ -58,6 +58,20 @@ test('A7: eight within a day lock card entry for a day, and an unlock is audited
   })
 })
 
+test('A7: a lock ends the secrets of card set-ups as well', async () => {
+  const tab = await desk.newcomer()
+  const begin = () => tab.page.paymentMethods.beginSetup({ attemptId: crypto.randomUUID() })
+  const [tried, other] = [await begin(), await begin()]
+  for (let time = 0; time < 5; time++) {
+    expect(await desk.confirm(tried, 'pm_card_visa_chargeDeclined')).toBe('generic_decline')
+  }
+  await desk.settle()
+  for (const setup of [tried, other]) {
+    expect(await desk.confirm(setup, 'pm_card_visa')).toBe('setup_intent_unexpected_state')
+  }
+  expect((await refusalOf(begin())).code).toBe('card_attempts_locked')
+})
+
 test('A7: a subscription that is paid for is never touched', async () => {
   const tab = await desk.newcomer()
   const step = await desk.start(tab)

@@ -7,6 +7,8 @@ import { drawReadSequence, projecting, record } from '../../projections/projecti
 import { projectSubscription } from '../../projections/subscription.ts'
 import { StripeFailure } from '../../stripe/errors.ts'
 import { cancelSubscription } from '../../stripe/subscriptions.ts'
+import { findCustomer } from '../customers/find-customer.ts'
+import { closeSetups } from '../payment-methods/close-setups.ts'
 import { voidUnpaidPurchases } from '../purchases/void-unpaid.ts'
 import { loadBilling } from '../subscriptions/load-billing.ts'
 
@@ -35,12 +37,14 @@ export async function lockedUntil(
 }
 
 /**
- * While card entry rests, no secret that is out may be used: the unfinished subscription is canceled, which voids its
- * invoice and cancels its intent. What is paid for is never touched.
+ * While card entry rests, no secret that is out may be used: card set-ups are canceled, and so is the unfinished
+ * subscription, which voids its invoice and cancels its intent. What is paid for is never touched.
  */
 export async function endLockedAttempt(deps: Deps, accountId: string): Promise<void> {
   if ((await lockedUntil(deps, accountId)) === null) return
   await voidUnpaidPurchases(deps, accountId)
+  const customer = await findCustomer(deps, accountId)
+  if (customer !== null) await closeSetups(deps, { accountId, customer, keep: 0 })
   const { row, facts } = await loadBilling(deps.db, accountId)
   const isOpen = row?.status === 'incomplete' || facts.subscription?.waitsForCard === true
   if (row === null || !isOpen) return

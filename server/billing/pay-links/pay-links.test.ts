@@ -38,7 +38,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.end())
 
-test('a link shows its one invoice and nothing that names the account, its people or anything at Stripe', async () => {
+test('A30: a link shows its one invoice and nothing that names the account, its people or anything at Stripe', async () => {
   const seen = await guest.payLinks.open({ token })
   expect(Object.keys(seen).sort()).toEqual(
     ['expiresAt', 'issuedAt', 'kind', 'number', 'remaining', 'seller', 'subject'].sort(),
@@ -54,7 +54,7 @@ describe('attacks', () => {
   const changed = (text: string, at: number) =>
     text.slice(0, at) + (text.at(at) === 'A' ? 'B' : 'A') + text.slice(at + 1)
 
-  test('a signature that is changed, of another link, of another secret or of nothing opens nothing', async () => {
+  test('A30: a signature that is changed, of another link, of another secret or of nothing opens nothing', async () => {
     const other = await linkOf(payer)
     const [id = '', signature = ''] = token.split('.')
     const [otherId = ''] = other.split('.')
@@ -74,7 +74,7 @@ describe('attacks', () => {
     expect((await refusalOf(elsewhere.payLinks.open({ token }))).code).toBe('not_found')
   })
 
-  test('a row that somebody changed in the database no longer fits its signature', async () => {
+  test('A30: a row that somebody changed in the database no longer fits its signature', async () => {
     const tab = await late()
     const own = await linkOf(tab)
     const [{ invoiceStripeId } = { invoiceStripeId: '' }] = await desk.deps.db.select().from(payLinks)
@@ -85,13 +85,13 @@ describe('attacks', () => {
     expect((await refusalOf(guest.payLinks.open({ token: own }))).code).toBe('not_found')
   })
 
-  test('a link is no session: what is behind the sign-in stays there', async () => {
+  test('A30: a link is no session: what is behind the sign-in stays there', async () => {
     expect(
       (await refusalOf(guest.invoices.list({ filter: 'all', year: null, search: '', cursor: null }))).code,
     ).toBe('unauthenticated')
   })
 
-  test('a link that ran out says only that, and hands out no secret', async () => {
+  test('A30: a link that ran out says only that, and hands out no secret', async () => {
     const now = desk.wall.now
     desk.wall.now = new Date(now.getTime() + 8 * 86_400_000)
     expect(await guest.payLinks.open({ token })).toEqual({ kind: 'expired' })
@@ -100,7 +100,7 @@ describe('attacks', () => {
   })
 })
 
-test('what a guest pays settles the invoice and the plan, spends every link of it, and leaves no card behind', async () => {
+test('A30: what a guest pays settles the invoice and the plan, spends every link of it, and leaves no card behind', async () => {
   const second = await linkOf(payer)
   const before = (await payer.page.paymentMethods.list()).methods.map(({ id }) => id)
   const { clientSecret, returnUrl } = await guest.payLinks.begin({ token })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SavedMethod } from '#shared/contracts/payment-methods.ts'
+import type { MethodSetup, SavedMethod } from '#shared/contracts/payment-methods.ts'
 import { customers } from '../../db/schema/customers.ts'
 import { subscriptions } from '../../db/schema/subscriptions.ts'
 import { advanceAccount } from '../../testing/advance-account.ts'
@@ -55,6 +55,16 @@ test('the same attempt gives the same set-up, and a finished one is finished onc
   expect(await tab.page.paymentMethods.finishSetup(finish)).toEqual(done)
   await desk.settle()
   expect(await listed(tab)).toEqual([{ brand: 'visa', isDefault: true, keptBecause: null }])
+})
+
+test('an account has three open set-ups at most: a fourth ends the oldest, and one that is done counts no more', async () => {
+  const tab = await desk.newcomer()
+  await add(tab, 'pm_card_visa')
+  const setups: MethodSetup[] = []
+  for (let n = 0; n < 4; n++) setups.push(await tab.page.paymentMethods.beginSetup({ attemptId: attempt() }))
+  const outcomes: (string | null)[] = []
+  for (const setup of setups) outcomes.push(await desk.confirm(setup, 'pm_card_mastercard'))
+  expect(outcomes).toEqual(['setup_intent_unexpected_state', null, null, null])
 })
 
 test('a refused card is not saved, and the refusal says why', async () => {

@@ -29,6 +29,7 @@ import { payInvoice } from '../../billing/invoices/pay-invoice.ts'
 import { findRecovery } from '../../billing/invoices/recovery.ts'
 import { reissueInvoice } from '../../billing/invoices/reissue-invoice.ts'
 import { upcomingInvoice } from '../../billing/invoices/upcoming-invoice.ts'
+import { previewing } from '../previewing.ts'
 import { financeProcedure, managerProcedure, router } from '../trpc.ts'
 
 export const invoicesRouter = router({
@@ -52,10 +53,9 @@ export const invoicesRouter = router({
   upcoming: financeProcedure
     .input(z.void())
     .output(upcomingInvoiceSchema)
-    .query(async ({ ctx }): Promise<UpcomingInvoice> => {
-      await ctx.limit('preview')
-      return upcomingInvoice(ctx.deps, ctx.membership.accountId)
-    }),
+    .query(({ ctx }): Promise<UpcomingInvoice> =>
+      previewing(ctx, () => upcomingInvoice(ctx.deps, ctx.membership.accountId)),
+    ),
 
   export: financeProcedure
     .input(invoiceExportInputSchema)

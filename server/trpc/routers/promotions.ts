@@ -14,6 +14,7 @@ import { quoteOrder } from '../../billing/promotions/quote-order.ts'
 import { redeemPromotion } from '../../billing/promotions/redeem-promotion.ts'
 import { currentSubscription } from '../../billing/subscriptions/current-subscription.ts'
 import type { Context } from '../context.ts'
+import { previewing } from '../previewing.ts'
 import { managerProcedure, router } from '../trpc.ts'
 
 export const promotionsRouter = router({
@@ -21,19 +22,17 @@ export const promotionsRouter = router({
   quoteOrder: managerProcedure
     .input(quoteOrderInputSchema)
     .output(orderQuoteSchema)
-    .mutation(async ({ ctx, input }): Promise<OrderQuote> => {
-      await ctx.limit('preview')
-      return counted(ctx, () => quoteOrder(ctx.deps, ctx.membership.accountId, input))
-    }),
+    .mutation(({ ctx, input }): Promise<OrderQuote> =>
+      previewing(ctx, () => counted(ctx, () => quoteOrder(ctx.deps, ctx.membership.accountId, input))),
+    ),
 
   /** What a code does to the subscription that runs; no change yet. */
   preview: managerProcedure
     .input(previewPromotionInputSchema)
     .output(promotionPreviewSchema)
-    .mutation(async ({ ctx, input }): Promise<PromotionPreview> => {
-      await ctx.limit('preview')
-      return counted(ctx, () => previewPromotion(ctx.deps, ctx.membership.accountId, input))
-    }),
+    .mutation(({ ctx, input }): Promise<PromotionPreview> =>
+      previewing(ctx, () => counted(ctx, () => previewPromotion(ctx.deps, ctx.membership.accountId, input))),
+    ),
 
   /** Puts the code of a preview on the subscription. */
   redeem: managerProcedure

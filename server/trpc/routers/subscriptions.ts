@@ -46,6 +46,7 @@ import { runAgain } from '../../billing/subscriptions/resume-subscription.ts'
 import { startSubscription } from '../../billing/subscriptions/start-subscription.ts'
 import type { Deps } from '../../deps.ts'
 import type { Membership, SignedInUser } from '../context.ts'
+import { previewing } from '../previewing.ts'
 import { managerProcedure, router, signedInProcedure } from '../trpc.ts'
 
 export const subscriptionsRouter = router({
@@ -92,19 +93,17 @@ export const subscriptionsRouter = router({
   quoteOrder: managerProcedure
     .input(quoteTaxedOrderInputSchema)
     .output(taxedOrderSchema)
-    .mutation(async ({ ctx, input }): Promise<TaxedOrder> => {
-      await ctx.limit('preview')
-      return quoteTaxedOrder(ctx.deps, ctx.membership.accountId, input)
-    }),
+    .mutation(({ ctx, input }): Promise<TaxedOrder> =>
+      previewing(ctx, () => quoteTaxedOrder(ctx.deps, ctx.membership.accountId, input)),
+    ),
 
   /** What resuming, ending a trial or ending at once costs or gives back now. */
   quoteAction: managerProcedure
     .input(quoteActionInputSchema)
     .output(actionQuoteSchema)
-    .mutation(async ({ ctx, input }): Promise<ActionQuote> => {
-      await ctx.limit('preview')
-      return quoteAction(ctx.deps, ctx.membership.accountId, input.action)
-    }),
+    .mutation(({ ctx, input }): Promise<ActionQuote> =>
+      previewing(ctx, () => quoteAction(ctx.deps, ctx.membership.accountId, input.action)),
+    ),
 
   resume: managerProcedure
     .input(quotedActionInputSchema)
@@ -122,10 +121,9 @@ export const subscriptionsRouter = router({
   previewChange: managerProcedure
     .input(previewChangeInputSchema)
     .output(changePreviewSchema)
-    .mutation(async ({ ctx, input }): Promise<ChangePreview> => {
-      await ctx.limit('preview')
-      return previewChange(ctx.deps, ctx.membership.accountId, input)
-    }),
+    .mutation(({ ctx, input }): Promise<ChangePreview> =>
+      previewing(ctx, () => previewChange(ctx.deps, ctx.membership.accountId, input)),
+    ),
 
   /** Carries out what was previewed. */
   change: managerProcedure
