@@ -1,5 +1,6 @@
 // Loaded before the built app (`node --import`), which stays as it is: gives the stories an eye on its embedded database,
-// which no second process may open. GET answers what must hold in it and does not.
+// which no second process may open. GET answers what must hold in it and does not; POST sets how strictly plans decide, as
+// `npm run access` does.
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -13,6 +14,16 @@ PGlite.create = async (...options) => {
   PGlite.create = create // a fresh folder is filled by a second PGlite that the first makes
   const pglite = await create(...options)
   createServer(async (request, response) => {
+    if (request.method === 'POST') {
+      const mode = new URL(request.url, 'http://localhost').searchParams.get('enforcement')
+      await pglite.query(
+        `insert into setting_overrides (account_id, key, value) values (null, 'enforcement', $1)
+        on conflict (account_id, key) do update set value = excluded.value`,
+        [JSON.stringify({ value: mode })],
+      )
+      response.writeHead(204).end()
+      return
+    }
     violationsOf ??= tsImport(checker, import.meta.url)
     const { violationsIn } = await violationsOf
     const emulator = new URL(request.url, 'http://localhost').searchParams

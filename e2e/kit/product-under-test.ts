@@ -10,6 +10,8 @@ interface Product {
   readonly invariantsUrl: string
   /** Stripe as this app sees it. */
   readonly stripe: Stripe
+  /** Sets how strictly plans decide, for everybody, as an operator does. */
+  enforce(mode: 'log' | 'enforce'): Promise<void>
 }
 
 /** `test` with an app of its own that sells another catalogue than the main one. */
@@ -29,6 +31,10 @@ export const testOf = (catalogue: 'images' | 'router') =>
             protocol: 'http',
             maxNetworkRetries: 2,
           }),
+          async enforce(mode) {
+            const { status } = await fetch(`${app.invariantsUrl}?enforcement=${mode}`, { method: 'POST' })
+            if (status !== 204) throw new Error(`enforcement was not set: ${status}`)
+          },
         })
         await app.stop()
       },

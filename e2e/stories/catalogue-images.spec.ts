@@ -23,13 +23,14 @@ test('credits: Free’s ten, the plan’s two hundred with each paid month, a pa
   await payWith(page, 'works')
   await expectPaid(page, 'Basic')
   await page.goto('/billing/credits')
-  await expect(page.getByText('200 credits', { exact: true })).toBeVisible()
+  const balance = page.getByRole('region', { name: 'You have' })
+  await expect(balance.getByText('200 credits', { exact: true })).toBeVisible()
 
   await page.getByRole('link', { name: 'Buy 50 credits' }).click()
   await page.getByRole('button', { name: /^Pay / }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Paid' })).toBeVisible()
   await page.getByRole('link', { name: 'Go to credits' }).click()
-  await expect(page.getByText('250 credits', { exact: true })).toBeVisible()
+  await expect(balance.getByText('250 credits', { exact: true })).toBeVisible()
 
   await page.goto('/demo/pictures')
   await page.getByRole('button', { name: 'Large picture (4 credits)' }).first().click()
@@ -45,5 +46,5 @@ test('credits: Free’s ten, the plan’s two hundred with each paid month, a pa
   await expect(page.getByText('249 credits', { exact: true })).toBeVisible()
   await clock.advance(stripe, email, { days: 31 })
   await page.goto('/billing/credits')
-  await expect(page.getByText('249 credits', { exact: true })).toBeVisible()
+  await expect(balance.getByText('249 credits', { exact: true })).toBeVisible()
 })

@@ -29,7 +29,15 @@ export function CreditUse({ credits }: { credits: NonNullable<Credits> }) {
             : t('usedOfCap', { used: usedThisMonth, cap })}
         </span>
       </div>
-      {history ? <UsageDaysFigure name={local(name)} days={history.days} /> : <Skeleton className="h-48" />}
+      {history ? (
+        <UsageDaysFigure
+          name={local(name)}
+          days={history.days}
+          month={{ used: usedThisMonth, ceiling: cap }}
+        />
+      ) : (
+        <Skeleton className="h-48" />
+      )}
       <Disclosure summary={usage('settings')}>
         <UsageSettingsForm limit={{ code: 'credits', cap, alertPercents }} />
       </Disclosure>

@@ -6,7 +6,12 @@ import { useTRPC } from '../../trpc/react.ts'
 import { useDates } from '../../ui/date-text.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { saveBlob } from '../../ui/save-blob.ts'
 import { DayBars } from './day-bars.tsx'
+import { ceilingOf } from './limit-words.ts'
+import { type MonthUse, paceOf } from './pace.ts'
 
 /** Use by day as bars, with the same figures as a table for whoever reads rather than looks. */
 export function UsageChart({ code }: { code: string }) {
@@ -25,15 +30,28 @@ export function UsageChart({ code }: { code: string }) {
     )
   }
   if (history.data === undefined) return <Skeleton className="h-48" />
-  return <UsageDaysFigure name={local(history.data.limit.name)} days={history.data.days} />
+  const { limit, days } = history.data
+  const month = limit.period === 'month' ? { used: limit.used, ceiling: ceilingOf(limit) } : null
+  return <UsageDaysFigure name={local(limit.name)} days={days} month={month} />
 }
 
-/** Thirty days of use, of whatever is called so. */
-export function UsageDaysFigure({ name, days }: { name: string; days: UsageDays }) {
+/** Thirty days of use, of whatever is called so, with where its month leads. */
+export function UsageDaysFigure({
+  name,
+  days,
+  month,
+}: {
+  name: string
+  days: UsageDays
+  /** null = it does not begin anew with the month. */
+  month: MonthUse | null
+}) {
   const t = useTranslations('usage')
   const dates = useDates()
   if (days.every(({ used }) => used === 0)) return <p>{t('chartEmpty')}</p>
   const total = days.reduce((sum, { used }) => sum + used, 0)
+  const today = days.at(-1)?.day ?? ''
+  const pace = month === null ? null : paceOf(month, today)
   return (
     <figure className="grid gap-2">
       <div role="img" aria-label={t('chartLabel', { name })}>
@@ -41,9 +59,31 @@ export function UsageDaysFigure({ name, days }: { name: string; days: UsageDays 
       </div>
       <figcaption className="text-label">
         {t('total', { total })} · {t('utc')}
+        {pace === null ? null : (
+          <span className="block">
+            {t(pace.reachesCeiling ? 'paceReaches' : 'pace', {
+              total: pace.total,
+              date: dates.shortDay(pace.day),
+            })}
+          </span>
+        )}
       </figcaption>
-      <details>
-        <summary className="min-h-11 py-2 text-label">{t('table')}</summary>
+      <details className="group">
+        <summary className="flex min-h-11 items-center gap-2 text-label">
+          <Icon name="chevron" className="text-muted transition-transform group-open:rotate-180" />
+          {t('table')}
+        </summary>
+        <p className="pb-2">
+          <Button
+            onClick={() => {
+              const lines = [[t('day'), t('used')], ...days.map(({ day, used }) => [day, String(used)])]
+              const text = lines.map((line) => `${line.join(',')}\r\n`).join('')
+              saveBlob(`${name} ${today}.csv`, new Blob([text], { type: 'text/csv' }))
+            }}
+          >
+            {t('csv')}
+          </Button>
+        </p>
         <table className="w-full text-label">
           <thead>
             <tr>

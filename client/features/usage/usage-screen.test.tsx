@@ -1,5 +1,5 @@
 import { cleanup, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { EntitlementList, LimitUsage } from '#shared/contracts/entitlements.ts'
 import type { UsageSettingsInput } from '#shared/contracts/usage.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
@@ -114,6 +114,30 @@ test('each limit says how much is used, how full it is and when it starts again'
     '410 of 500',
   )
   expect((await settingsOf('Projects')).getByText('410 · unlimited')).toBeTruthy()
+})
+
+test('the history says where the month leads, and is there as a file', async () => {
+  const saved: (string | null)[] = []
+  const create = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:x')
+  const revoke = vi.spyOn(URL, 'revokeObjectURL').mockReturnValue()
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
+    saved.push(this.download)
+  })
+  const { user } = open()
+  await user.click((await settingsOf('Automation runs')).getByText('Last 30 days'))
+  expect(await screen.findByText('At the pace of this month so far, about 439 by 30 Nov.')).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Save as CSV', hidden: true }))
+  const [blob] = create.mock.calls[0] ?? []
+  if (!(blob instanceof Blob)) throw new Error('nothing was saved')
+  const reader = new FileReader()
+  const read = new Promise((resolve) => (reader.onload = resolve))
+  reader.readAsText(blob)
+  await read
+  expect(reader.result).toBe('Day,Used\r\n2026-11-27,3\r\n2026-11-28,4\r\n')
+  expect(saved).toEqual(['Automation runs 2026-11-28.csv'])
+  for (const spy of [create, revoke, click]) spy.mockRestore()
 })
 
 test('a feature that is missing leads to the cheapest plan that has it', async () => {

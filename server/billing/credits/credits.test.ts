@@ -14,6 +14,7 @@ import {
   type Tab,
   type TestPaydesk,
 } from '../../testing/test-paydesk.ts'
+import { useUpFromTwoProcesses } from '../../testing/use-up.ts'
 import { overrideSetting } from '../settings/overrides.ts'
 import { adjustCredits } from './adjust-credits.ts'
 import { holdCredits, releaseForgottenHolds, settleCredits } from './hold.ts'
@@ -47,7 +48,7 @@ async function expectBalanced({ accountId }: Tab): Promise<void> {
   expect(sums).toEqual({ balance: sums?.['balance'], ledger: sums?.['balance'], left: sums?.['balance'] })
 }
 
-test('of two hundred uses at once exactly as many pass as there are credits, from two processes', async () => {
+test('of two hundred uses at once exactly as many pass as there are credits, from two pools of connections', async () => {
   const tab = await desk.newcomer()
   await adjustCredits(desk.deps, { accountId: tab.accountId, actor, reason: 'for the test' }, 40)
   const { url } = desk.database
@@ -64,6 +65,18 @@ test('of two hundred uses at once exactly as many pass as there are credits, fro
   await expectBalanced(tab)
   await other?.close()
 }, 60_000)
+
+// One PGlite is one process alone.
+if (process.env['TEST_DB'] === 'postgres') {
+  test('two processes that use credits up at the same moment get exactly what is there', async () => {
+    const tab = await desk.newcomer()
+    await adjustCredits(desk.deps, { accountId: tab.accountId, actor, reason: 'for the test' }, 40)
+    const passed = await useUpFromTwoProcesses(desk.database.url ?? '', tab.accountId, 'credits')
+    expect((passed[0] ?? 0) + (passed[1] ?? 0)).toBe(50)
+    expect(await creditsOf(tab)).toMatchObject({ balance: 0 })
+    await expectBalanced(tab)
+  }, 60_000)
+}
 
 test('a use that is reported again counts nothing, also at the same moment', async () => {
   const tab = await desk.newcomer()

@@ -5,6 +5,7 @@ import { auditEntries, outbox } from '../../db/schema/audit.ts'
 import { featureRefusals } from '../../db/schema/usage.ts'
 import type { Deps } from '../../deps.ts'
 import { advanceAccount } from '../../testing/advance-account.ts'
+import { useUpFromTwoProcesses } from '../../testing/use-up.ts'
 import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
 import { requireFeature } from '../entitlements/check-feature.ts'
 import { grantManually } from '../entitlements/grant-manually.ts'
@@ -26,7 +27,7 @@ const set = (accountId: string, key: string, value: SettingValue) =>
 const runsOf = async ({ page }: Tab) =>
   (await page.entitlements.list()).limits.find(({ code }) => code === 'automation_runs')
 
-test('of two hundred uses at once exactly as many pass as the limit has room for, from two processes', async () => {
+test('of two hundred uses at once exactly as many pass as the limit has room for, from two pools of connections', async () => {
   const tab = await desk.subscriber()
   const { accountId } = tab
   await set(accountId, 'limits.starter.automation_runs', 50)
@@ -43,6 +44,17 @@ test('of two hundred uses at once exactly as many pass as the limit has room for
   expect(await runsOf(tab)).toMatchObject({ used: 50, max: 50, left: 0, refused: 150 })
   await other?.close()
 }, 60_000)
+
+// One PGlite is one process alone.
+if (process.env['TEST_DB'] === 'postgres') {
+  test('two processes that use a limit up at the same moment get exactly what it has room for', async () => {
+    const tab = await desk.subscriber()
+    await set(tab.accountId, 'limits.starter.automation_runs', 50)
+    const passed = await useUpFromTwoProcesses(desk.database.url ?? '', tab.accountId, 'automation_runs')
+    expect((passed[0] ?? 0) + (passed[1] ?? 0)).toBe(50)
+    expect(await runsOf(tab)).toMatchObject({ used: 50, left: 0, refused: 150 })
+  }, 60_000)
+}
 
 test('a use reported again counts nothing, also at the same moment and at the limit', async () => {
   const tab = await desk.subscriber()
