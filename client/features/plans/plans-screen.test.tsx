@@ -136,12 +136,14 @@ describe('actions', () => {
         },
       },
     })
-    expect(await screen.findByRole('link', { name: 'Change to Business: pay €47.10 today' })).toBeTruthy()
+    expect(
+      await screen.findByRole('link', { name: 'Change to Business: pay from €47.10 today' }),
+    ).toBeTruthy()
     expect(await screen.findByRole('link', { name: 'Change to Starter on 1 December 2026' })).toBeTruthy()
-    const choice = { interval: 'month', currency: 'eur', seats: 1, addOns: [] }
+    const choice = { interval: 'month', currency: 'eur', addOns: [] }
     expect(asked).toEqual([
-      { ...choice, plan: 'starter' },
-      { ...choice, plan: 'business' },
+      { ...choice, plan: 'starter', seats: 1 },
+      { ...choice, plan: 'business', seats: 10 },
     ])
   })
 
