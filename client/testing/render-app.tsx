@@ -1,4 +1,4 @@
-import { configure, render, type RenderResult } from '@testing-library/react'
+import { render, type RenderResult } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { createTRPCClient, TRPCClientError, type TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
@@ -15,11 +15,6 @@ import { Providers } from '../app/providers.tsx'
 import { createQueryClient } from '../app/query-client.ts'
 import english from '../messages/en.json'
 import italian from '../messages/it.json'
-import { stubBrowser } from './browser-stubs.ts'
-
-stubBrowser()
-// Screens are loaded when they are first shown, and a busy machine takes its time for that.
-configure({ asyncUtilTimeout: 8_000 })
 
 type Inputs = inferRouterInputs<AppRouter>
 type Outputs = inferRouterOutputs<AppRouter>

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { chromium } from '@playwright/test'
 
+/** The first that is there. Debian's shell without windows does a sixth less work than the whole browser. */
 const usualPlaces = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -59,8 +61,11 @@ export async function isChromium(path: string): Promise<boolean> {
 
 async function installChromium(): Promise<void> {
   if (isDebianRoot()) {
-    await installPackages('chromium')
-    if ((await findChromium()) !== null) return
+    // Older releases of Debian have the whole browser alone.
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      await installPackages(name)
+      if ((await findChromium()) !== null) return
+    }
   }
   await run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])
 }

@@ -26,7 +26,7 @@ export async function countVitest(reportFile: string): Promise<Counts | null> {
   return { passed: numPassedTests, failed: numFailedTests === 0 ? numFailedTestSuites : numFailedTests }
 }
 
-/** Stories passed and failed by Playwright's JSON report. Second tries exist only on CI and are said in the table. */
+/** Stories passed and failed by Playwright's JSON report. Second tries are said in the table. */
 export async function countPlaywright(reportFile: string): Promise<Counts | null> {
   const report = playwrightReport.safeParse(await readJson(reportFile))
   if (!report.success) return null

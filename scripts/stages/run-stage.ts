@@ -50,7 +50,13 @@ function runCommand(
     const child = spawn(command, [...args, ...reporters], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...stage.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile, FORCE_COLOR: '0' },
+      env: {
+        ...process.env,
+        SECOND_TRIES: '1',
+        ...stage.env,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
+        FORCE_COLOR: '0',
+      },
     })
     let output = ''
     const take = (chunk: Buffer) => {

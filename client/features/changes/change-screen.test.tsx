@@ -1,5 +1,5 @@
 import { cleanup, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { ChangePreview, ChangeSubscriptionInput } from '#shared/contracts/plan-changes.ts'
 import type { CurrentSubscription, PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
@@ -69,7 +69,6 @@ beforeEach(() => {
   refusals = []
   previewRefusal = null
 })
-afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ana },

@@ -1,5 +1,5 @@
 import { cleanup, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Credits } from '#shared/contracts/credits.ts'
 import type { SaveTopUpInput, TopUp } from '#shared/contracts/top-ups.ts'
 import type { PurchaseList } from '#shared/contracts/purchases.ts'
@@ -90,7 +90,6 @@ beforeEach(() => {
   top = topUp
   agreed = []
 })
-afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ana },

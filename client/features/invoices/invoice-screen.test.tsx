@@ -1,5 +1,5 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type CorrectionRefusal, correctionRefusals, type Invoice } from '#shared/contracts/invoices.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, oneCard, openInvoice, planList } from '../../testing/samples.ts'
@@ -69,7 +69,6 @@ let invoice: Invoice | Error
 beforeEach(() => {
   invoice = rich
 })
-afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ana },

@@ -1,5 +1,5 @@
 import { cleanup, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { DeclineFamily } from '#shared/billing/decline-families.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import type { EntitlementList } from '#shared/contracts/entitlements.ts'
@@ -51,7 +51,6 @@ beforeEach(() => {
   entitlements = inGrace
   role = 'owner'
 })
-afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ({ ...ana, role }) },

@@ -1,10 +1,8 @@
-import { cleanup, screen, within } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import type { StoredMail } from '#shared/contracts/notices.ts'
 import { renderApp, type Answers } from '../../testing/render-app.tsx'
 import { planList } from '../../testing/samples.ts'
-
-afterEach(cleanup)
 
 const mail: StoredMail = {
   key: '1',

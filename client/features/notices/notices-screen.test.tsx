@@ -1,5 +1,5 @@
 import { cleanup, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type Notice, noticeReactions, type Notices } from '#shared/contracts/notices.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, onTeam, planList } from '../../testing/samples.ts'
@@ -35,7 +35,6 @@ beforeEach(() => {
   asked = []
   isBroken = false
 })
-afterEach(cleanup)
 
 const listOf = (list: Notice[]): Notices => ({
   notices: list,

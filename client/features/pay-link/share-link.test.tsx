@@ -1,5 +1,5 @@
-import { cleanup, screen, waitFor } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { screen, waitFor } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
 import type { Invoice } from '#shared/contracts/invoices.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, openInvoice, planList } from '../../testing/samples.ts'
@@ -13,7 +13,6 @@ beforeEach(() => {
   isBroken = false
   asked = []
 })
-afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ana },

@@ -1,5 +1,5 @@
 import { cleanup, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { MethodChangeInput, SavedMethod, SavedMethods } from '#shared/contracts/payment-methods.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, oneCard, onTeam, planList, visa } from '../../testing/samples.ts'
@@ -25,7 +25,6 @@ beforeEach(() => {
   refused = null
   changes = []
 })
-afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ana },

@@ -1,11 +1,9 @@
-import { cleanup, screen, within } from '@testing-library/react'
-import { afterEach, describe, expect, test } from 'vitest'
+import { screen, within } from '@testing-library/react'
+import { describe, expect, test } from 'vitest'
 import type { ChangePreview } from '#shared/contracts/plan-changes.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { refusal, renderApp, type Answers, type RenderAppOptions } from '../../testing/render-app.tsx'
 import { ana, onFree, onTeam, planList, withUnfinishedStarter } from '../../testing/samples.ts'
-
-afterEach(cleanup)
 
 const asStranger: Answers = { account: { me: () => null }, plans: { list: () => planList } }
 const signedIn = (current: typeof onFree): Answers => ({

@@ -1,5 +1,5 @@
-import { cleanup, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { screen } from '@testing-library/react'
+import { beforeEach, expect, it } from 'vitest'
 import type { PromotionPreview, RedeemPromotionInput } from '#shared/contracts/promotions.ts'
 import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import type { BillingErrorCode } from '#shared/errors.ts'
@@ -29,7 +29,6 @@ beforeEach(() => {
   refused = null
   redeemed = []
 })
-afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ana },

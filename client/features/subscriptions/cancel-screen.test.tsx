@@ -1,5 +1,5 @@
 import { cleanup, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { CancelSubscriptionInput, CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, onFree, onTeam, planList } from '../../testing/samples.ts'
@@ -20,7 +20,6 @@ beforeEach(() => {
   asked = []
   refusals = []
 })
-afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ana },

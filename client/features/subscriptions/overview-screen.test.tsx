@@ -1,5 +1,5 @@
-import { cleanup, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { screen } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, onFree, onTeam, planList } from '../../testing/samples.ts'
@@ -15,7 +15,6 @@ beforeEach(() => {
   current = onFree
   activity = 'some'
 })
-afterEach(cleanup)
 
 const answers: Answers = {
   account: { me: () => ana },

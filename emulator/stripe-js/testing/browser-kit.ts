@@ -84,7 +84,12 @@ async function startBrowserKit(chromiumPath?: string): Promise<StartedKit> {
   }
 
   async function newPage(width: number): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' })
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      locale: 'en-US',
+      // What moves costs more to paint than the tests do, and a click may miss it.
+      reducedMotion: 'reduce',
+    })
     contexts.add(context)
     return context.newPage()
   }
