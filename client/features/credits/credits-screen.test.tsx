@@ -95,6 +95,26 @@ const answers: Answers = {
   account: { me: () => ana },
   plans: { list: () => planList },
   subscriptions: { current: () => onTeam },
+  entitlements: {
+    list: () => ({
+      plan: 'free',
+      isSubscribed: false,
+      graceEndsAt: null,
+      enforcement: 'enforce',
+      features: [
+        {
+          code: 'model_sketch',
+          name: { en: 'Sketch model', it: 'Modello Sketch' },
+          isIncluded: true,
+          reason: 'plan',
+          cheapestPlan: 'free',
+          boughtBy: null,
+          refused: 0,
+        },
+      ],
+      limits: [],
+    }),
+  },
   credits: {
     get() {
       if (answer instanceof Error) throw answer
@@ -107,6 +127,9 @@ const answers: Answers = {
       ],
     }),
     topUp: () => top,
+    makePicture() {
+      throw refusal('credits_used_up')
+    },
     saveTopUp(input) {
       agreed.push(input)
     },
@@ -122,6 +145,7 @@ test('the page says what is there and buys what, where it is from, and the balan
   expect(screen.getByText('Large picture: 4 credits, enough for 1')).toBeTruthy()
   expect(screen.getByText('6 of 10 left')).toBeTruthy()
   expect(screen.getByText('Used: Large picture')).toBeTruthy()
+  expect(await screen.findByText('€9.98 for 100 credits')).toBeTruthy()
   expect((await screen.findByRole('link', { name: 'Buy 50 credits' })).getAttribute('href')).toBe(
     '/billing/buy/pack_50',
   )
@@ -176,6 +200,14 @@ test('one that stopped says why, what it bought last, and can be turned off', as
   expect(screen.getByText(/· not paid$/)).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Turn off' }))
   expect(agreed).toMatchObject([{ isOn: false }])
+})
+
+test('who runs out is shown every way on: a pack, a larger plan, and the day of the next allowance', async () => {
+  const { user } = open('/demo/pictures')
+  await user.click(await screen.findByRole('button', { name: 'Large picture (4 credits)' }))
+  expect(await screen.findByText(/^There are not enough credits left for this/)).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'See larger plans' }).getAttribute('href')).toBe('/plans')
+  expect(screen.getByText('or wait: the next allowance comes on 1 December 2026')).toBeTruthy()
 })
 
 test('what is unlimited is said so, and nothing is promised to come again', async () => {

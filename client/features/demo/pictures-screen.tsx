@@ -2,11 +2,14 @@ import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { Page } from '../../app/page.tsx'
+import { paths } from '../../app/paths.ts'
 import { unlockPaths } from '../../app/unlock-paths.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
+import { refusalOf } from '../../trpc/errors.ts'
 import { useTRPC } from '../../trpc/react.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { useDates } from '../../ui/date-text.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { FeatureGate } from '../usage/feature-gate.tsx'
 import { useFeature } from '../usage/use-entitlements.ts'
@@ -77,6 +80,7 @@ function MakePicture({ model }: { model: (typeof models)[number] }) {
     <Card className="grid gap-4">
       <h2 className="font-semibold">{local(feature.name)}</h2>
       {make.isError ? <ErrorPanel error={make.error} title={t('pictures.failed')} /> : null}
+      {make.isError && refusalOf(make.error).code === 'credits_used_up' ? <WaysToCredits /> : null}
       <div className="flex flex-wrap items-center gap-3">
         {credits.actions.map(({ code, name, cost }) =>
           code === 'image' || code === 'image_large' ? (
@@ -95,6 +99,22 @@ function MakePicture({ model }: { model: (typeof models)[number] }) {
         </p>
       </div>
     </Card>
+  )
+}
+
+/** Out of credits: buy some, take a larger plan, or wait for the next allowance. */
+function WaysToCredits() {
+  const t = useTranslations('credits')
+  const dates = useDates()
+  const renewsAt = useCredits()?.renewsAt ?? null
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <ButtonLink href={unlockPaths.credits} variant="primary">
+        {t('topUp')}
+      </ButtonLink>
+      <ButtonLink href={paths.plans()}>{t('largerPlan')}</ButtonLink>
+      {renewsAt === null ? null : <p className="text-muted">{t('orWait', { date: dates.day(renewsAt) })}</p>}
+    </div>
   )
 }
 

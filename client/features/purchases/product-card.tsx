@@ -26,6 +26,16 @@ export function ProductCard({
         {price ? <span className="font-semibold tabular-nums">{money(price)}</span> : null}
       </div>
       <p className="text-muted">{local(product.description)}</p>
+      {price && product.credits !== null ? (
+        <p className="text-label text-muted">
+          {t('perHundred', {
+            amount: money({
+              ...price,
+              amountMinor: Math.round((price.amountMinor * 100) / product.credits),
+            }),
+          })}
+        </p>
+      ) : null}
       {product.unpaid ? <p className="text-label text-warning">{t('unpaid')}</p> : null}
       {product.isOwned ? (
         <p>

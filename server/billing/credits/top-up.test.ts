@@ -72,6 +72,18 @@ test('when credits run low one pack is bought with the card on file, at most as 
   )
 }, 60_000)
 
+test('a process that dies after the payment leaves a note that buys nothing more', async () => {
+  const tab = await desk.subscriber(basic)
+  await tab.page.credits.saveTopUp(wish())
+  await spend(tab, 60)
+  await work()
+  await desk.deps.db.update(topUps).set({ state: 'due' }).where(eq(topUps.accountId, tab.accountId))
+  await work()
+  expect(await balanceOf(tab)).toBe(190)
+  expect((await tab.page.purchases.list()).purchases).toHaveLength(1)
+  expect((await tab.page.credits.topUp())?.recent.map(({ state }) => state)).toEqual(['paid'])
+})
+
 test('a refused card stops it, says so once, and brings nothing until somebody agrees again', async () => {
   const tab = await desk.subscriber(basic)
   await tab.page.credits.saveTopUp(wish())
