@@ -7,6 +7,7 @@ import type { FieldsElement } from './fields-element.ts'
 import { Emitter, type Listener } from './emitter.ts'
 import { type GroupOptions, readGroupOptions } from './group-options.ts'
 import { IntegrationError } from './integration-error.ts'
+import { noSuchElement } from './not-there.ts'
 import type { PageContext } from './page-context.ts'
 import { PaymentElement, type SavedResult } from './payment-element.ts'
 import { removeSaved, type SavedChangeResult, updateSaved } from './saved-methods.ts'
@@ -80,11 +81,7 @@ export class ElementsGroup {
 
   create(type: unknown, options?: unknown): PaymentElement | FieldsElement {
     if (type === 'address' || type === 'taxId') return this.#fields.create(type, options)
-    if (type !== 'payment') {
-      throw new IntegrationError(
-        `A valid Element name must be provided. Valid Elements are:\n  payment, address, taxId; you passed: ${String(type)}.`,
-      )
-    }
+    if (type !== 'payment') throw noSuchElement(type)
     return this.#createPayment(options)
   }
 

@@ -7,6 +7,7 @@ import { createConfirmationToken, createPaymentMethod } from './create-from-form
 import { ElementsGroup } from './elements-group.ts'
 import { IntegrationError } from './integration-error.ts'
 import { confirmIntent, retrieveIntent } from './intents.ts'
+import { refusedMethods } from './not-there.ts'
 import type { PageContext } from './page-context.ts'
 
 type Result = { paymentIntent: object } | { setupIntent: object } | { error: StripeError }
@@ -34,7 +35,7 @@ export function createStripe(context: PageContext) {
 
     createPaymentMethod: (options: unknown) => createPaymentMethod(context, options),
     createConfirmationToken: (options: unknown) => createConfirmationToken(context, options),
-    createToken: () => Promise.reject(unsupported('createToken')),
+    ...refusedMethods,
 
     /** No wallet exists here, which integrations hear as "cannot pay this way". */
     paymentRequest: () => ({ canMakePayment: () => Promise.resolve(null), on: () => undefined }),
@@ -91,8 +92,4 @@ function nameResult(result: IntentResult): Result {
   return result.intent.object === 'payment_intent'
     ? { paymentIntent: result.intent }
     : { setupIntent: result.intent }
-}
-
-function unsupported(method: string): IntegrationError {
-  return new IntegrationError(`stripe.${method}() is not available here; use the Payment Element.`)
 }
