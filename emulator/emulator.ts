@@ -34,7 +34,7 @@ export interface EmulatorOptions {
 export interface Emulator {
   fetch(request: Request): Promise<Response>
   /** The API alone, for an edge that has no Request at hand. */
-  api(incoming: Incoming): Promise<Outgoing>
+  api(incoming: Incoming): Outgoing | Promise<Outgoing>
   /** Resolves when no delivery and no clock advance is under way; a delivery that waits for a retry is not. */
   idle(): Promise<void>
   /** Forgets all faults and cuts the requests that they hold. */
@@ -56,7 +56,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const deliveries = createDeliveryActions(runtime, dispatcher)
   const control = createControl({ runtime, dispatcher, deliveries, faults, log })
 
-  function answerApi(incoming: Incoming): Promise<Outgoing> {
+  function answerApi(incoming: Incoming): Outgoing | Promise<Outgoing> {
     dispatcher.wake()
     return respond(incoming)
   }

@@ -4,7 +4,7 @@ import { join, normalize, extname } from 'node:path'
 import { createEmulator, isApiPath, type Emulator } from './emulator.ts'
 import { isControlPath } from './control/control.ts'
 import { refusalOfControl, refusalOfHost, type Arrival } from './http/access.ts'
-import type { Target } from './http/exchange.ts'
+import type { Outgoing, Target } from './http/exchange.ts'
 import { FORM_LIMITS } from './http/form.ts'
 import { endNode } from './http/node-answer.ts'
 import { formText } from './http/read-body.ts'
@@ -58,14 +58,25 @@ export async function startEmulator(options: StartOptions): Promise<RunningEmula
       ...(journal && { journal: await journal }),
       ...(standInDir !== undefined && { assets: (path: string) => readAsset(standInDir, path) }),
     }))()
+  let started: Emulator | null = null
+  const serve = (emulator: Emulator, request: IncomingMessage, response: ServerResponse) => {
+    started = emulator
+    return answer({ emulator, baseUrl: url, apiHosts }, request, response)
+  }
   // At once, so that a request that comes while the journal is read waits for it.
   server.on('request', (request, response) => {
-    starting
-      .then((emulator) => answer({ emulator, baseUrl: url, apiHosts }, request, response))
-      .catch((error: unknown) => {
-        // The caller went away, or the answer broke off half way: nothing can be said to it any more.
-        response.destroy(error instanceof Error ? error : undefined)
-      })
+    const breakOff = (error: unknown) => {
+      // The caller went away, or the answer broke off half way: nothing can be said to it any more.
+      response.destroy(error instanceof Error ? error : undefined)
+    }
+    try {
+      const served = started
+        ? serve(started, request, response)
+        : starting.then((emulator) => serve(emulator, request, response))
+      served?.catch(breakOff)
+    } catch (error) {
+      breakOff(error)
+    }
   })
   const emulator = await starting.catch(async (error: unknown) => {
     server.close()
@@ -126,34 +137,58 @@ interface Edge {
   apiHosts: readonly string[]
 }
 
-async function answer(
+/** Undefined where the answer is on its way already. */
+function answer(edge: Edge, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> | undefined {
+  const url = targetOf(incoming.url ?? '/', edge.baseUrl)
+  if (!carriesBody(incoming)) return answerBody(edge, url, incoming, outgoing, [])
+  const limit = isControlPath(url.pathname) ? DOOR_BYTES : FORM_LIMITS.bytes
+  return readBody(incoming, limit).then((chunks) => answerBody(edge, url, incoming, outgoing, chunks))
+}
+
+function answerBody(
   { emulator, baseUrl, apiHosts }: Edge,
+  url: Target,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-): Promise<void> {
+  chunks: readonly Buffer[],
+): Promise<void> | undefined {
   const method = incoming.method ?? 'GET'
-  const url = targetOf(incoming.url ?? '/', baseUrl)
   const isControl = isControlPath(url.pathname)
-  const chunks = carriesBody(incoming)
-    ? await readBody(incoming, isControl ? DOOR_BYTES : FORM_LIMITS.bytes)
-    : []
   const { host = null } = incoming.headers
   const refused = refusalOfHost(host, apiHosts) ?? (isControl ? refusalOfControl(arrivalOf(incoming)) : null)
   if (refused !== null) {
     const body = Buffer.from(JSON.stringify({ error: { type: 'invalid_request_error', message: refused } }))
-    return endNode(outgoing, { status: 403, headers: { 'Content-Type': 'application/json' }, body, method })
+    endNode(outgoing, { status: 403, headers: { 'Content-Type': 'application/json' }, body, method })
+    return undefined
   }
-  if (isApiPath(url.pathname)) {
-    const { status, headers, body, broken } = await emulator.api({
-      method,
-      url,
-      header: (name) => headerOf(incoming, name),
-      form: () => formText(url, hasBody(method) ? chunks : [], headerOf(incoming, 'content-type')),
-    })
-    return endNode(outgoing, { status, headers, body: body ?? '', method, broken })
+  if (!isApiPath(url.pathname)) {
+    const address = new URL(`${url.pathname}${url.search}`, baseUrl)
+    return answerPage(emulator, address, incoming, outgoing, chunks)
   }
+  const end = ({ status, headers, body, broken }: Outgoing) =>
+    endNode(outgoing, { status, headers, body: body ?? '', method, broken })
+  const answered = emulator.api({
+    method,
+    url,
+    header: (name) => headerOf(incoming, name),
+    form: () => formText(url, hasBody(method) ? chunks : [], headerOf(incoming, 'content-type')),
+  })
+  if (answered instanceof Promise) return answered.then(end)
+  end(answered)
+  return undefined
+}
+
+/** What is not the API: the page, the doors, the stand-in's files. */
+async function answerPage(
+  emulator: Emulator,
+  address: URL,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  chunks: readonly Buffer[],
+): Promise<void> {
+  const method = incoming.method ?? 'GET'
   const response = await emulator.fetch(
-    new Request(new URL(`${url.pathname}${url.search}`, baseUrl), {
+    new Request(address, {
       method,
       headers: headersOf(incoming),
       ...(hasBody(method) && chunks.length > 0 && { body: new Uint8Array(Buffer.concat(chunks)) }),

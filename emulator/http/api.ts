@@ -60,7 +60,8 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
   const inFlight = new Set<string>()
   const wallSeconds = () => Math.floor(runtime.now() / 1000)
 
-  async function respond(incoming: Incoming): Promise<Outgoing> {
+  /** At once where nothing has to be waited for, as for most of what only reads: a promise costs as much as the rest. */
+  function respond(incoming: Incoming): Outgoing | Promise<Outgoing> {
     const { method, url } = incoming
     if (method === 'OPTIONS') return preflight(url)
     const exchange: Exchange = {
@@ -74,7 +75,13 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
       idempotencyKey: null,
       fault: null,
     }
-    const answer = await perform(exchange).catch((thrown: unknown) => failed(exchange, thrown))
+    const fail = (thrown: unknown) => failed(exchange, thrown)
+    const answer = attempt(() => perform(exchange), fail)
+    if (!(answer instanceof Promise)) return finished(exchange, answer)
+    return answer.catch(fail).then((late) => finished(exchange, late))
+  }
+
+  function finished(exchange: Exchange, answer: Answer): Outgoing {
     record(exchange, answer)
     return {
       status: answer.status,
@@ -92,11 +99,15 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     return { status: refusal.status, headers: { 'Content-Type': 'application/json' }, body }
   }
 
-  async function perform(exchange: Exchange): Promise<Answer> {
-    const { incoming, match } = exchange
-    const text = incoming.form()
+  function perform(exchange: Exchange): Answer | Promise<Answer> {
+    const text = exchange.incoming.form()
     // What is there already needs no turn of its own.
-    exchange.form = typeof text === 'string' ? text : await text
+    return typeof text === 'string' ? proceed(exchange, text) : text.then((late) => proceed(exchange, late))
+  }
+
+  function proceed(exchange: Exchange, text: string): Answer | Promise<Answer> {
+    const { incoming, match } = exchange
+    exchange.form = text
     const form = decodeForm(exchange.form)
     const credentials = readCredentials(incoming.header('authorization'), fieldOf(form, 'key'))
     exchange.credentials = credentials
@@ -114,18 +125,17 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
     if (key !== null) return executeOnce(exchange, account, match, form, key)
     const fault = chooseFault(exchange, account, false)
     const work = () => safely(exchange, () => execute(exchange, account, match, form, null))
-    return await (fault ? withFault(fault, work) : work())
+    return fault ? withFault(fault, async () => work()) : work()
   }
 
   /** Answers when the journal has it; also what only reads, which may have seen a write that is not on disk yet. */
-  async function safely(exchange: Exchange, work: () => Answer): Promise<Answer> {
-    try {
+  function safely(exchange: Exchange, work: () => Answer): Answer | Promise<Answer> {
+    const fail = (thrown: unknown) => failed(exchange, thrown)
+    const { accounts } = runtime
+    return attempt(() => {
       const answer = work()
-      await runtime.accounts.flushed()
-      return answer
-    } catch (thrown) {
-      return failed(exchange, thrown)
-    }
+      return accounts.isFlushed() ? answer : accounts.flushed().then(() => answer, fail)
+    }, fail)
   }
 
   function chooseFault(exchange: Exchange, { name }: Account, isReplay: boolean): Fault | null {
@@ -166,7 +176,7 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
         safely(exchange, () =>
           first ? replayOf(first) : execute(exchange, account, match, form, fingerprint),
         )
-      return await (fault ? withFault(fault, work) : work())
+      return await (fault ? withFault(fault, async () => work()) : work())
     } finally {
       inFlight.delete(slot)
     }
@@ -247,6 +257,14 @@ export function createApi(runtime: Runtime, routes: readonly Route[], log: Reque
 }
 
 export type { Answer, Exchange }
+
+function attempt<T>(work: () => T, fail: (thrown: unknown) => Answer): T | Answer {
+  try {
+    return work()
+  } catch (thrown) {
+    return fail(thrown)
+  }
+}
 
 function replayOf({ status, body, requestId }: IdempotencyRecord): Answer {
   return { status, body, originalRequest: requestId, replayed: true }

@@ -13,13 +13,7 @@ type Hash = Readonly<Record<string, unknown>>
 
 /** The object without the fields that are shown only on demand, at every depth: how events carry it. */
 export function withholdIncludables<T extends object>(object: T): T {
-  if (isWhole(object, undefined)) return object
-  const known = shown.get(object)
-  if (known !== undefined) return known as T
-  const visible = withhold(object, undefined) as T
-  // What is stored never changes, so neither does what is shown of it.
-  if (Object.isFrozen(object)) shown.set(object, visible)
-  return visible
+  return withhold(object, undefined) as T
 }
 
 /** What is shown of a field's value: `prefix` (`phases.items.`) leads to it from the object of this kind. */
@@ -30,6 +24,7 @@ export function withholdWithin(value: unknown, { kind, prefix }: { kind: string;
   return withhold(value, hiding)
 }
 
+/** What is shown of stored objects that hide something: they never change, so neither does this. */
 const shown = new WeakMap<object, object>()
 
 /** Of a list inside an object only the first entries travel. */
@@ -37,43 +32,52 @@ export function firstEntries(value: unknown, most: number): unknown {
   return isCut(value, most) ? { ...value, data: value.data.slice(0, most), has_more: true } : value
 }
 
-/** Whether nothing is left out, which is most often so and costs no copy. */
-function isWhole(value: object, around: Hiding | undefined): boolean {
-  if (Array.isArray(value)) {
-    for (const one of value)
-      if (typeof one === 'object' && one !== null && !isWhole(one, around)) return false
-    return true
-  }
-  if (!isHash(value)) return true
-  const hiding = hidingOf(value, around)
-  for (const key in value) {
-    if (hiding?.fields.has(key)) return false
-    const field = value[key]
-    if (typeof field !== 'object' || field === null || key === 'metadata') continue
-    const most = hiding?.cut.get(key)
-    if (most !== undefined && isCut(field, most)) return false
-    if (!isWhole(field, hiding?.inner.get(key))) return false
-  }
-  return true
-}
-
+/** Most often nothing is left out: then the value is answered as it is, which costs no copy. */
 function withhold(value: unknown, around: Hiding | undefined): unknown {
-  if (typeof value !== 'object' || value === null || isWhole(value, around)) return value
-  if (Array.isArray(value)) return value.map((one: unknown) => withhold(one, around))
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return withholdEach(value, around)
   if (!isHash(value)) return value
-  const hiding = hidingOf(value, around)
-  const kept = Object.entries(value)
-    .filter(([key]) => !hiding?.fields.has(key))
-    .map(([key, field]): [string, unknown] => {
-      if (key === 'metadata') return [key, field]
-      return [key, withhold(firstEntries(field, hiding?.cut.get(key) ?? Infinity), hiding?.inner.get(key))]
-    })
-  return Object.fromEntries(kept)
+  const kind = value['object']
+  // An object embedded in another brings its own rules; a plain hash goes on with those around it.
+  const hiding = typeof kind === 'string' ? hidings.get(kind) : around
+  const known = hiding === undefined || hiding === around ? undefined : shown.get(value)
+  if (known !== undefined) return known
+  const changed = changesOf(value, hiding)
+  if (changed === null) return value
+  const visible: object = Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => changed.get(key) !== HIDDEN)
+      .map(([key, field]) => [key, changed.has(key) ? changed.get(key) : field]),
+  )
+  if (hiding !== around && Object.isFrozen(value)) shown.set(value, visible)
+  return visible
 }
 
-/** An object embedded in another brings its own rules; a plain hash goes on with those around it. */
-function hidingOf(value: Hash, around: Hiding | undefined): Hiding | undefined {
-  return typeof value['object'] === 'string' ? hidings.get(value['object']) : around
+const HIDDEN = Symbol('hidden')
+
+/** What of a hash looks otherwise, by its keys; null when nothing does. */
+function changesOf(hash: Hash, hiding: Hiding | undefined): Map<string, unknown> | null {
+  let changed: Map<string, unknown> | null = null
+  for (const key in hash) {
+    const field = hash[key]
+    const isPlain = typeof field !== 'object' || field === null || key === 'metadata'
+    const visible = hiding?.fields.has(key)
+      ? HIDDEN
+      : isPlain
+        ? field
+        : withhold(firstEntries(field, hiding?.cut.get(key) ?? Infinity), hiding?.inner.get(key))
+    if (visible !== field) (changed ??= new Map<string, unknown>()).set(key, visible)
+  }
+  return changed
+}
+
+function withholdEach(list: readonly unknown[], around: Hiding | undefined): readonly unknown[] {
+  let copy: unknown[] | null = null
+  for (const [position, one] of list.entries()) {
+    const visible = withhold(one, around)
+    if (visible !== one) (copy ??= [...list])[position] = visible
+  }
+  return copy ?? list
 }
 
 function isCut(value: unknown, most: number): value is { data: unknown[] } {

@@ -7,7 +7,7 @@ const PATH = /^\/3d_secure_2_test\/acct_(\w+)\/(\w+)(?:\/challenge)?$/
 
 interface BankParts {
   accounts: Accounts
-  api(incoming: Incoming): Promise<Outgoing>
+  api(incoming: Incoming): Outgoing | Promise<Outgoing>
 }
 
 /**

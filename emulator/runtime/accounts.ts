@@ -27,6 +27,8 @@ export interface Accounts {
   record(account: Account, written: Written[]): void
   /** Resolves when all that was recorded so far cannot be lost any more. */
   flushed(): Promise<void>
+  /** Whether that is so already. */
+  isFlushed(): boolean
 }
 
 /** Accounts as the journal left them; without a journal they live in memory alone. */
@@ -73,6 +75,7 @@ export async function loadAccounts(journal: Journal | undefined): Promise<Accoun
         writer.add({ account: account.name, written })
     },
     flushed: () => writer.flushed(),
+    isFlushed: () => writer.isFlushed(),
   }
 }
 

@@ -34,6 +34,8 @@ export interface JournalWriter {
   add(line: JournalLine): void
   /** Resolves when everything added so far is written; rejects for good after a failed write. */
   flushed(): Promise<void>
+  /** Whether that is so already. */
+  isFlushed(): boolean
 }
 
 export function createJournalWriter(journal: Journal | undefined): JournalWriter {
@@ -41,18 +43,22 @@ export function createJournalWriter(journal: Journal | undefined): JournalWriter
   /** Settles with the batch that holds the last line added. */
   let tail: Promise<void> = Promise.resolve()
   let isScheduled = false
+  /** Lines that are not written yet, or never will be. */
+  let owed = 0
 
   async function writeBatch(target: Journal): Promise<void> {
     isScheduled = false
     const batch = waiting
     waiting = []
     await target.append(batch.join(''))
+    owed -= batch.length
   }
 
   return {
     add(line) {
       if (!journal) return
       waiting.push(lineText(line))
+      owed += 1
       if (isScheduled) return
       isScheduled = true
       // After a failed write memory is ahead of the disk: `then` passes the failure on to all that comes later.
@@ -62,6 +68,7 @@ export function createJournalWriter(journal: Journal | undefined): JournalWriter
       })
     },
     flushed: () => tail,
+    isFlushed: () => owed === 0,
   }
 }
 
