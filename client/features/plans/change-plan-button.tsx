@@ -1,7 +1,8 @@
 import { useTranslations } from 'use-intl'
 import { movesOf } from '#shared/billing/split-change.ts'
+import type { ChangePreview } from '#shared/contracts/plan-changes.ts'
 import type { Plan, PlanList } from '#shared/contracts/plans.ts'
-import type { CurrentSubscription, PlanChoice } from '#shared/contracts/subscriptions.ts'
+import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useDates } from '../../ui/date-text.tsx'
@@ -11,59 +12,47 @@ import { useChangePreview } from '../changes/use-change-preview.ts'
 export interface ChangePlanButtonProps {
   readonly plan: Plan
   readonly list: PlanList
-  readonly current: CurrentSubscription
   readonly running: PlanChoice
   readonly target: PlanChoice
   readonly href: string
+  readonly className: string
 }
 
 /**
  * The way to another plan while one runs. Says what it costs today or from which day it holds once Stripe has worked it
- * out; until then, and where nothing could be changed right now, where it leads.
+ * out; until then, and where the catalogue has no such change, only where it leads.
  */
-export function ChangePlanButton({ plan, list, current, running, target, href }: ChangePlanButtonProps) {
+export function ChangePlanButton({ plan, list, running, target, href, className }: ChangePlanButtonProps) {
   const t = useTranslations('plans.action')
   const name = useLocalized()(plan.name)
-  const money = useMoney()
-  const dates = useDates()
-  const { preview } = useChangePreview(
-    running,
-    { choice: target, when: 'soonest' },
-    !canPreview(list, current, running, target),
-  )
+  const consequence = useConsequence(plan)
+  const isOffered =
+    running.currency === target.currency &&
+    !movesOf(running, target, list.plans).some((move) => list.moves[move] === 'never')
+  const { preview } = useChangePreview(running, { choice: target, when: 'soonest' }, !isOffered)
+  const said = preview?.to.plan === plan.code ? consequence(preview) : null
   return (
-    <ButtonLink href={href} block>
-      {words()}
+    <ButtonLink
+      href={href}
+      block
+      className={className}
+      {...(said !== null && { 'aria-label': t('changeWith', { name, consequence: said }) })}
+    >
+      <span className="grid">
+        {t('change', { name })}
+        {said === null ? null : <span className="text-label font-normal">{said}</span>}
+      </span>
     </ButtonLink>
   )
-
-  function words(): string {
-    if (preview === undefined || preview.to.plan !== plan.code) return t('change', { name })
-    if (preview.now !== null) {
-      const { due } = preview.now
-      if (due.amountMinor === 0) return t('changeFree', { name })
-      return t('changeNow', { name, amount: money(due), unit: plan.seats === null ? 'flat' : 'seat' })
-    }
-    return preview.later === null
-      ? t('change', { name })
-      : t('changeLater', { name, date: dates.day(preview.later.at) })
-  }
 }
 
-/** Asks only where the server would answer: a refusal here would be of no use to anybody. */
-function canPreview(
-  { plans, moves }: PlanList,
-  { allowed, booked, isProviderUp, state, waitingChange }: CurrentSubscription,
-  running: PlanChoice,
-  target: PlanChoice,
-): boolean {
-  return (
-    isProviderUp &&
-    waitingChange === null &&
-    booked.change === null &&
-    allowed.includes('change') &&
-    (state.kind === 'active' || state.kind === 'trialing') &&
-    running.currency === target.currency &&
-    !movesOf(running, target, plans).some((move) => moves[move] === 'never')
-  )
+function useConsequence(plan: Plan): (preview: ChangePreview) => string | null {
+  const t = useTranslations('plans.action')
+  const money = useMoney()
+  const dates = useDates()
+  return ({ now, later }) => {
+    if (now === null) return later === null ? null : t('fromDay', { date: dates.day(later.at) })
+    if (now.due.amountMinor === 0) return t('costsNothing')
+    return t('costsNow', { amount: money(now.due), unit: plan.seats === null ? 'flat' : 'seat' })
+  }
 }

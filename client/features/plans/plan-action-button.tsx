@@ -6,12 +6,15 @@ import { Badge } from '../../ui/badge.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { WhenIdle } from '../../ui/when-idle.tsx'
-import type { PlanAction, Visitor } from './plan-action.ts'
+import { isChangePriced, type PlanAction, type Visitor } from './plan-action.ts'
 
 // What a change costs is for those who have a plan, and no part of a stranger's page.
 const ChangePlanButton = lazy(async () => ({
   default: (await import('./change-plan-button.tsx')).ChangePlanButton,
 }))
+
+/** Room for what a change costs, so that nothing moves when that is known. */
+const twoLines = 'min-h-17'
 
 export interface PlanActionButtonProps {
   readonly plan: Plan
@@ -71,17 +74,24 @@ export function PlanActionButton({ plan, list, action, visitor, isMain }: PlanAc
         </ButtonLink>
       )
     case 'has_other': {
-      const plain = (
-        <ButtonLink href={action.href} block>
-          {t('action.change', { name })}
-        </ButtonLink>
-      )
-      return visitor.current ? (
-        <WhenIdle fallback={plain}>
-          <ChangePlanButton {...action} plan={plan} list={list} current={visitor.current} />
+      const words = t('action.change', { name })
+      if (!visitor.current || !isChangePriced(visitor.current)) {
+        return (
+          <ButtonLink href={action.href} block>
+            {words}
+          </ButtonLink>
+        )
+      }
+      return (
+        <WhenIdle
+          fallback={
+            <ButtonLink href={action.href} block className={twoLines}>
+              {words}
+            </ButtonLink>
+          }
+        >
+          <ChangePlanButton {...action} plan={plan} list={list} className={twoLines} />
         </WhenIdle>
-      ) : (
-        plain
       )
     }
     case 'fallback':

@@ -37,6 +37,18 @@ const endedKinds: readonly BillingState['kind'][] = [
   'expired',
 ]
 
+/** Whether the server would say now what a change costs. Where it would not, asking is of no use to anybody. */
+export function isChangePriced(current: CurrentSubscription): boolean {
+  const { allowed, booked, isProviderUp, state, waitingChange } = current
+  return (
+    isProviderUp &&
+    waitingChange === null &&
+    booked.change === null &&
+    allowed.includes('change') &&
+    (state.kind === 'active' || state.kind === 'trialing')
+  )
+}
+
 /** Decides a card's one action. Never a purchase of what one has; an unfinished payment is finished, not started anew. */
 export function planAction(plan: Plan, visitor: Visitor, choice: ChoiceInAddress): PlanAction {
   const { me, current } = visitor

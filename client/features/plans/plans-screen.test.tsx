@@ -137,7 +137,7 @@ describe('actions', () => {
     expect(
       await screen.findByRole('link', { name: 'Change to Business: pay from €47.10 today' }),
     ).toBeTruthy()
-    expect(await screen.findByRole('link', { name: 'Change to Starter on 1 December 2026' })).toBeTruthy()
+    expect(await screen.findByRole('link', { name: 'Change to Starter: on 1 December 2026' })).toBeTruthy()
     const choice = { interval: 'month', currency: 'eur', addOns: [] }
     expect(asked).toEqual([
       { ...choice, plan: 'starter', seats: 1 },
