@@ -1,5 +1,6 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writePreparedDatabase } from './write-prepared-database.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -15,11 +16,6 @@ export async function prepareMocksFolder(): Promise<void> {
   await cp(join(root, 'client/public'), folder, { recursive: true })
   await cp(join(root, 'dist/stripe-js'), join(folder, 'stripe'), { recursive: true })
   await cp(join(root, 'node_modules/msw/lib/mockServiceWorker.js'), join(folder, 'mockServiceWorker.js'))
-  const { runnerImport } = await import('vite')
-  const { module } = await runnerImport<typeof import('./prepared-database.ts')>(
-    join(import.meta.dirname, 'prepared-database.ts'),
-    { root, configFile: false, logLevel: 'error' },
-  )
   // Without a known ending, so that no host unpacks it on the way.
-  await writeFile(join(folder, 'prepared/database'), await module.prepareDatabase())
+  await writePreparedDatabase(join(folder, 'prepared/database'), 'gzip')
 }

@@ -2,6 +2,7 @@ import { buildBrowserApp } from './browser-app.ts'
 import { prepareMocksFolder } from './mocks-folder.ts'
 import { buildNodeProgram } from './node-program.ts'
 import { buildStories } from './stories.ts'
+import { writePreparedDatabase } from './write-prepared-database.ts'
 
 export interface Part {
   /** What the part is made of, relative to the repository. */
@@ -24,14 +25,16 @@ export const parts = {
     sources: [...everywhere, 'server', 'shared', 'emulator'],
     proof: 'main.js',
     // Left outside of the bundle: they find files beside themselves (WASM, worker threads, native add-ons).
-    build: (outDir, root) =>
-      buildNodeProgram(`${root}/server/main.ts`, outDir, [
+    async build(outDir, root) {
+      await buildNodeProgram(`${root}/server/main.ts`, outDir, [
         '@electric-sql/pglite',
         'pdfkit',
         'pino',
         'pino-http',
         'pg',
-      ]),
+      ])
+      await writePreparedDatabase(`${outDir}/prepared-database.tar`, 'none')
+    },
   },
   emulator: {
     sources: [...everywhere, 'emulator'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { type OpenDatabase, openPglite } from './client.ts'
@@ -24,16 +25,18 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 async function createOnPglite(): Promise<TestDatabase> {
-  const database = await openPglite('memory', { loadDataDir: await pgliteTemplate() })
+  const database = await openPglite('memory', { loadDataDir: await openAsBlob(await preparedForTests()) })
   return { ...database, url: null, empty: () => empty(database) }
 }
 
-/** A dump of an engine with the current schema, made once and kept: loading it is many times quicker than a fresh start. */
-async function pgliteTemplate(): Promise<Blob> {
+/**
+ * A dump of an engine with the current schema, made once and kept: loading it is many times quicker than a fresh start.
+ * @returns the path of the archive
+ */
+export async function preparedForTests(): Promise<string> {
   const contents = JSON.stringify(migrations) + (await readFile(pgliteManifest, 'utf8'))
   const path = join(cacheDir, `${createHash('sha256').update(contents).digest('hex').slice(0, 16)}.tar`)
-  const kept = await readFile(path).catch(() => null)
-  if (kept !== null) return new Blob([kept])
+  if ((await stat(path).catch(() => null)) !== null) return path
 
   const database = await openPglite('memory')
   await migrate(database)
@@ -44,7 +47,7 @@ async function pgliteTemplate(): Promise<Blob> {
   const draft = `${path}.${process.pid}`
   await writeFile(draft, Buffer.from(await dump.arrayBuffer()))
   await rename(draft, path)
-  return dump
+  return path
 }
 const pgliteManifest = join(import.meta.dirname, '../../node_modules/@electric-sql/pglite/package.json')
 

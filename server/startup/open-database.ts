@@ -8,6 +8,7 @@ import { createMemoryBus } from '../live/memory-bus.ts'
 import { createPostgresBus } from '../live/postgres-bus.ts'
 import { embeddedFolder } from './embedded-folder.ts'
 import { ExpectedFailure } from './expected-failure.ts'
+import { unpackPreparedDatabase } from './unpack-prepared-database.ts'
 
 /** The database that the environment names, its schema current. */
 export async function openDatabase(
@@ -17,6 +18,7 @@ export async function openDatabase(
   if (env.DATABASE_URL === undefined) {
     const folder = embeddedFolder(env)
     await mkdir(folder, { recursive: true, mode: 0o700 })
+    await unpackPreparedDatabase(folder)
     const database = await openPglite(folder)
     await migrate(database)
     return { ...database, description: `embedded, in ${folder}` }

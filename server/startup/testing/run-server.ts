@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build } from 'vite'
+import { preparedForTests } from '../../db/testing.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -26,6 +28,8 @@ export async function buildServer(entry = 'server/main.ts'): Promise<string> {
       rolldownOptions: { output: { entryFileNames: 'main.js', codeSplitting: false } },
     },
   })
+  // As the build does, or the first start of each test would spend seconds on an empty database.
+  await copyFile(await preparedForTests(), join(outDir, 'prepared-database.tar'))
   return join(outDir, 'main.js')
 }
 
