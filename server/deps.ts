@@ -28,6 +28,8 @@ export interface Settings {
   requireVerifiedEmail: boolean
   /** A trial is given once a card as well as once an account. */
   trialOncePerCard: boolean
+  /** Where alerts go besides the log; null = nowhere. */
+  alertMail: string | null
   /** Mails that were kept on this machine can be read there; never where others reach it. */
   showMailbox: boolean
   /** One-click people on the sign-in page; never true unless Stripe is the emulator. */

@@ -31,6 +31,7 @@ export const envSchema = z.object({
     .string()
     .regex(/^[^\r\n]*@[^\r\n]+$/, 'must be an address, or a name with the address in angle brackets')
     .optional(),
+  ALERT_MAIL: z.email().optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_(test|live)_\w+$/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')

@@ -74,6 +74,7 @@ export async function withOperatorDeps<T>(env: Env, work: (deps: Deps) => Promis
           testClocks: env.TEST_CLOCKS,
           requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
           trialOncePerCard: env.TRIAL_ONCE_PER_CARD,
+          alertMail: null,
           showMailbox: false,
           allowPeople: false,
         },

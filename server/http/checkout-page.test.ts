@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listenOn } from '../reliability/testing/listen-on.ts'
+import type { Mail } from '../notifications/mailer.ts'
 import { readReleasedPage } from '../startup/read-released-page.ts'
 import { type ReleasedPage, watchCheckoutPage } from './checkout-page.ts'
 import { startTestApp, type TestApp } from './testing/start-test-app.ts'
@@ -35,6 +36,9 @@ afterAll(async () => {
   await app.close()
 })
 
+/** What left by mail. */
+const mails: Mail[] = []
+
 async function look(page = released) {
   const lines: object[] = []
   const keep = (fields: object) => void lines.push(fields)
@@ -45,7 +49,13 @@ async function look(page = released) {
     stripeJsUrl: `${stripeUrl}/stripe.js`,
     stripeApiUrl: stripeUrl,
   } as const
-  await watchCheckoutPage(page, settings).run({ log: { debug: keep, info: keep, warn: keep, error: keep } })
+  const alertMail = 'security@example.com'
+  await watchCheckoutPage(page, settings).run({
+    log: { debug: keep, info: keep, warn: keep, error: keep },
+    mailer: { knowsKeys: true, send: async (mail) => void mails.push(mail) },
+    clock: { now: () => new Date('2026-11-29T04:07:00Z') },
+    settings: { ...app.deps.settings, appUrl, alertMail },
+  })
   return lines
 }
 
@@ -53,9 +63,10 @@ test('A27: a checkout page that is served as it was released is no alert', async
   expect(released.scripts.size).toBe(1)
   meddle = (_path, _headers, text) => text
   expect(await look()).toEqual([{}])
+  expect(mails).toEqual([])
 })
 
-test('A27: a header, a page or a script that somebody changed on the way is an alert by its name', async () => {
+test('A27: a header, a page or a script that somebody changed on the way is an alert by its name, in the log and by mail', async () => {
   meddle = (path, headers, text) => {
     const policy = headers.get('content-security-policy') ?? ''
     headers.set('content-security-policy', policy.replace("script-src 'self'", "script-src 'self' https:"))
@@ -74,6 +85,11 @@ test('A27: a header, a page or a script that somebody changed on the way is an a
       ],
     },
   ])
+  expect(mails).toMatchObject([
+    { key: 'alert:checkout_page:2026-11-29', recipient: { email: 'security@example.com' } },
+  ])
+  expect(mails[0]?.text).toContain('- content-security-policy\n- x-frame-options\n- /checkout\n- /assets/')
+  expect(mails[0]?.text).not.toContain('evil.example')
 })
 
 test('A27: a page that cannot be had is a failure and no quiet day', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Deps } from '../deps.ts'
 import type { Job } from '../jobs/jobs.ts'
+import { alertOperator } from '../notifications/alert-operator.ts'
 import { guardingHeaders, type SecuritySettings } from './security-headers.ts'
 
 /** A page with card fields as this release serves it. */
@@ -15,23 +15,24 @@ const address = '/checkout'
 
 /**
  * The daily look that the card rules (PCI DSS 11.6.1) ask for: the checkout page as visitors get it, through whatever
- * stands in front of this server, beside what the release holds and the configuration says. What differs is an alert in
- * the log with the names of headers and files, never their contents.
+ * stands in front of this server, beside what the release holds and the configuration says. What differs is an alert
+ * to the operator with the names of headers and files, never their contents.
  */
 export function watchCheckoutPage(
   released: ReleasedPage,
   settings: SecuritySettings,
-): Job & { run(deps: Pick<Deps, 'log'>): Promise<void> } {
+): Job & { run(deps: Parameters<typeof alertOperator>[0]): Promise<void> } {
   return {
     name: 'watch-checkout-page',
     cron: '7 4 * * *',
-    async run({ log }) {
+    async run(deps) {
       const differences = await compareServed(released, settings)
-      if (differences.length === 0) return log.info({}, 'the checkout page is served as it was released')
-      log.error(
-        { alert: 'checkout_page', differences },
-        'the checkout page is not served as it was released; somebody may be reading cards',
-      )
+      if (differences.length === 0) return deps.log.info({}, 'the checkout page is served as it was released')
+      await alertOperator(deps, {
+        name: 'checkout_page',
+        text: 'the checkout page is not served as it was released; somebody may be reading cards',
+        differences,
+      })
     },
   }
 }

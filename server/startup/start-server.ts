@@ -108,6 +108,7 @@ async function start(
       testClocks: env.TEST_CLOCKS,
       requireVerifiedEmail: env.REQUIRE_VERIFIED_EMAIL,
       trialOncePerCard: env.TRIAL_ONCE_PER_CARD,
+      alertMail: env.ALERT_MAIL ?? null,
       showMailbox: env.stripeMode === 'emulator' && env.ALLOW_EMULATOR !== 'demo',
       allowPeople: env.stripeMode === 'emulator',
     },

@@ -116,6 +116,7 @@ export async function createPaydeskInProcess(options: InProcessOptions): Promise
       testClocks: options.testClocks ?? 'per-account',
       requireVerifiedEmail: false,
       trialOncePerCard: false,
+      alertMail: null,
       showMailbox: true,
       allowPeople: true,
     },

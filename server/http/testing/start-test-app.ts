@@ -85,6 +85,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       testClocks: 'off',
       requireVerifiedEmail: false,
       trialOncePerCard: false,
+      alertMail: null,
       showMailbox: stripeMode === 'emulator',
       allowPeople: stripeMode === 'emulator',
       ...options.settings,
