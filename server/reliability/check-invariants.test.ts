@@ -160,7 +160,8 @@ describe('against what Stripe holds', () => {
     [
       'I4',
       'an event that was answered for and lost',
-      ({ webhook_deliveries }) => webhook_deliveries.push({ event: 'evt_lost', state: 'delivered' }),
+      ({ webhook_deliveries }) =>
+        webhook_deliveries.push({ id: 'whd_lost', event: 'evt_lost', state: 'delivered' }),
     ],
     ['I5', 'another state', ({ invoices }) => invoices.forEach((invoice) => (invoice.status = 'void'))],
     [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from 'vitest'
 import { type DeskProcesses, openDeskProcesses } from './testing/desk-processes.ts'
-import { killAndRetry } from './testing/kill-and-retry.ts'
+import { endInOrder, killAndRetry } from './testing/kill-and-retry.ts'
 import { killInLoop } from './testing/kill-loop.ts'
 
 let desk: DeskProcesses
@@ -12,11 +12,11 @@ afterAll(() => desk.end())
 
 test.each(['F1', 'F2', 'F3', 'F4', 'F5', 'F6'] as const)(
   'F1, F2, F3, F4, F5, F6: killed at the point of %s, the same attempt ends at one subscription in the next process',
-  (row) => killAndRetry(desk, row),
+  async (row) => endInOrder(desk, await killAndRetry(desk, row)),
 )
 
 test(
   'F23: killed two hundred times under work, nothing that was answered is lost and nothing is there twice',
-  () => killInLoop(desk, 200),
-  3_600_000,
+  () => killInLoop(desk, 200, (line) => process.stderr.write(`${process.env['TEST_DB']}: ${line}\n`)),
+  2_400_000,
 )

@@ -53,7 +53,7 @@ export const snapshotSchema = z.object({
         }),
       )
       .default([]),
-    webhook_deliveries: z.array(z.object({ event: id, state: z.string() })).default([]),
+    webhook_deliveries: z.array(z.object({ id, event: id, state: z.string() })).default([]),
   }),
 })
 

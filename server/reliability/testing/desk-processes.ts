@@ -39,6 +39,8 @@ export interface DeskProcesses {
   inside<T>(look: (database: OpenDatabase) => Promise<T>): Promise<T>
   /** The holder of what was left half done is dead for longer than its lease. */
   passLeases(): Promise<void>
+  /** Stripe sends again what nobody took, until each event was taken. */
+  resendFailed(): Promise<void>
   violations(): Promise<Violation[]>
   end(): Promise<void>
 }
@@ -112,6 +114,16 @@ export async function openDeskProcesses(): Promise<DeskProcesses> {
         await execute(`update billing_operations set lease_until = now() where state = 'running'`)
         await execute(`update webhook_events set due_at = now() where state = 'pending'`)
       }),
+    async resendFailed() {
+      const account = secretKey.slice('sk_test_'.length)
+      await remote.door('POST', 'idle', {})
+      const { collections } = await remote.snapshot(secretKey)
+      const ids = collections.webhook_deliveries
+        .filter(({ state }) => state !== 'delivered')
+        .map(({ id }) => id)
+      if (ids.length > 0) await remote.door('POST', 'deliveries/resend', { account, ids })
+      await remote.door('POST', 'idle', {})
+    },
     violations: async () => {
       const snapshot = await remote.snapshot(secretKey)
       return inside(({ db }) => checkInvariants(db, snapshot))

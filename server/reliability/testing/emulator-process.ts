@@ -45,7 +45,9 @@ export async function startEmulatorProcess(): Promise<EmulatorProcess> {
       if (!response.ok) throw new Error(`${method} ${path} answered ${JSON.stringify(answer)}`)
       return Object.fromEntries(Object.entries(Object(answer)))
     },
-    snapshot: (secretKey) => snapshotOf({ fetch: (request) => fetch(request) }, url, secretKey),
+    // Who was busy for long finds the kept connection closed; a read may be sent again on a fresh one.
+    snapshot: (secretKey) =>
+      snapshotOf({ fetch: (request) => fetch(request.clone()).catch(() => fetch(request)) }, url, secretKey),
     async end() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')

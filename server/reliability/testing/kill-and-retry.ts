@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { DeskProcesses } from './desk-processes.ts'
+import type { AppProcess, DeskProcesses } from './desk-processes.ts'
 
 /** Where a process that starts a subscription is killed, and what it leaves at Stripe, by the row that it is of. */
 export const killPoints = {
@@ -19,11 +19,19 @@ export async function atStripe(desk: DeskProcesses) {
   return { customers: collections.customers.length, subscriptions: collections.subscriptions.length }
 }
 
-/** Kills the application at the row's point; the same attempt, sent to the process that follows, ends at one paid subscription. */
-export async function killAndRetry(desk: DeskProcesses, row: keyof typeof killPoints): Promise<void> {
+/**
+ * Kills the application at the row's point; the same attempt, sent to the process that follows, ends at one paid subscription.
+ * @param first the process to kill; without one it is started
+ * @returns the process that followed, which runs
+ */
+export async function killAndRetry(
+  desk: DeskProcesses,
+  row: keyof typeof killPoints,
+  first?: AppProcess,
+): Promise<AppProcess> {
   const [point, left] = killPoints[row]
   const before = await atStripe(desk)
-  const first = await desk.run()
+  first ??= await desk.run()
   const cookie = await first.signIn()
   const attemptId = crypto.randomUUID()
   await first.doom(point)
@@ -49,11 +57,16 @@ export async function killAndRetry(desk: DeskProcesses, row: keyof typeof killPo
     .poll(async () => (await second.call(outcome, cookie)).data, { timeout: 30_000, interval: 200 })
     .toMatchObject({ outcome: 'paid' })
   await desk.remote.door('POST', 'idle', {})
-  second.child.kill('SIGTERM')
-  expect(await second.ended).toBe(0)
-  expect(await desk.violations()).toEqual([])
   expect(await atStripe(desk)).toEqual({
     customers: before.customers + 1,
     subscriptions: before.subscriptions + 1,
   })
+  return second
+}
+
+/** The process ends in order, and all that must hold does. */
+export async function endInOrder(desk: DeskProcesses, app: AppProcess): Promise<void> {
+  app.child.kill('SIGTERM')
+  expect(await app.ended).toBe(0)
+  expect(await desk.violations()).toEqual([])
 }
