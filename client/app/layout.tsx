@@ -6,11 +6,8 @@ import { Footer } from './footer.tsx'
 import { Navigation } from './navigation.tsx'
 import { NewVersionBanner } from './new-version-banner.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
-import { paths } from './paths.ts'
+import { paths, undistracted } from './paths.ts'
 import { TestModeBar } from './test-mode-bar.tsx'
-
-/** Addresses where money is entered: nothing there leads away by accident. */
-const undistracted = /^\/(checkout|billing\/return|pay\/.*)$/
 
 /** What surrounds every screen: skip link, test-mode bar, header, banners, main, footer. */
 export function Layout({ children }: { children: ReactNode }) {

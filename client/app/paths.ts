@@ -50,6 +50,9 @@ export const paths = {
   signUp: (next?: string) => withNext('/sign-up', next),
 } as const
 
+/** Addresses where money is entered: nothing there leads away by accident. */
+export const undistracted = /^\/(checkout|billing\/return|pay\/.*)$/
+
 /** Reads `plan`, `interval`, `currency`, `seats` and `addons=code:2,code:1` from an address. What is malformed counts as absent. */
 export function readChoice(search: URLSearchParams): ChoiceInAddress {
   const plan = search.get('plan')

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Page } from './page.tsx'
 import { paths } from './paths.ts'
 import { ScreenSkeleton } from './screen-skeleton.tsx'
+import { Shortcuts } from './shortcuts.tsx'
 
 /** Shows its children, with all their words, to people who are signed in; leads others to the sign-in page and, after it, back here. */
 export function SignedInOnly({ children }: { children: ReactNode }) {
@@ -18,7 +19,14 @@ export function SignedInOnly({ children }: { children: ReactNode }) {
   const search = useSearch()
   if (me.data === null)
     return <Redirect to={paths.signIn(search === '' ? path : `${path}?${search}`)} replace />
-  if (me.data !== undefined) return <RestOfWords>{children}</RestOfWords>
+  if (me.data !== undefined) {
+    return (
+      <RestOfWords>
+        {children}
+        <Shortcuts />
+      </RestOfWords>
+    )
+  }
   if (!me.isError) return <ScreenSkeleton />
   return (
     <Page title={t('unknownPersonTitle')} width="content">

@@ -79,6 +79,9 @@ const MailboxScreen = lazy(async () => ({
 const DetailsScreen = lazy(async () => ({
   default: (await import('../features/billing-details/details-screen.tsx')).DetailsScreen,
 }))
+const RecentInvoices = lazy(async () => ({
+  default: (await import('../features/invoices/recent-invoices.tsx')).RecentInvoices,
+}))
 const RecentActivity = lazy(async () => ({
   default: (await import('../features/activity/recent-activity.tsx')).RecentActivity,
 }))
@@ -215,7 +218,11 @@ export function SignedInRoutes() {
       </Route>
       <Route path="/billing">
         <SignedInOnly>
-          <OverviewScreen usage={<UsageSummary />} recentActivity={<RecentActivity />} />
+          <OverviewScreen
+            usage={<UsageSummary />}
+            recentInvoices={<RecentInvoices />}
+            recentActivity={<RecentActivity />}
+          />
         </SignedInOnly>
       </Route>
       <Route component={NotFoundScreen} />

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { moneySchema } from '../money.ts'
 import { discountSchema, fullPriceSchema } from './discounts.ts'
 import { attemptIdSchema, planChoiceSchema } from './subscriptions.ts'
+import { taxesSchema } from './taxes.ts'
 
 /** A code as somebody typed it. What no code can look like is unknown, as every code is that is not there. */
 export const promotionCodeSchema = z.string().trim().min(1).max(60)
@@ -27,6 +28,10 @@ export const orderQuoteSchema = z.strictObject({
   dueNow: moneySchema,
   /** What the code takes off what is due now. */
   takenNow: moneySchema,
+  /** Of one full period at the lowered price; null where no taxes are added. */
+  taxes: taxesSchema.nullable(),
+  /** Negative: taken from the account's credit. */
+  balanceApplied: moneySchema,
   ...reducedPrice,
 })
 export type OrderQuote = z.infer<typeof orderQuoteSchema>

@@ -101,6 +101,42 @@ test('the address comes before the amount, the amount with its tax before the pa
   expect(started[0]?.shown).toEqual({ quoteId })
 })
 
+test('with a promotion code the tax stays a line of its own, at the lowered price', async () => {
+  details = { ...details, details: { ...details.details, address: sampleDetails.address, name: 'Rossi' } }
+  renderApp({
+    path: '/checkout?plan=team&interval=month&currency=eur&seats=2&promo=WELCOME20',
+    answers: {
+      ...answers,
+      promotions: {
+        quoteOrder: ({ choice }) => ({
+          quoteId,
+          expiresAt: '2026-12-01T10:10:00.000Z',
+          choice: { ...choice, addOns: choice.addOns ?? [] },
+          dueNow: eur(4661),
+          takenNow: eur(1160),
+          taxes: { amount: eur(1021), percent: 22, isInclusive: false, reason: 'charged' },
+          balanceApplied: eur(-1000),
+          discount: {
+            code: 'WELCOME20',
+            percentOff: 20,
+            amountOff: null,
+            duration: 'forever',
+            endsAt: null,
+          },
+          next: { amount: eur(5661), at: '2026-12-01T10:00:00.000Z' },
+          full: { amount: eur(7076), at: null },
+        }),
+      },
+    },
+  })
+  const figures = await summary()
+  expect(await figures.findByText('€10.21')).toBeDefined()
+  expect(figures.getByText('Tax (22%)')).toBeDefined()
+  expect(figures.getByText('-€11.60')).toBeDefined()
+  expect(figures.getByText('Credit of your account')).toBeDefined()
+  expect(figures.getByTestId('due-today').textContent).toBe('€46.61')
+})
+
 test('a reverse charge says who accounts for the tax', async () => {
   details = { ...details, details: { ...details.details, address: sampleDetails.address, name: 'Rossi' } }
   order = {

@@ -25,11 +25,10 @@ export interface OrderAmounts {
   /** Set when nothing is charged before a trial has ended. */
   readonly trialDays: number | null
   /**
-   * Taxes of one period; `open` until the buyer's address is known and `working` until Stripe has answered, and no total
-   * before; `in_total` where a promotion code's
-   * figures hold them already; null where none are added.
+   * Taxes of one period, at the lowered price where a code lowers it; `open` until the buyer's address is known and `working`
+   * until Stripe has answered, and no total before; null where none are added.
    */
-  readonly taxes: Taxes | 'open' | 'working' | 'in_total' | null
+  readonly taxes: Taxes | 'open' | 'working' | null
   /** Negative: taken from the account's credit. */
   readonly balanceApplied: Money
   /** What a promotion code takes off, and the price that follows it. */
@@ -68,7 +67,7 @@ export function orderAmounts(
     dueAtRenewal: quote?.dueAtRenewal ?? reduction?.next.amount ?? taxed?.dueAtRenewal ?? estimate.recurring,
     trialDays: dueNow.amountMinor === 0 ? (plan.trial?.days ?? null) : null,
     taxes: taxesOf(taxes, reduction),
-    balanceApplied: (reduction === null ? taxed?.balanceApplied : null) ?? { amountMinor: 0, currency },
+    balanceApplied: priced?.balanceApplied ?? { amountMinor: 0, currency },
     reduction,
   }
 }
@@ -77,7 +76,7 @@ function taxesOf(taxes: OrderTaxes, reduction: OrderQuote | null): OrderAmounts[
   if (taxes.status === 'none') return null
   if (taxes.status === 'no_address') return 'open'
   if (taxes.status !== 'quoted') return 'working'
-  return reduction === null || taxes.order.taxes === null ? taxes.order.taxes : 'in_total'
+  return reduction?.taxes ?? taxes.order.taxes
 }
 
 /** There is no total so far. */

@@ -39,6 +39,8 @@ const quoteFor = ({ choice, promotionCode }: QuoteOrderInput): OrderQuote => {
     choice,
     dueNow: eur(full * 0.8),
     takenNow: eur(full * 0.2),
+    taxes: null,
+    balanceApplied: eur(0),
     discount: {
       code: promotionCode.toUpperCase(),
       percentOff: 20,

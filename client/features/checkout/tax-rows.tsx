@@ -52,4 +52,4 @@ export function TaxRows({
   )
 }
 
-const openWords = { open: 'taxOpen', working: 'working', in_total: 'taxInTotal' } as const
+const openWords = { open: 'taxOpen', working: 'working' } as const

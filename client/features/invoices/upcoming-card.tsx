@@ -7,14 +7,13 @@ import { useDates } from '../../ui/date-text.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useLineWords } from './invoice-words.ts'
+import { UpcomingRows } from './upcoming-rows.tsx'
 
 /** What Stripe says will be billed next, before the list. It has a life of its own: when it fails, no figure is shown at all. */
 export function UpcomingCard() {
   const t = useTranslations('invoices.upcoming')
   const trpc = useTRPC()
   const dates = useDates()
-  const words = useLineWords()
   const upcoming = useQuery(trpc.invoices.upcoming.queryOptions())
   const { data } = upcoming
   if (data === null) return null
@@ -45,41 +44,8 @@ export function UpcomingCard() {
           {t('badge')}
         </Badge>
       </div>
-      <dl className="grid gap-1">
-        {data.lines.map((line) => {
-          const { what } = words(line)
-          return (
-            <Row key={`${what} ${line.periodStart}`} label={what}>
-              <Money amount={line.amount} />
-            </Row>
-          )
-        })}
-        {data.discount.amountMinor > 0 ? (
-          <Row label={t('discount')}>
-            <Money amount={{ ...data.discount, amountMinor: -data.discount.amountMinor }} />
-          </Row>
-        ) : null}
-        {data.tax.amountMinor > 0 ? (
-          <Row label={t('tax')}>
-            <Money amount={data.tax} />
-          </Row>
-        ) : null}
-        {data.balanceApplied.amountMinor === 0 ? null : (
-          <Row label={t('balance')}>
-            <Money amount={data.balanceApplied} />
-          </Row>
-        )}
-      </dl>
+      <UpcomingRows upcoming={data} />
       <p className="text-label text-muted">{t('note')}</p>
     </Card>
-  )
-}
-
-function Row({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div className="flex justify-between gap-4">
-      <dt className="text-muted">{label}</dt>
-      <dd className="text-end">{children}</dd>
-    </div>
   )
 }

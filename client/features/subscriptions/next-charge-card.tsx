@@ -1,16 +1,36 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
+import type { UpcomingInvoice } from '#shared/contracts/invoices.ts'
 import type { BillingState, CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import type { Money } from '#shared/money.ts'
+import { useMe } from '../../app/use-me.ts'
+import { useTRPC } from '../../trpc/react.ts'
+import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { DateText, useDates } from '../../ui/date-text.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { useMoney } from '../../ui/money.tsx'
+import { UpcomingRows } from '../invoices/upcoming-rows.tsx'
+import { useAsOfTime } from './as-of.tsx'
 
 /** What is charged next, and when. Where nothing is known to come, it says so in words and shows no figure. */
 export function NextChargeCard({ current }: { current: CurrentSubscription }) {
   const t = useTranslations('overview')
   const money = useMoney()
   const dates = useDates()
+  const trpc = useTRPC()
   const charge = nextCharge(current.state)
+  const isRenewal = charge.kind === 'planned' && previewed.includes(current.state.kind)
+  const mayRead = useMe()?.role !== 'member'
+  const preview = useQuery(
+    trpc.invoices.upcoming.queryOptions(undefined, {
+      enabled: isRenewal && mayRead && current.isProviderUp,
+      staleTime: freshMs,
+      retry: false,
+    }),
+  )
+  const billed = isRenewal ? (preview.data ?? null) : null
   return (
     <Card as="section" aria-labelledby="next-title" className="flex flex-col gap-4">
       <h2 id="next-title" className="text-label font-medium text-muted">
@@ -23,7 +43,14 @@ export function NextChargeCard({ current }: { current: CurrentSubscription }) {
         </div>
       ) : (
         <div className="grid gap-1">
-          <p className="text-total font-semibold tabular-nums">{money(charge.amount)}</p>
+          <p
+            className={classes(
+              'text-total font-semibold tabular-nums transition-opacity',
+              billed !== null && preview.isFetching && 'opacity-60',
+            )}
+          >
+            {money(billed === null ? charge.amount : billed.due)}
+          </p>
           {charge.kind === 'planned' ? (
             <>
               <p>
@@ -34,16 +61,67 @@ export function NextChargeCard({ current }: { current: CurrentSubscription }) {
           ) : null}
         </div>
       )}
-      {current.balance === null ? null : (
+      {billed !== null || current.balance === null ? null : (
         <p className="text-label">
           {t(current.balance.amountMinor < 0 ? 'creditOnAccount' : 'owedOnAccount', {
             amount: money({ ...current.balance, amountMinor: Math.abs(current.balance.amountMinor) }),
           })}
         </p>
       )}
+      {isRenewal ? <Certainty billed={billed} preview={preview} /> : null}
     </Card>
   )
 }
+
+/** The list prices are an estimate until the payment provider has said what it will charge, and what that is made of. */
+function Certainty({
+  billed,
+  preview: { isError, isFetching, dataUpdatedAt, refetch },
+}: {
+  billed: UpcomingInvoice
+  preview: {
+    readonly isError: boolean
+    readonly isFetching: boolean
+    readonly dataUpdatedAt: number
+    readonly refetch: () => unknown
+  }
+}) {
+  const t = useTranslations('overview')
+  const time = useAsOfTime(new Date(dataUpdatedAt).toISOString())
+  if (isError || billed === null) {
+    return (
+      <div className="grid gap-1" aria-busy={isFetching}>
+        <p className="text-label text-muted">{t('nextEstimate')}</p>
+        {isError ? (
+          <Button variant="quiet" className="-mx-4 justify-self-start" onClick={() => refetch()}>
+            {t('nextAgain')}
+          </Button>
+        ) : null}
+      </div>
+    )
+  }
+  return (
+    <div className="mt-auto" aria-busy={isFetching}>
+      <Disclosure summary={t('nextParts')}>
+        <div className="grid gap-3 text-text">
+          <UpcomingRows upcoming={billed} />
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <p className="text-label text-muted">{isFetching ? t('updating') : t('asOf', { time })}</p>
+            <Button variant="quiet" className="-mx-4" onClick={() => refetch()}>
+              {t('nextRefresh')}
+            </Button>
+          </div>
+        </div>
+      </Disclosure>
+    </div>
+  )
+}
+
+/** States whose next charge is a renewal, which the payment provider can preview. */
+const previewed: readonly BillingState['kind'][] = ['active', 'trialing', 'changing']
+
+/** A preview is asked for again after a change of the account, and else seldom. */
+const freshMs = 5 * 60_000
 
 type NextCharge =
   | { kind: 'planned'; amount: Money; at: string }

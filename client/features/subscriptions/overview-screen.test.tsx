@@ -1,6 +1,8 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { UpcomingInvoice } from '#shared/contracts/invoices.ts'
 import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
+import { sampleDetails } from '#shared/testing/billing-details.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, onFree, onTeam, planList } from '../../testing/samples.ts'
 
@@ -8,6 +10,40 @@ const visa = { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear
 const due = { amountMinor: 2_900, currency: 'eur' } as const
 const expiresAt = '2026-11-22T09:00:00.000Z'
 const starter = { plan: 'starter', interval: 'month', currency: 'eur', seats: 1, addOns: [] } as const
+
+const eur = (amountMinor: number) => ({ amountMinor, currency: 'eur' as const })
+const nextBill: NonNullable<UpcomingInvoice> = {
+  at: '2026-12-01T10:00:00.000Z',
+  total: eur(17_690),
+  due: eur(16_690),
+  lines: [
+    {
+      plan: 'team',
+      addOn: null,
+      description: null,
+      quantity: 5,
+      unit: eur(2_900),
+      amount: eur(14_500),
+      proration: null,
+      periodStart: '2026-12-01T10:00:00.000Z',
+      periodEnd: '2027-01-01T10:00:00.000Z',
+    },
+  ],
+  subtotal: eur(14_500),
+  discount: eur(0),
+  tax: eur(3_190),
+  taxes: null,
+  balanceApplied: eur(-1_000),
+}
+const invoiceRow = {
+  createdAt: '2026-11-01T10:00:00.000Z',
+  dueAt: null,
+  subject: { reason: 'renewal', plan: 'team' },
+  state: 'paid',
+  total: eur(14_500),
+  remaining: eur(0),
+  hasDocument: true,
+} as const
 
 let current: CurrentSubscription | Error
 let activity: 'some' | 'none' | 'failing'
@@ -53,6 +89,97 @@ describe('the billing overview', () => {
     expect(screen.getByText('Active')).toBeTruthy()
     expect(screen.getByText('Expires 12/2034')).toBeTruthy()
     expect(await screen.findByText('Payment of €145.00 received')).toBeTruthy()
+  })
+
+  it('names the next charge as the payment provider will make it, with its parts; until then it is an estimate', async () => {
+    current = { ...onTeam, paymentMethod: visa }
+    let tell = (_: UpcomingInvoice) => {}
+    const upcoming = new Promise<UpcomingInvoice>((resolve) => (tell = resolve))
+    const { user } = renderApp({
+      path: '/billing',
+      answers: { ...answers, invoices: { upcoming: () => upcoming } },
+    })
+    const card = within(await screen.findByRole('region', { name: 'Next charge' }))
+    expect(card.getByText('€145.00')).toBeTruthy()
+    expect(card.getByText('Estimate by list prices, before taxes and credit.')).toBeTruthy()
+    tell({ ...nextBill, due: { amountMinor: 16_690, currency: 'eur' } })
+    expect(await card.findByText('€166.90')).toBeTruthy()
+    expect(card.queryByText(/^Estimate/)).toBeNull()
+    await user.click(card.getByText('What it is made of'))
+    expect(card.getByText('5 × Team')).toBeTruthy()
+    expect(card.getByText('€31.90')).toBeTruthy()
+    expect(card.getByText('-€10.00')).toBeTruthy()
+  })
+
+  it('calls the next charge an estimate where it could not be worked out, and asks again on request', async () => {
+    current = { ...onTeam, paymentMethod: visa }
+    let isBroken = true
+    const { user } = renderApp({
+      path: '/billing',
+      answers: {
+        ...answers,
+        invoices: {
+          upcoming() {
+            if (isBroken) throw refusal('stripe_unavailable')
+            return nextBill
+          },
+        },
+      },
+    })
+    const again = await screen.findByRole('button', { name: 'Ask for the exact amount' })
+    expect(screen.getByText('Estimate by list prices, before taxes and credit.')).toBeTruthy()
+    isBroken = false
+    await user.click(again)
+    expect(await screen.findByText('€166.90')).toBeTruthy()
+  })
+
+  it('shows the newest three invoices and who is billed', async () => {
+    current = { ...onTeam, paymentMethod: visa }
+    renderApp({
+      path: '/billing',
+      answers: {
+        ...answers,
+        invoices: {
+          list: () => ({
+            rows: [1, 2, 3, 4].map((count) => ({
+              ...invoiceRow,
+              id: crypto.randomUUID(),
+              number: `INV-${count}`,
+            })),
+            count: 4,
+            next: null,
+            years: [2026],
+          }),
+        },
+        billingDetails: {
+          get: () => ({
+            details: { ...sampleDetails, emails: ['books@rossi.example'] },
+            taxIds: [
+              {
+                type: 'eu_vat',
+                value: 'IT12345678901',
+                country: 'IT',
+                status: 'verified',
+                verifiedName: null,
+              },
+            ],
+            version: 'one',
+            nextInvoiceAt: null,
+            canManage: true,
+          }),
+        },
+      },
+    })
+    const recent = within(await screen.findByRole('region', { name: 'Recent invoices' }))
+    expect(recent.getAllByRole('listitem').map((row) => row.querySelector('a')?.textContent)).toEqual([
+      'INV-1',
+      'INV-2',
+      'INV-3',
+    ])
+    const billed = within(await screen.findByRole('region', { name: 'Billed to' }))
+    expect(billed.getByText(sampleDetails.name)).toBeTruthy()
+    expect(billed.getByText('IT12345678901, confirmed')).toBeTruthy()
+    expect(billed.getByText('Invoices go to books@rossi.example')).toBeTruthy()
   })
 
   it('F17: shows what was known, and when, while the payment provider does not answer', async () => {

@@ -18,7 +18,15 @@ import { WaitingChangeBanner } from './waiting-change-banner.tsx'
 import { useStateSentence } from './use-state-sentence.ts'
 
 /** `/billing`: what one is on, what comes next and with which card, whether anything is wrong. */
-export function OverviewScreen({ usage, recentActivity }: { usage: ReactNode; recentActivity: ReactNode }) {
+export function OverviewScreen({
+  usage,
+  recentInvoices,
+  recentActivity,
+}: {
+  usage: ReactNode
+  recentInvoices: ReactNode
+  recentActivity: ReactNode
+}) {
   const t = useTranslations('overview')
   const trpc = useTRPC()
   const current = useCurrentSubscription()
@@ -72,6 +80,7 @@ export function OverviewScreen({ usage, recentActivity }: { usage: ReactNode; re
         <OverviewSkeleton onRetry={() => void current.refetch()} />
       )}
       {usage}
+      {recentInvoices}
       {recentActivity}
     </BillingPage>
   )

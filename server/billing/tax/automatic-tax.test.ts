@@ -163,6 +163,30 @@ test('credit of the account pays a first bill, which the overview and the quote 
   expect((await tab.page.subscriptions.current()).balance).toBeNull()
 })
 
+test('a promotion code lowers the tax too, which stays a line of its own, also when the order is gone on with', async () => {
+  const tab = await taxed()
+  const withCode = () =>
+    tab.page.promotions.quoteOrder({ choice: starterMonthly, promotionCode: 'WELCOME20' })
+  const figures = {
+    dueNow: eur(878),
+    takenNow: eur(180),
+    taxes: { amount: eur(158), percent: 22, isInclusive: false, reason: 'charged' },
+    balanceApplied: eur(0),
+    next: { amount: eur(878) },
+    full: { amount: eur(1098) },
+  }
+  const first = await withCode()
+  expect(first).toMatchObject(figures)
+  const step = await desk.start(tab, { shown: { quoteId: first.quoteId } })
+  expect(await desk.confirm(step, 'pm_card_visa_chargeDeclined')).toBe('generic_decline')
+  await desk.settle()
+  const again = await withCode()
+  expect(again).toMatchObject(figures)
+  await desk.confirm(await desk.start(tab, { shown: { quoteId: again.quoteId } }))
+  await desk.settle()
+  expect((await invoicesOf(tab)).map(({ total }) => total)).toEqual([eur(878)])
+})
+
 test('whoever has no taxes is quoted the list price', async () => {
   const tab = await desk.newcomer()
   expect((await tab.page.plans.list()).automaticTax).toBe(false)

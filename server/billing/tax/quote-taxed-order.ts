@@ -1,5 +1,4 @@
-import type { QuoteTaxedOrderInput, TaxedOrder, Taxes } from '#shared/contracts/taxes.ts'
-import type { Currency } from '#shared/money.ts'
+import type { QuoteTaxedOrderInput, TaxedOrder } from '#shared/contracts/taxes.ts'
 import { BillingError } from '#shared/errors.ts'
 import type { Deps } from '../../deps.ts'
 import { previewOrder } from '../../stripe/invoice-preview.ts'
@@ -9,7 +8,7 @@ import { listPlans } from '../plans/offers.ts'
 import { storeQuote } from '../quotes/quotes.ts'
 import { checkOrder } from '../subscriptions/check-order.ts'
 import { itemsOfOrder } from '../subscriptions/items-of-order.ts'
-import { taxesOf } from './taxes-of-preview.ts'
+import { shownTaxesOf } from './taxes-of-preview.ts'
 
 /**
  * What an order costs with the taxes of the buyer's address and the account's balance, by Stripe's preview, kept as a quote that `start` takes. One
@@ -49,14 +48,7 @@ export async function quoteTaxedOrder(
     choice,
     dueNow,
     dueAtRenewal,
-    taxes: automaticTax ? (taxesOf(period) ?? noTaxes(choice.currency)) : null,
+    taxes: automaticTax ? shownTaxesOf(period) : null,
     balanceApplied: money(due.amount_due - due.total),
   }
 }
-
-const noTaxes = (currency: Currency): Taxes => ({
-  amount: { amountMinor: 0, currency },
-  percent: null,
-  isInclusive: false,
-  reason: 'not_collected',
-})
