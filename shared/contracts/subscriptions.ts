@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isConsentVersion } from '../consent.ts'
 import { currencySchema, moneySchema } from '../money.ts'
 import { discountSchema, fullPriceSchema } from './discounts.ts'
+import { roles } from './account.ts'
 import { addOnCodeSchema, intervalSchema, planCodeSchema } from './plans.ts'
 
 /** What people may want of a subscription that runs, apart from another plan. */
@@ -226,6 +227,16 @@ export const currentSubscriptionSchema = z.strictObject({
   canManage: z.boolean(),
 })
 export type CurrentSubscription = z.infer<typeof currentSubscriptionSchema>
+
+/** The seats of what runs and who sits on them; null where the plan is not sold by seats. */
+export const seatUseSchema = z
+  .strictObject({
+    /** Those that are paid for, included ones among them. */
+    seats: z.int(),
+    people: z.array(z.strictObject({ name: z.string(), role: z.enum(roles) })),
+  })
+  .nullable()
+export type SeatUse = z.infer<typeof seatUseSchema>
 
 export const cancelSubscriptionInputSchema = z.strictObject({
   attemptId: attemptIdSchema,

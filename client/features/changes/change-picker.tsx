@@ -1,9 +1,11 @@
 import { useId } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { priceFor } from '#shared/billing/pricing.ts'
 import type { Plan, PlanList } from '#shared/contracts/plans.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
+import { useTRPC } from '../../trpc/react.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { classes } from '../../ui/classes.ts'
@@ -26,6 +28,9 @@ export interface ChangePickerProps {
 export function ChangePicker({ list, running, choice, isLocked, onChange }: ChangePickerProps) {
   const t = useTranslations('change')
   const plan = list.plans.find(({ code }) => code === choice.plan)
+  const trpc = useTRPC()
+  const { data: seats } = useQuery(trpc.subscriptions.seats.queryOptions())
+  const inUse = seats?.people.length ?? 0
   return (
     <Card as="section" aria-labelledby="change-choice">
       <fieldset disabled={isLocked} className="grid min-w-0 gap-6">
@@ -36,7 +41,7 @@ export function ChangePicker({ list, running, choice, isLocked, onChange }: Chan
         </legend>
         {plan ? <IntervalChoice plan={plan} choice={choice} onChange={onChange} /> : null}
         <PlanOptions list={list} running={running} choice={choice} onChange={onChange} />
-        {plan ? <CountedParts plan={plan} choice={choice} onChange={onChange} /> : null}
+        {plan ? <CountedParts plan={plan} choice={choice} onChange={onChange} seatsInUse={inUse} /> : null}
       </fieldset>
     </Card>
   )

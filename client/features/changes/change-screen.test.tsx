@@ -198,3 +198,14 @@ it('speaks Italian', async () => {
   expect(await screen.findByRole('button', { name: /^Paga 47,10.*e cambia ora$/ })).toBeTruthy()
   expect(screen.getByText('Business, 10 postazioni, mensile: appena è pagato')).toBeTruthy()
 })
+
+it('offers no fewer seats than people sit on, and says how many that are', async () => {
+  const people = ['Ana', 'Bea', 'Ciro'].map((name) => ({ name, role: 'member' as const }))
+  const subscriptions = { ...answers.subscriptions, seats: () => ({ seats: 5, people }) }
+  const { user } = renderApp({ path: '/billing/change', answers: { ...answers, subscriptions } })
+  expect(await screen.findByText('3 are in use.')).toBeTruthy()
+  const seats = screen.getByRole('spinbutton', { name: 'Seats' })
+  await user.clear(seats)
+  await user.type(seats, '2')
+  expect(screen.getByText('Enter a whole number from 3 to 100.')).toBeTruthy()
+})

@@ -6,29 +6,47 @@ import { NumberField } from '../../ui/number-field.tsx'
 import type { PartOfChoiceProps } from './interval-choice.tsx'
 
 /** How many seats and how many of each add-on, with what one of them costs. */
-export function CountedParts({ plan, choice, onChange }: PartOfChoiceProps) {
+export function CountedParts({
+  plan,
+  choice,
+  onChange,
+  seatsInUse = 0,
+}: PartOfChoiceProps & {
+  /** People who sit on seats already: nobody chooses fewer. */
+  readonly seatsInUse?: number
+}) {
   const t = useTranslations('checkout.editor')
   const local = useLocalized()
   const money = useMoney()
   const { interval, currency } = choice
   const further = priceFor(plan.prices, choice)?.furtherSeatMinor ?? null
+  const seatRange = {
+    min: Math.max(plan.seats?.min ?? 1, Math.min(seatsInUse, plan.seats?.max ?? 1)),
+    max: plan.seats?.max ?? 1,
+  }
+  const seatHints = [
+    ...(further === null || plan.seats === null
+      ? []
+      : [
+          t('seatsIncluded', {
+            count: plan.seats.included,
+            amount: money({ amountMinor: further, currency }),
+            interval,
+          }),
+        ]),
+    ...(seatsInUse === 0 ? [] : [t('seatsInUse', { count: seatsInUse })]),
+  ]
   return (
     <>
       {plan.seats ? (
         <NumberField
           label={t('seats')}
-          {...(further !== null && {
-            hint: t('seatsIncluded', {
-              count: plan.seats.included,
-              amount: money({ amountMinor: further, currency }),
-              interval,
-            }),
-          })}
+          {...(seatHints.length > 0 && { hint: seatHints.join(' ') })}
           value={choice.seats}
-          min={plan.seats.min}
-          max={plan.seats.max}
+          min={seatRange.min}
+          max={seatRange.max}
           onChange={(seats) => onChange({ seats })}
-          rangeError={t('seatsRange', plan.seats)}
+          rangeError={t('seatsRange', seatRange)}
           decreaseLabel={t('fewerSeats')}
           increaseLabel={t('moreSeats')}
         />

@@ -133,6 +133,28 @@ describe('the billing overview', () => {
     expect(await screen.findByText('€166.90')).toBeTruthy()
   })
 
+  it('says how many seats are paid, in use and free, and who uses them', async () => {
+    current = { ...onTeam, paymentMethod: visa }
+    const people = ['Ana Active', 'Bea Blue'].map((name, index) => ({
+      name,
+      role: index === 0 ? ('owner' as const) : ('member' as const),
+    }))
+    let seats = 5
+    const subscriptions = { ...answers.subscriptions, seats: () => ({ seats, people }) }
+    const { user } = renderApp({ path: '/billing', answers: { ...answers, subscriptions } })
+    const plan = within(await screen.findByRole('region', { name: 'Plan' }))
+    expect(await plan.findByText('5 seats paid · 2 in use · 3 free')).toBeTruthy()
+    await user.click(plan.getByText('Who uses them'))
+    expect(plan.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      'Ana ActiveOwner',
+      'Bea BlueMember',
+    ])
+    cleanup()
+    seats = 1
+    renderApp({ path: '/billing', answers: { ...answers, subscriptions } })
+    expect(await screen.findByText(/^1 person has no seat of their own/)).toBeTruthy()
+  })
+
   it('shows the newest three invoices and who is billed', async () => {
     current = { ...onTeam, paymentMethod: visa }
     renderApp({

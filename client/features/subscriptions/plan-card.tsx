@@ -11,6 +11,7 @@ import { CancelLink } from './cancel-link.tsx'
 import { DropPauseButton } from './drop-pause-button.tsx'
 import { DropBookedButton } from './drop-booked-button.tsx'
 import { KeepButton } from './keep-button.tsx'
+import { SeatUseLines } from './seat-use-lines.tsx'
 import { stateActions } from './state-actions.ts'
 import { Reduction } from '../promotions/reduction.tsx'
 import { stateLooks } from './state-look.ts'
@@ -52,6 +53,7 @@ export function PlanCard({ current, list }: { current: CurrentSubscription; list
         {current.plan?.startedAt && !isOver ? (
           <p className="text-label text-muted">{t('since', { date: dates.day(current.plan.startedAt) })}</p>
         ) : null}
+        {choice !== null && plan?.seats ? <SeatUseLines /> : null}
         <Reduction current={current} />
         {current.ending && kind !== 'canceling' ? (
           <p className="text-label text-muted">{t('endsOn', { date: dates.day(current.ending.endsAt) })}</p>

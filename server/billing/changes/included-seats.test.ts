@@ -75,6 +75,10 @@ test('people sit on included seats too, and nobody moves to a plan with fewer se
     await desk.database.db.insert(users).values({ id, name, email: `${id}@example.com` })
     await desk.database.db.insert(memberships).values({ accountId, userId: id, role: 'member' })
   }
+  expect(await tab.page.subscriptions.seats()).toMatchObject({
+    seats: 10,
+    people: [{ role: 'owner' }, { name: 'Bea', role: 'member' }, { name: 'Ciro', role: 'member' }],
+  })
   const choice: PlanChoice = { ...starterMonthly, plan: 'team', seats: 2 }
   expect(await refusalOf(tab.page.subscriptions.previewChange({ choice }))).toMatchObject({
     code: 'seats_in_use',
@@ -82,4 +86,9 @@ test('people sit on included seats too, and nobody moves to a plan with fewer se
   })
   const three = await tab.page.subscriptions.previewChange({ choice: { ...choice, seats: 3 } })
   expect(three.to.seats).toBe(3)
+})
+
+test('a plan without seats has none to tell of, nor has an account that pays for nothing', async () => {
+  expect(await (await desk.subscriber()).page.subscriptions.seats()).toBeNull()
+  expect(await (await desk.newcomer()).page.subscriptions.seats()).toBeNull()
 })

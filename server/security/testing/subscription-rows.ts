@@ -20,6 +20,7 @@ export const subscriptionRows = (theirs: {
 }) =>
   ({
     'subscriptions.current': { allowed: roles, foreign: null, malformed: nothingIsTaken },
+    'subscriptions.seats': { allowed: roles, foreign: null, malformed: nothingIsTaken },
     'subscriptions.outcome': {
       allowed: roles,
       foreign: () => [{ attemptId: theirs.attemptId }, { attemptId: none }],

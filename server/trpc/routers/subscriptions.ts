@@ -17,6 +17,8 @@ import {
   type Quote,
   quoteInputSchema,
   quoteSchema,
+  type SeatUse,
+  seatUseSchema,
   startSubscriptionInputSchema,
 } from '#shared/contracts/subscriptions.ts'
 import { quoteTaxedOrderInputSchema, type TaxedOrder, taxedOrderSchema } from '#shared/contracts/taxes.ts'
@@ -43,6 +45,7 @@ import { currentSubscription } from '../../billing/subscriptions/current-subscri
 import { quoteAction } from '../../billing/subscriptions/action-quote.ts'
 import { dropPause, pauseSubscription } from '../../billing/subscriptions/pause-subscription.ts'
 import { runAgain } from '../../billing/subscriptions/resume-subscription.ts'
+import { seatUse } from '../../billing/subscriptions/seat-use.ts'
 import { startSubscription } from '../../billing/subscriptions/start-subscription.ts'
 import type { Deps } from '../../deps.ts'
 import type { Membership, SignedInUser } from '../context.ts'
@@ -54,6 +57,12 @@ export const subscriptionsRouter = router({
     .input(z.void())
     .output(currentSubscriptionSchema)
     .query(({ ctx }): Promise<CurrentSubscription> => currentSubscription(ctx.deps, ctx.membership)),
+
+  /** The seats that are paid for and who sits on them. */
+  seats: signedInProcedure
+    .input(z.void())
+    .output(seatUseSchema)
+    .query(({ ctx }): Promise<SeatUse> => seatUse(ctx.deps, ctx.membership.accountId)),
 
   start: managerProcedure
     .input(startSubscriptionInputSchema)

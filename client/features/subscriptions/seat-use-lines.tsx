@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'use-intl'
+import { useTRPC } from '../../trpc/react.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
+
+/** Seats that are paid for, in use and free, with the names of those who use them. Nothing until that is known. */
+export function SeatUseLines() {
+  const t = useTranslations('overview')
+  const roleWords = useTranslations('roles')
+  const trpc = useTRPC()
+  const { data } = useQuery(trpc.subscriptions.seats.queryOptions())
+  if (data == null) return null
+  const inUse = data.people.length
+  return (
+    <div className="grid gap-1">
+      <p className="text-label">
+        {t('seatUse', { paid: data.seats, inUse, free: Math.max(0, data.seats - inUse) })}
+      </p>
+      {inUse > data.seats ? (
+        <p className="text-label text-warning">{t('seatsOver', { count: inUse - data.seats })}</p>
+      ) : null}
+      <Disclosure summary={<span className="text-label">{t('seatNames')}</span>}>
+        <ul className="grid gap-1 text-label">
+          {data.people.map(({ name, role }, index) => (
+            <li key={index} className="flex flex-wrap justify-between gap-x-4">
+              <span className="wrap-anywhere text-text">{name}</span>
+              <span>{roleWords(role)}</span>
+            </li>
+          ))}
+        </ul>
+      </Disclosure>
+    </div>
+  )
+}
