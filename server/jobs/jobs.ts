@@ -10,6 +10,7 @@ import { forgetLeftGuestCards } from '../billing/pay-links/forget-guest-card.ts'
 import { removeExpiredQuotes } from '../billing/quotes/remove-expired-quotes.ts'
 import { reconcile, resumeReconcile } from '../billing/reconcile/reconcile.ts'
 import { removeOldUsageReports } from '../billing/usage/remove-old-reports.ts'
+import { remindOfResumptions } from '../billing/subscriptions/remind-of-resumption.ts'
 import type { Deps } from '../deps.ts'
 import { removeOldCspReports } from '../http/csp-report-rows.ts'
 import { removeExpiredLimits } from '../http/remove-expired-limits.ts'
@@ -34,6 +35,7 @@ export const jobs: readonly Job[] = [
   { name: 'catch-up-test-clocks', cron: '* * * * *', run: catchUpClocks },
   { name: 'send-messages', cron: '* * * * *', run: sendDueMessages },
   { name: 'forget-left-guest-cards', cron: '*/10 * * * *', run: forgetLeftGuestCards },
+  { name: 'remind-of-resumptions', cron: '*/10 * * * *', run: remindOfResumptions },
   { name: 'backfill-events', cron: '27 * * * *', run: (deps) => backfillEvents(deps) },
   { name: 'reconcile', cron: '37 2 * * *', run: (deps) => reconcile(deps) },
   // Where a run stopped half way it goes on within the hour.

@@ -9,6 +9,7 @@ export const reactions = {
   'subscription.activated': { reaction: 'welcome', occasion: 'plan' },
   'subscription.trial_started': { reaction: 'trial_started', occasion: 'endsAt' },
   'subscription.trial_ending': { reaction: 'trial_ending', occasion: 'endsAt' },
+  'subscription.pause_ending': { reaction: 'pause_ending', occasion: 'endsAt' },
   'subscription.canceled': { reaction: 'subscription_ended', occasion: 'plan' },
   'subscription.past_due': { reaction: 'payment_needed', occasion: 'periodEndsAt' },
   'invoice.paid': { reaction: 'receipt', occasion: 'number' },

@@ -11,6 +11,7 @@ const freshForMs = 3 * 86_400_000
 const statusesFor: Readonly<Record<string, readonly string[]>> = {
   trial_started: ['trialing', 'active', 'past_due'],
   trial_ending: ['trialing'],
+  pause_ending: ['paused'],
   payment_needed: ['past_due', 'unpaid'],
   bank_check_needed: ['open'],
 }

@@ -72,6 +72,11 @@ export const mailWords: Readonly<
         text: ({ plan, endsOn }) =>
           `Your trial of ${plan} ends${endsOn === null ? ' soon' : ` on ${endsOn}`}. Then your payment method is charged. To pay nothing, cancel before that day.`,
       },
+      pause_ending: {
+        subject: ({ plan }) => `${plan} starts again soon`,
+        text: ({ plan, endsOn, amount }) =>
+          `${plan} starts again${endsOn === null ? ' soon' : ` on ${endsOn}`}. Then your payment method is charged for a new period${amount === null ? '' : `: ${amount}, before taxes and credit`}. To pay nothing, cancel before that day.`,
+      },
       subscription_ended: {
         subject: ({ plan }) => `${plan} has ended`,
         text: ({ plan }) => `${plan} has ended. Nothing more is charged. Your invoices stay where they are.`,
@@ -148,6 +153,11 @@ export const mailWords: Readonly<
         subject: ({ plan }) => `La tua prova di ${plan} sta per finire`,
         text: ({ plan, endsOn }) =>
           `La tua prova di ${plan} ${endsOn === null ? 'sta per finire' : `termina il ${endsOn}`}. Poi viene addebitato il tuo metodo di pagamento. Per non pagare nulla, disdici prima di quel giorno.`,
+      },
+      pause_ending: {
+        subject: ({ plan }) => `${plan} sta per ripartire`,
+        text: ({ plan, endsOn, amount }) =>
+          `${plan} riparte ${endsOn === null ? 'tra poco' : `il ${endsOn}`}. Allora viene addebitato un nuovo periodo${amount === null ? '' : `: ${amount}, prima di imposte e credito`}. Per non pagare nulla, disdici prima di quel giorno.`,
       },
       subscription_ended: {
         subject: ({ plan }) => `${plan} è terminato`,

@@ -6,6 +6,7 @@ export const noticeReactions = [
   'welcome',
   'trial_started',
   'trial_ending',
+  'pause_ending',
   'subscription_ended',
   'payment_needed',
   'receipt',

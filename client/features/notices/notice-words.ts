@@ -17,6 +17,7 @@ export const noticeLooks: Record<NoticeReaction, { tone: Tone; icon: IconName }>
   welcome: { tone: 'success', icon: 'success' },
   trial_started: { tone: 'info', icon: 'clock' },
   trial_ending: { tone: 'warning', icon: 'clock' },
+  pause_ending: { tone: 'info', icon: 'clock' },
   subscription_ended: { tone: 'neutral', icon: 'cross' },
   payment_needed: { tone: 'danger', icon: 'danger' },
   receipt: { tone: 'success', icon: 'check' },
@@ -85,6 +86,7 @@ export function wayOf({
     case 'welcome':
     case 'trial_started':
     case 'trial_ending':
+    case 'pause_ending':
       return { name: 'overview', href: paths.overview }
     case 'subscription_ended':
       return { name: 'plans', href: paths.plans() }

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { cleanup, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { UpcomingInvoice } from '#shared/contracts/invoices.ts'
 import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
@@ -153,6 +153,26 @@ describe('the billing overview', () => {
     seats = 1
     renderApp({ path: '/billing', answers: { ...answers, subscriptions } })
     expect(await screen.findByText(/^1 person has no seat of their own/)).toBeTruthy()
+  })
+
+  it('reminds of the end of a pause a week ahead, with the amount and both ways on', async () => {
+    const resumesAt = '2026-11-06T10:00:00.000Z'
+    current = {
+      ...onTeam,
+      paymentMethod: visa,
+      state: { kind: 'paused', because: 'wanted', resumesAt, then: eur(14_500) },
+      allowed: ['resume', 'cancel'],
+      canCancel: true,
+    }
+    open()
+    expect(await screen.findByText(/^Your plan starts again on 6 November 2026, in 5 days$/)).toBeTruthy()
+    expect(screen.getByText(/^€145\.00 is charged to Visa ··4242 that day/)).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Cancel instead' }).getAttribute('href')).toBe('/billing/cancel')
+    cleanup()
+    current = { ...current, accountNow: '2026-10-20T10:00:00.000Z' }
+    open()
+    expect(await screen.findByText('Paused')).toBeTruthy()
+    expect(screen.queryByText(/^Your plan starts again/)).toBeNull()
   })
 
   it('shows the newest three invoices and who is billed', async () => {

@@ -12,6 +12,7 @@ import { NextChargeCard } from './next-charge-card.tsx'
 import { PaymentMethodCard } from './payment-method-card.tsx'
 import { PlanCard } from './plan-card.tsx'
 import { ProviderDownBanner } from './provider-down-banner.tsx'
+import { ResumeBanner } from './resume-banner.tsx'
 import { TrialBanner } from './trial-banner.tsx'
 import { UnfinishedBanner } from './unfinished-banner.tsx'
 import { WaitingChangeBanner } from './waiting-change-banner.tsx'
@@ -52,6 +53,7 @@ export function OverviewScreen({
             <WaitingChangeBanner waiting={data.waitingChange} list={list.data} />
           ) : null}
           <TrialBanner current={data} />
+          <ResumeBanner current={data} />
           {current.isError ? (
             <ErrorPanel
               error={current.error}

@@ -2,7 +2,9 @@ import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { consentVersion } from '#shared/consent.ts'
 import { charges } from '../../db/schema/payments.ts'
+import { sendDueMessages } from '../../notifications/send-due.ts'
 import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
+import { remindOfResumptions } from './remind-of-resumption.ts'
 
 let desk: TestPaydesk
 
@@ -61,6 +63,26 @@ test('a pause from the end of the period with an end lets go of what was booked,
   await desk.pass(tab, 32)
   expect(await current(tab)).toMatchObject({ state: { kind: 'active' } })
   expect((await invoicesOf(tab)).map(({ amount_paid }) => amount_paid)).toEqual([900, 900])
+})
+
+test('whoever rests is told a week ahead what is charged, once, by the account’s own time', async () => {
+  const tab = await desk.subscriber()
+  await tab.page.subscriptions.pause({ ...attempt(), from: 'now', months: 1 })
+  const told = async () => {
+    await remindOfResumptions(desk.deps)
+    await sendDueMessages(desk.deps)
+    const { notices } = await tab.page.notices.list()
+    return notices.filter(({ reaction }) => reaction === 'pause_ending')
+  }
+  await desk.pass(tab, 20)
+  expect(await told()).toEqual([])
+  await desk.pass(tab, 6)
+  const { state } = await current(tab)
+  if (state.kind !== 'paused') throw new Error('it is not paused')
+  const [first, ...others] = await told()
+  expect(first?.facts).toMatchObject({ endsAt: state.resumesAt, amountMinor: 900, currency: 'eur' })
+  expect(others).toEqual([])
+  expect(await told()).toHaveLength(1)
 })
 
 test('a way back that the card refuses leaves the plan paused, and paying its invoice resumes it', async () => {
