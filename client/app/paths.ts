@@ -12,7 +12,7 @@ export interface ChoiceInAddress {
 }
 
 /** A choice with its promotion code; '' = none, also where the order that is gone on with had one. */
-interface OrderInAddress extends ChoiceInAddress {
+export interface OrderInAddress extends ChoiceInAddress {
   readonly promo?: string
 }
 
@@ -23,7 +23,7 @@ const maxAddOns = 10
 /** The client's addresses. Screens link by these and never write one themselves. */
 export const paths = {
   home: '/',
-  plans: (choice: Partial<ChoiceInAddress> = {}) => withChoice('/plans', choice),
+  plans: (order: Partial<OrderInAddress> = {}) => withChoice('/plans', order),
   checkout: (order: Partial<OrderInAddress>) => withChoice('/checkout', order),
   overview: '/billing',
   change: (choice: Partial<ChoiceInAddress> = {}) => withChoice('/billing/change', choice),

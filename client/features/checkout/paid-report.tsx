@@ -52,11 +52,11 @@ export function PaidReport({ outcome, email }: { outcome: AttemptOutcome; email:
           )}
           {receipt === null ? null : (
             <Fact name={t('receipt')}>
-              <span className="flex flex-wrap items-baseline gap-x-4">
+              <span className="flex flex-wrap items-center gap-x-8">
                 <TextLink href={paths.invoice(receipt.invoiceId)}>{receipt.number}</TextLink>
                 <Button
                   variant="quiet"
-                  className="-me-4"
+                  className="-mx-4"
                   busyLabel={documents.running === null ? undefined : invoice('document.downloading')}
                   onClick={() => documents.download(receipt.invoiceId)}
                 >

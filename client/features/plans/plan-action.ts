@@ -1,7 +1,7 @@
 import type { Me } from '#shared/contracts/account.ts'
 import type { Plan } from '#shared/contracts/plans.ts'
 import type { BillingState, CurrentSubscription, PlanChoice } from '#shared/contracts/subscriptions.ts'
-import { paths, type ChoiceInAddress } from '../../app/paths.ts'
+import { paths, type OrderInAddress } from '../../app/paths.ts'
 
 /** What a plan's card offers to the person who looks at it. */
 export type PlanAction =
@@ -50,10 +50,10 @@ export function isChangePriced(current: CurrentSubscription): boolean {
 }
 
 /** Decides a card's one action. Never a purchase of what one has; an unfinished payment is finished, not started anew. */
-export function planAction(plan: Plan, visitor: Visitor, choice: ChoiceInAddress): PlanAction {
+export function planAction(plan: Plan, visitor: Visitor, order: OrderInAddress): PlanAction {
   const { me, current } = visitor
   if (me === undefined) return { kind: 'unknown' }
-  const checkout = paths.checkout({ ...choice, plan: plan.code })
+  const checkout = paths.checkout({ ...order, plan: plan.code })
   if (me === null) {
     return plan.isFree
       ? { kind: 'join', href: paths.signUp() }
@@ -72,6 +72,7 @@ export function planAction(plan: Plan, visitor: Visitor, choice: ChoiceInAddress
       : { kind: 'finish', href: paths.checkout(current.unfinished.choice) }
   }
   if (running === null) return { kind: 'start', href: checkout }
+  const { promo: _forNewOrders, ...choice } = order
   const wish = { ...choice, plan: plan.code }
   return { kind: 'has_other', href: paths.change(wish), running, target: { ...running, seats: 1, ...wish } }
 }

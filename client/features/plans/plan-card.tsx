@@ -41,6 +41,7 @@ export function PlanCard({ plan, before, list, choice, visitor }: PlanCardProps)
     currency: choice.currency,
     ...(plan.seats !== null && { seats }),
     addOns: [],
+    ...(choice.promo !== null && { promo: choice.promo }),
   })
 
   const isMain = plan.isRecommended && !visitor.current?.unfinished

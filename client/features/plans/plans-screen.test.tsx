@@ -109,6 +109,20 @@ describe('actions', () => {
     expect(next).toBe('/checkout?plan=team&interval=year&currency=eur&seats=4')
   })
 
+  test('a promotion code in the address is said, kept, and taken along to the checkout', async () => {
+    const { user, addresses } = show({ path: '/plans?promo=WELCOME', answers: signedIn(onFree) })
+    expect(
+      await screen.findByText(
+        'Code WELCOME goes with your order. The checkout says what it takes off, before you pay.',
+      ),
+    ).toBeTruthy()
+    const starter = await card('Starter')
+    const link = await starter.findByRole('link', { name: 'Choose Starter' })
+    expect(link.getAttribute('href')).toBe('/checkout?plan=starter&interval=month&currency=eur&promo=WELCOME')
+    await user.click(screen.getByRole('radio', { name: /^Yearly/ }))
+    expect(addresses().at(-1)).toBe('/plans?interval=year&promo=WELCOME')
+  })
+
   test('the plan one has says so and offers no purchase', async () => {
     show({ answers: signedIn(onTeam) })
     const team = await card('Team')

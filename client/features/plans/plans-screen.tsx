@@ -62,6 +62,7 @@ function Plans({ list }: { list: PlanList }) {
   return (
     <>
       <div className="grid gap-6">
+        {choice.promo === null ? null : <Banner tone="info">{t('promo', { code: choice.promo })}</Banner>}
         <PlanControls plans={list.plans} choice={choice} />
         <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
           {plans.map((plan, index) => (
