@@ -21,12 +21,12 @@ const headline = (name: string) => screen.findByRole('heading', { level: 1, name
 test('the window is named after the page, and the focus moves to the heading on a change of page only', async () => {
   const { user } = renderApp({ path: '/plans', answers })
   const first = await headline('Plans and prices')
-  expect(document.title).toBe('[TEST] Plans and prices · Paydesk')
+  await waitFor(() => expect(document.title).toBe('[TEST] Plans and prices · Paydesk'))
   expect(document.activeElement).not.toBe(first)
   await user.click(screen.getByRole('link', { name: 'Sign in' }))
   const second = await headline('Sign in to Paydesk')
   await waitFor(() => expect(document.activeElement).toBe(second))
-  expect(document.title).toBe('[TEST] Sign in to Paydesk · Paydesk')
+  await waitFor(() => expect(document.title).toBe('[TEST] Sign in to Paydesk · Paydesk'))
 })
 
 test('the first stop of the keyboard leads past the header', async () => {
@@ -44,7 +44,7 @@ test('the striped bar shows until live keys are set', async () => {
   renderApp({ path: '/plans', answers, config: { stripeMode: 'live' } })
   await headline('Plans and prices')
   expect(screen.queryByRole('complementary')).toBeNull()
-  expect(document.title).toBe('Plans and prices · Paydesk')
+  await waitFor(() => expect(document.title).toBe('Plans and prices · Paydesk'))
 })
 
 test('an address without a page says so and leads on', async () => {
