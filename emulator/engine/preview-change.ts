@@ -13,7 +13,7 @@ import { previewInvoice, settlingRequest, upcomingLines } from './preview-invoic
 import type { Proration } from './prorations.ts'
 import { putProrations } from './put-prorations.ts'
 import { renewalOf } from './renewal.ts'
-import { behaviorOf, changesToPhase, trialIn, withPhase, type Phase } from './schedule-phases.ts'
+import { anchorIn, behaviorOf, changesToPhase, trialIn, withPhase, type Phase } from './schedule-phases.ts'
 
 /** What a preview knows beside the subscription. */
 interface Outlook {
@@ -162,7 +162,7 @@ function previewPhase(
   putProrations(ctx, subscription, prorations, null)
   const wanted: WantedChange = {
     items: changesToPhase(ctx, subscription, phase),
-    anchor: phase.billing_cycle_anchor === 'phase_start' ? 'now' : 'unchanged',
+    anchor: anchorIn(subscription, phase),
     trial: trialIn(subscription, phase, phase.start_date),
     prorationBehavior: behaviorOf(phase.proration_behavior),
     prorationDate: null,

@@ -8,6 +8,7 @@ import { freshOf } from './item-changes.ts'
 import { passPeriodEnd } from './lifecycle.ts'
 import { finishSchedule } from './schedule-end.ts'
 import {
+  anchorIn,
   appointPhaseEnd,
   behaviorOf,
   changesToPhase,
@@ -45,9 +46,8 @@ export function passPhaseEnd(ctx: Ctx, id: string): void {
   const phase = phaseAt(schedule, ctx.now(schedule.customer))
   if (phase === undefined) ctx.emit('customer.subscription.updated', settled, subscription)
   else {
-    const restarts = phase.billing_cycle_anchor === 'phase_start' && !isPaused
     alignItems(ctx, settled, behaviorOf(phase.proration_behavior), subscription, {
-      anchor: restarts ? 'now' : 'unchanged',
+      anchor: anchorIn(settled, phase),
       trial: trialIn(settled, phase, ctx.now(schedule.customer)),
     })
   }

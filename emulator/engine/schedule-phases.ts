@@ -251,6 +251,12 @@ export function trialIn(subscription: Subscription, phase: Phase | undefined, mo
   return mayHave && end !== null && end > moment ? end : null
 }
 
+/** Whether the periods begin again with a phase that begins within them; those of a trial and of a pause do not. */
+export function anchorIn({ status }: Subscription, phase: Phase): WantedChange['anchor'] {
+  const isPaying = ['active', 'past_due', 'unpaid'].includes(status)
+  return phase.billing_cycle_anchor === 'phase_start' && isPaying ? 'now' : 'unchanged'
+}
+
 /** Stripe's three words, out of what a stored phase may say. */
 export function behaviorOf(word: string): WantedChange['prorationBehavior'] {
   return word === 'always_invoice' || word === 'none' ? word : 'create_prorations'

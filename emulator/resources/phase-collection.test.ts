@@ -119,3 +119,22 @@ test('a trial within a period gives back what is left of it', async () => {
   expect(after).toMatchObject({ status: 'trialing', trial_end: JANUARY })
   expect(after.latest_invoice).toMatchObject({ total: -1000, status: 'paid' })
 })
+
+test('a phase that begins within a trial does not begin the periods again', async () => {
+  const shop = await openRunning(emulator)
+  const items = [{ price: shop.price.id }]
+  const trialEnd = DECEMBER + 20 * 86_400
+  const made = await shop.stripe.subscriptionSchedules.create({ from_subscription: shop.subscription.id })
+  await shop.stripe.subscriptions.update(shop.subscription.id, { trial_end: trialEnd })
+  await shop.stripe.subscriptionSchedules.update(made.id, {
+    phases: [
+      { items, start_date: NOVEMBER, end_date: DECEMBER },
+      { items, billing_cycle_anchor: 'phase_start' },
+    ],
+  })
+  await advance(emulator, shop, DECEMBER)
+  expect(await shop.stripe.testHelpers.testClocks.retrieve(shop.clock?.id ?? '')).toMatchObject({
+    status: 'ready',
+  })
+  expect(await read(shop)).toMatchObject({ status: 'trialing', billing_cycle_anchor: trialEnd })
+})
