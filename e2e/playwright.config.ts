@@ -19,6 +19,7 @@ const without: Readonly<Record<Target, readonly string[]>> = {
     'late-webhook',
     'mocks',
     'designer',
+    'billing-details',
   ],
   mocks: [
     'catalogue-images',
@@ -26,6 +27,7 @@ const without: Readonly<Record<Target, readonly string[]>> = {
     'access',
     'accessibility',
     'attacks',
+    'billing-details',
     'late-webhook',
     'pay-link',
   ],

@@ -187,6 +187,9 @@ export function toAppearance(tokens: AppearanceTokens, surroundings: Surrounding
         boxShadow: 'none',
         color: tokens.text,
       },
+      // The theme draws what is selected on the accent itself.
+      '.Tab--selected:hover': { color: tokens.text },
+      '.TabIcon--selected': { fill: tokens.text },
       '.CheckboxInput': { border: `1px solid ${tokens.control}`, backgroundColor: tokens.surface },
       '.TermsText': { color: tokens.muted, fontSize: tokens.labelSize },
     },

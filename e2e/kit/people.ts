@@ -21,6 +21,14 @@ export async function signInAsNewcomer(page: Page): Promise<string> {
   return emailOf(page)
 }
 
+/** A newcomer whose taxes follow from the address; ends on the plans page. Where taxes are a matter of the deployment there is none. */
+export async function signInAsTaxed(page: Page): Promise<void> {
+  if (chosenTarget() === 'mocks') return openScenario(page, 'taxed', '/plans')
+  await page.goto('/sign-in?next=/plans')
+  await page.getByRole('button', { name: /^Tara/ }).click()
+  await page.waitForURL((url) => url.pathname === '/plans')
+}
+
 /** Signs up with name, email and password in the form, as a stranger does. Ends on the plans page. */
 export async function signUp(page: Page): Promise<string> {
   const email = `story-${randomUUID().slice(0, 8)}@example.com`

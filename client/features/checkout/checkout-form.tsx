@@ -42,7 +42,7 @@ export function CheckoutForm({ me, list, plan, choice, current }: CheckoutFormPr
   })
   const promotion = useOrderPromotion(choice, current)
   const isQuoted = list.automaticTax || current.balance !== null
-  const taxes = useTaxedOrder(choice, isQuoted && standingOf(current) === 'can_pay')
+  const taxes = useTaxedOrder(choice, isQuoted && standingOf(current) === 'can_pay', list.automaticTax)
   const payment = usePayment({
     accountId: me.account.id,
     choice,

@@ -126,7 +126,13 @@ export function OrderFigures({
         <TaxRows amounts={amounts} taxBehavior={taxBehavior} />
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 border-t border-hairline pt-3">
           <dt className="text-lead font-semibold">{t('dueToday')}</dt>
-          <dd className="text-total font-semibold tabular-nums" data-testid="due-today">
+          <dd
+            className={classes(
+              'font-semibold tabular-nums',
+              isUnpriced(amounts) ? 'text-lead' : 'text-total',
+            )}
+            data-testid="due-today"
+          >
             {total(amounts)}
           </dd>
         </div>

@@ -77,7 +77,7 @@ function RetryForm({
   const { choice, declineCode } = outcome
   const paying = usePayingMethod({ isWanted: true, isTrial: plan.trial !== null })
   const promotion = useOrderPromotion(choice, current)
-  const taxes = useTaxedOrder(choice, list.automaticTax || current.balance !== null)
+  const taxes = useTaxedOrder(choice, list.automaticTax || current.balance !== null, list.automaticTax)
   const payment = usePayment({
     accountId: me.account.id,
     choice,
