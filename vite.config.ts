@@ -21,7 +21,7 @@ const chunkGroups = [
   },
   {
     name: 'shell',
-    test: /client\/(app\/(?!signed-in-routes|signed-in-navigation|billing-page|unlock-paths)|i18n|trpc\/(?!use-attempt-id)|main|env|ui\/(?!card-words|checkbox-field|choice-list|date-text|when-idle))|shared\/(currency|errors)/,
+    test: /client\/(app\/(?!signed-in-routes|signed-in-only|shortcuts|footer-choices|keep-current|new-version-banner|account-changes|signed-in-navigation|billing-page|unlock-paths)|i18n|trpc\/(?!use-attempt-id|change-stream)|main|env|ui\/(?!card-words|checkbox-field|choice-list|date-text|number-field))|shared\/(currency|errors)/,
   },
 ]
 

@@ -95,7 +95,7 @@ test('without a network it says so, and of when it is what it shows', async () =
 test('the language changes in place and is kept', async () => {
   const { user } = renderApp({ path: '/plans', answers })
   await headline('Plans and prices')
-  await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'it')
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Language' }), 'it')
   await headline('Piani e prezzi')
   expect(document.documentElement.lang).toBe('it')
   expect(window.localStorage.getItem('language')).toBe('it')
@@ -104,7 +104,7 @@ test('the language changes in place and is kept', async () => {
 test('the appearance changes in place and is kept', async () => {
   const { user } = renderApp({ path: '/plans', answers })
   await headline('Plans and prices')
-  await user.selectOptions(screen.getByRole('combobox', { name: 'Appearance' }), 'dark')
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Appearance' }), 'dark')
   expect(document.documentElement.dataset['theme']).toBe('dark')
   expect(window.localStorage.getItem('theme')).toBe('dark')
   await user.selectOptions(screen.getByRole('combobox', { name: 'Appearance' }), 'system')
@@ -117,7 +117,10 @@ test('F56: a newer version on the server is offered, not forced', async () => {
   renderApp({ path: '/plans', answers })
   await headline('Plans and prices')
   vi.setSystemTime(Date.now() + 11 * 60_000)
-  act(() => void window.dispatchEvent(new Event('visibilitychange')))
-  expect(await screen.findByText(/A new version is ready/)).toBeTruthy()
+  // The page looks for news from when the browser had time to load what does.
+  await waitFor(() => {
+    act(() => void window.dispatchEvent(new Event('visibilitychange')))
+    expect(screen.getByText(/A new version is ready/)).toBeTruthy()
+  })
   expect(screen.getByRole('button', { name: 'Reload the page' })).toBeTruthy()
 })

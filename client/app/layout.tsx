@@ -1,13 +1,18 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Link, useLocation } from 'wouter'
 import { useConfig } from './config-context.ts'
 import { Footer } from './footer.tsx'
 import { Navigation } from './navigation.tsx'
-import { NewVersionBanner } from './new-version-banner.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { paths, undistracted } from './paths.ts'
 import { TestModeBar } from './test-mode-bar.tsx'
+import { WhenIdle } from '../ui/when-idle.tsx'
+
+// Nobody waits for news of a version at the first load.
+const NewVersionBanner = lazy(async () => ({
+  default: (await import('./new-version-banner.tsx')).NewVersionBanner,
+}))
 
 /** What surrounds every screen: skip link, test-mode bar, header, banners, main, footer. */
 export function Layout({ children }: { children: ReactNode }) {
@@ -39,7 +44,9 @@ export function Layout({ children }: { children: ReactNode }) {
         </div>
       </header>
       <OfflineBanner />
-      <NewVersionBanner />
+      <WhenIdle fallback={null}>
+        <NewVersionBanner />
+      </WhenIdle>
       {/* As high as the window at least: the footer waits below, so that nothing jumps when a screen has loaded. */}
       <main id="main" tabIndex={-1} className="min-h-svh flex-1">
         {children}

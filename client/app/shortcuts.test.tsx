@@ -49,7 +49,7 @@ test('they rest while a modifier is held or something is typed, and where money 
   const { user, addresses } = renderApp({ path: '/billing', answers })
   await billing()
   await user.keyboard('{Control>}i{/Control}')
-  screen.getByRole('combobox', { name: 'Language' }).focus()
+  ;(await screen.findByRole('combobox', { name: 'Language' })).focus()
   await user.keyboard('i')
   expect(addresses()).toEqual(['/billing'])
   cleanup()

@@ -1,3 +1,4 @@
+import { lazy } from 'react'
 import { useTranslations } from 'use-intl'
 import { seatsAmount } from '#shared/billing/pricing.ts'
 import type { Plan, PlanList } from '#shared/contracts/plans.ts'
@@ -7,13 +8,19 @@ import { classes } from '../../ui/classes.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { useMoney } from '../../ui/money.tsx'
+import { WhenIdle } from '../../ui/when-idle.tsx'
 import { PlanActionButton } from './plan-action-button.tsx'
 import { planAction, type Visitor } from './plan-action.ts'
 import { PlanPriceLines } from './plan-price.tsx'
-import { SeatsInput } from './seats-input.tsx'
 import { shownPrice } from './shown-price.ts'
 import { TrialTerms } from './trial-terms.tsx'
 import type { ShownChoice } from './use-plan-choice.ts'
+
+// A field is for those who have seen the prices.
+const SeatsInput = lazy(async () => ({ default: (await import('./seats-input.tsx')).SeatsInput }))
+
+/** As high as the field with its sum, so that nothing moves when it comes. */
+const seatsRoom = 'min-h-27'
 
 export interface PlanCardProps {
   readonly plan: Plan
@@ -77,7 +84,9 @@ export function PlanCard({ plan, before, list, choice, visitor }: PlanCardProps)
       <PlanPriceLines plan={plan} price={price} currency={choice.currency} taxBehavior={list.taxBehavior} />
       <div>
         {plan.seats === null || action.kind === 'yours' || action.kind === 'has_other' ? null : (
-          <SeatsInput bounds={plan.seats} seats={seats} onChange={changeSeats} estimate={perInterval} />
+          <WhenIdle fallback={<div className={seatsRoom} />}>
+            <SeatsInput bounds={plan.seats} seats={seats} onChange={changeSeats} estimate={perInterval} />
+          </WhenIdle>
         )}
       </div>
       <div className="grid content-end">

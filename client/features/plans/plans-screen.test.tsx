@@ -79,7 +79,7 @@ describe('prices', () => {
   test('seats are counted within bounds, kept in the address and summed as an estimate', async () => {
     const { user, addresses } = show()
     const team = await card('Team')
-    const seats = team.getByRole('spinbutton', { name: 'Seats' })
+    const seats = await team.findByRole('spinbutton', { name: 'Seats' })
     await user.clear(seats)
     await user.type(seats, '7')
     expect(team.getByText('7 seats: €203.00 a month (estimate)')).toBeTruthy()
@@ -153,10 +153,10 @@ describe('actions', () => {
     ).toBeTruthy()
     expect(await screen.findByRole('link', { name: 'Change to Starter: on 1 December 2026' })).toBeTruthy()
     const choice = { interval: 'month', currency: 'eur', addOns: [] }
-    expect(asked).toEqual([
-      { ...choice, plan: 'starter', seats: 1 },
-      { ...choice, plan: 'business', seats: 10 },
-    ])
+    // Each card asks when the browser has time for it.
+    expect(asked).toHaveLength(2)
+    expect(asked).toContainEqual({ ...choice, plan: 'starter', seats: 1 })
+    expect(asked).toContainEqual({ ...choice, plan: 'business', seats: 10 })
   })
 
   test('where nothing can be changed right now, nothing is asked and the buttons lead on', async () => {

@@ -2,7 +2,6 @@ import { useEffect } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { openChangeStream } from '../trpc/change-stream.ts'
 import { followAccountChanges } from './account-changes.ts'
-import { useMe } from './use-me.ts'
 
 const pollMs = 30_000
 
@@ -10,12 +9,10 @@ const pollMs = 30_000
  * Keeps the open page true: when the server says that something of the account changed, what is on screen is read again.
  * While the stream is down it is read again every thirty seconds, and once more when the stream is back.
  */
-export function useAccountChanges(): void {
-  const accountId = useMe()?.account.id
+export function KeepCurrent({ accountId }: { accountId: string }) {
   const queries = useQueryClient()
 
   useEffect(() => {
-    if (accountId === undefined) return
     const refresh = () =>
       void queries.invalidateQueries({ predicate: (query) => isOfAccount(query.queryKey) })
     let poll: ReturnType<typeof setInterval> | undefined
@@ -34,6 +31,7 @@ export function useAccountChanges(): void {
       stop()
     }
   }, [accountId, queries])
+  return null
 }
 
 /** All reads but the price list, which no account's change touches. */
