@@ -116,9 +116,9 @@ test('F56: a newer version on the server is offered, not forced', async () => {
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ ...testConfig, version: 'newer' })))
   renderApp({ path: '/plans', answers })
   await headline('Plans and prices')
-  vi.setSystemTime(Date.now() + 11 * 60_000)
-  // The page looks for news from when the browser had time to load what does.
+  // The page counts from when the browser had time to load what looks for news.
   await waitFor(() => {
+    vi.setSystemTime(Date.now() + 11 * 60_000)
     act(() => void window.dispatchEvent(new Event('visibilitychange')))
     expect(screen.getByText(/A new version is ready/)).toBeTruthy()
   })
