@@ -27,15 +27,15 @@ const vitest = (...projects: string[]) => [
 
 /** The stages of `npm test`, in the order of the table. */
 export const stages: readonly Stage[] = [
-  { name: 'format', group: 'checks', command: [bin('prettier'), '--check', '.'], limitSeconds: 120 },
-  { name: 'lint', group: 'checks', command: [bin('oxlint')], limitSeconds: 60 },
-  { name: 'types', group: 'checks', command: [bin('tsc'), '-b'], limitSeconds: 180 },
-  { name: 'dead code', group: 'checks', command: [bin('knip'), '--no-progress'], limitSeconds: 120 },
+  { name: 'format', group: 'checks', command: [bin('prettier'), '--check', '.'], limitSeconds: 600 },
+  { name: 'lint', group: 'checks', command: [bin('oxlint')], limitSeconds: 600 },
+  { name: 'types', group: 'checks', command: [bin('tsc'), '-b'], limitSeconds: 600 },
+  { name: 'dead code', group: 'checks', command: [bin('knip'), '--no-progress'], limitSeconds: 600 },
   {
     name: 'build',
     group: 'checks',
     command: script('build', 'client', 'server', 'emulator', 'stripe-js', 'mocks'),
-    limitSeconds: 180,
+    limitSeconds: 600,
   },
   {
     name: 'unit',
@@ -43,14 +43,14 @@ export const stages: readonly Stage[] = [
     command: vitest('shared', 'emulator', 'client', 'scripts'),
     needsBrowser: true,
     count: countVitest,
-    limitSeconds: 900,
+    limitSeconds: 1800,
   },
   {
     name: 'integration',
     group: 'integration',
     command: vitest('server-pglite', 'server-postgres'),
     count: countVitest,
-    limitSeconds: 900,
+    limitSeconds: 1800,
   },
   {
     name: 'browser',
@@ -58,7 +58,7 @@ export const stages: readonly Stage[] = [
     command: script('e2e'),
     needsBrowser: true,
     count: countPlaywright,
-    limitSeconds: 900,
+    limitSeconds: 1800,
   },
 ]
 
