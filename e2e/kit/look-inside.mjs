@@ -10,9 +10,13 @@ const checker = join(import.meta.dirname, '../../server/reliability/testing/viol
 const create = PGlite.create.bind(PGlite)
 let violationsOf
 
-PGlite.create = async (...options) => {
+PGlite.create = async function look(...options) {
   PGlite.create = create // a fresh folder is filled by a second PGlite that the first makes
   const pglite = await create(...options)
+  if (options.some((option) => option?.loadDataDir !== undefined)) {
+    PGlite.create = look // what is only unpacked is closed again, and the server opens its folder next
+    return pglite
+  }
   createServer(async (request, response) => {
     if (request.method === 'POST') {
       const mode = new URL(request.url, 'http://localhost').searchParams.get('enforcement')

@@ -79,7 +79,7 @@ test('a trial is ended early for the amount that is shown', async ({ page }) => 
   await page.goto('/billing')
   await page.getByRole('link', { name: 'Start paying now' }).click()
   await page.getByRole('button', { name: 'Pay €99.00 and end the trial' }).click()
-  await expect(page.getByText(/^Business\. Next: €99\.00/)).toBeVisible()
+  await expect(page.getByText(/^Business, 10 seats\. Next: €99\.00/)).toBeVisible()
   expect(await paymentsOf(stripeSide(page), email)).toHaveLength(1)
 })
 

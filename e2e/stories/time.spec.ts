@@ -32,6 +32,6 @@ test('a trial that ends is paid by the card that it was started with', async ({ 
 
   const stripe = stripeSide(page)
   await clock.advance(stripe, email, { days: 32 })
-  await expect(page.getByText(/^Business\. Next: /)).toBeVisible()
+  await expect(page.getByText(/^Business, 10 seats\. Next: /)).toBeVisible()
   expect((await paymentsOf(stripe, email)).length).toBeGreaterThanOrEqual(1)
 })
