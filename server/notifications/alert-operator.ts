@@ -2,10 +2,10 @@ import type { Deps } from '../deps.ts'
 
 /** What somebody who runs the desk has to look into at once. */
 export interface Alert {
-  name: 'checkout_page'
+  name: 'checkout_page' | 'events_silent'
   /** One sentence; it is the subject of the mail. */
   text: string
-  /** Names of what is wrong, never contents. */
+  /** Names or counts of what is wrong, never contents. */
   differences: readonly string[]
 }
 

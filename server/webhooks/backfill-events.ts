@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { readPatiently } from '../billing/reconcile/read-patiently.ts'
 import {
   failRun,
@@ -7,7 +8,9 @@ import {
   RunLost,
   takeRun,
 } from '../billing/reconcile/sync-run.ts'
+import { webhookEvents } from '../db/schema/webhook-events.ts'
 import type { Deps } from '../deps.ts'
+import { alertOperator } from '../notifications/alert-operator.ts'
 import { readEvents } from '../stripe/lists.ts'
 import { type Pace, paceOf } from '../stripe/pace.ts'
 import { isHandled } from './event-table.ts'
@@ -23,7 +26,8 @@ const keptMs = 30 * 24 * hour
 
 /**
  * Puts events that never arrived (an endpoint that was down, disabled or removed) into the inbox, page by page from where
- * the last complete run began. A run that stops half way keeps its place and is gone on with. Safe to repeat.
+ * the last complete run began. A run that stops half way keeps its place and is gone on with. When nothing at all has
+ * come by itself for an hour, the operator is told. Safe to repeat.
  * @returns how many events were missing
  */
 export async function backfillEvents(deps: Deps, pace: Pace = paceOf(deps, 'reconcile')): Promise<number> {
@@ -33,6 +37,7 @@ export async function backfillEvents(deps: Deps, pace: Pace = paceOf(deps, 'reco
   const run = await takeRun(deps, 'event_backfill', { since: new Date(since) })
   if (run === null) return 0
   const counts = { ...run.counts }
+  const isSilent = await isInboxSilent(deps)
   let after = run.cursor?.after ?? null
   try {
     for (;;) {
@@ -52,6 +57,21 @@ export async function backfillEvents(deps: Deps, pace: Pace = paceOf(deps, 'reco
     await failRun(deps, run, error).catch(() => undefined)
     throw error
   }
-  if (counts.changed > 0) deps.log.warn({ missing: counts.changed }, 'events that never arrived were fetched')
+  if (counts.changed === 0) return 0
+  deps.log.warn({ missing: counts.changed }, 'events that never arrived were fetched')
+  if (isSilent) {
+    await alertOperator(deps, {
+      name: 'events_silent',
+      text: 'no event has arrived for an hour although Stripe lists some; the webhook endpoint may be disabled',
+      differences: [`${counts.changed} missing`],
+    })
+  }
   return counts.changed
+}
+
+/** Whether nothing has come in for an hour, by the database's clock, which dates what comes. */
+async function isInboxSilent({ db }: Pick<Deps, 'db'>): Promise<boolean> {
+  const lately = sql`${webhookEvents.receivedAt} > now() - interval '1 hour'`
+  const [event] = await db.select({ id: webhookEvents.id }).from(webhookEvents).where(lately).limit(1)
+  return event === undefined
 }

@@ -3,10 +3,11 @@ import { expect } from 'vitest'
 import type { AppProcess, DeskProcesses } from './desk-processes.ts'
 import { atStripe, clientSecretOf } from './kill-and-retry.ts'
 
-/** Somebody who pressed "pay" once. */
+/** Somebody who presses "pay" once, and once more in the end when no answer came. */
 interface Person {
   cookie: string
   attemptId: string
+  hasPressed: boolean
   /** The payment that they were told of; null as long as no answer reached them. */
   intent: string | null
   isPaid: boolean
@@ -26,13 +27,16 @@ export async function killInLoop(
   const before = await atStripe(desk)
   const startedAt = performance.now()
   const people: Person[] = []
-  // How long the work takes when it is left alone; a process is killed somewhere in it.
+  // How long the work takes when it is left alone; a process is killed somewhere in it, or just after.
   let wholeMs = 0
   for (let kill = 1; kill <= kills; kill++) {
     const app = await desk.run()
     const begunAt = performance.now()
     const work = workAt(desk, app, people)
-    const isWhole = await Promise.race([work, delay(Math.random() * (wholeMs || 60_000)).then(() => false)])
+    const isWhole = await Promise.race([
+      work,
+      delay(Math.random() * (wholeMs * 1.5 || 60_000)).then(() => false),
+    ])
     if (isWhole) wholeMs = Math.max(wholeMs, performance.now() - begunAt)
     app.child.kill('SIGKILL')
     expect(await app.ended).toBe('SIGKILL')
@@ -69,22 +73,30 @@ export async function killInLoop(
   expect(violations.map(({ invariant, found, facts }) => [invariant, found, facts])).toEqual([])
 }
 
-/** One person comes and subscribes while another pays; the process may end at any moment. @returns whether all was answered */
+/**
+ * Somebody who came before presses "pay" while another pays and the next one comes; the process may end at any moment.
+ * @returns whether all was answered
+ */
 async function workAt(desk: DeskProcesses, app: AppProcess, people: Person[]): Promise<boolean> {
   const payer = people.find(({ intent, isPaid }) => intent !== null && !isPaid)
-  const subscribe = async () => {
-    const person: Person = {
-      cookie: await app.signIn(),
-      attemptId: crypto.randomUUID(),
-      intent: null,
-      isPaid: false,
-    }
-    people.push(person)
-    const { data } = await app.start(person.cookie, person.attemptId)
-    if (Object(data)['kind'] === 'confirm_payment') person.intent = intentOf(data)
+  const waiting = people.filter(({ hasPressed }) => !hasPressed)
+  const [presser] = waiting
+  const come = async () => {
+    const cookie = await app.signIn()
+    people.push({ cookie, attemptId: crypto.randomUUID(), hasPressed: false, intent: null, isPaid: false })
   }
-  const [subscribed] = await Promise.allSettled([subscribe(), payer === undefined ? null : pay(desk, payer)])
-  return subscribed.status === 'fulfilled'
+  const outcomes = await Promise.allSettled([
+    presser && press(app, presser),
+    payer && pay(desk, payer),
+    waiting.length < 2 && come(),
+  ])
+  return outcomes.every(({ status }) => status === 'fulfilled')
+}
+
+async function press(app: AppProcess, person: Person): Promise<void> {
+  person.hasPressed = true
+  const { data } = await app.start(person.cookie, person.attemptId)
+  if (Object(data)['kind'] === 'confirm_payment') person.intent = intentOf(data)
 }
 
 /** Presses again where no answer came, and pays what is not paid. */
