@@ -1,4 +1,4 @@
-import { useEffect, useState, type Ref } from 'react'
+import { useCallback, useEffect, useState, type Ref } from 'react'
 import { useTranslations } from 'use-intl'
 import type { MethodType } from '#shared/billing/method-types.ts'
 import type { Money } from '#shared/money.ts'
@@ -37,10 +37,15 @@ export function CardBox({ dueNow, isOnce, customer, methodTypes, status, onStatu
   const stripeJs = useStripeJs({ stripeJsUrl, publishableKey, locale: language })
   const [turn, setTurn] = useState(0)
   const isScriptBlocked = stripeJs.status === 'blocked'
+  const hasTabs = methodTypes !== undefined && methodTypes.length > 1
   const isBlocked = status === 'blocked' || isScriptBlocked
   useEffect(() => {
     if (isScriptBlocked) onStatus('blocked')
   }, [isScriptBlocked, onStatus])
+
+  const [isFilled, setIsFilled] = useState(false)
+  const watchForm = useCallback((form: HTMLDivElement | null) => watchHeight(form, setIsFilled), [])
+  const keepsRoom = status !== 'ready' || !isFilled
 
   const retry = () => {
     onStatus('loading')
@@ -69,10 +74,13 @@ export function CardBox({ dueNow, isOnce, customer, methodTypes, status, onStatu
         </Banner>
       ) : (
         <div className="@container">
-          <div className={classes('relative', status !== 'ready' && reservedHeight)}>
+          <div className={classes('relative', keepsRoom && reservedHeights[hasTabs ? 'tabs' : 'single'])}>
             {status === 'ready' ? null : <CardSkeleton onRetry={retry} />}
             {stripeJs.status === 'ready' ? (
-              <div className={classes('transition-opacity', status !== 'ready' && 'opacity-0')}>
+              <div
+                ref={watchForm}
+                className={classes('transition-opacity', status !== 'ready' && 'opacity-0')}
+              >
                 <StripeElementsProvider
                   key={turn}
                   stripe={stripeJs.stripe}
@@ -99,10 +107,32 @@ export function CardBox({ dueNow, isOnce, customer, methodTypes, status, onStatu
 }
 
 /**
- * What the form takes once it is ready: four rows of fields, three where country and postal code stand side by side. Let go
- * of then, because rows come and go with the country.
+ * What the form takes once it is ready: four rows of fields, three where country and postal code stand side by side, below
+ * a row of tabs where there is a choice. Let go of then, because rows come and go with the country.
  */
-const reservedHeight = 'min-h-80 @min-[24.5rem]:min-h-59'
+const reservedHeights = {
+  single: 'min-h-80 @min-[24.5rem]:min-h-59',
+  tabs: 'min-h-99.5 @min-[24.5rem]:min-h-78.5',
+}
+
+/** Tells whether the form takes room: Stripe.js may say that it is ready a moment before its frame has grown. */
+function watchHeight(
+  form: HTMLDivElement | null,
+  tell: (isFilled: boolean) => void,
+): (() => void) | undefined {
+  if (form === null) return undefined
+  const look = () => tell(form.getBoundingClientRect().height > 0)
+  if (typeof ResizeObserver === 'undefined') {
+    tell(true)
+    return undefined
+  }
+  const observer = new ResizeObserver(look)
+  observer.observe(form)
+  return () => {
+    observer.disconnect()
+    tell(false)
+  }
+}
 
 /** The shape of the card fields while they load. */
 function CardSkeleton({ onRetry }: { onRetry: () => void }) {
