@@ -162,7 +162,7 @@ function node(
       isolate: false,
       include: isLong ? include.map((pattern) => pattern.replace('.test.ts', '.long.test.ts')) : include,
       exclude: isLong ? [] : ['**/*.long.test.ts'],
-      testTimeout: isLong ? 600_000 : 20_000,
+      testTimeout: isLong ? 600_000 : 40_000,
       hookTimeout: 60_000,
       retry: secondTries,
       passWithNoTests: true,
