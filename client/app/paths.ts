@@ -30,6 +30,7 @@ export const paths = {
   cancel: '/billing/cancel',
   promotion: '/billing/promotion',
   pause: '/billing/pause',
+  extendPause: '/billing/pause/extend',
   resume: '/billing/resume',
   endTrial: '/billing/end-trial',
   usage: '/billing/usage',

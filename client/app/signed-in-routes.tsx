@@ -16,6 +16,9 @@ const OverviewScreen = lazy(async () => ({
 const CancelScreen = lazy(async () => ({
   default: (await import('../features/subscriptions/cancel-screen.tsx')).CancelScreen,
 }))
+const ExtendPauseScreen = lazy(async () => ({
+  default: (await import('../features/subscriptions/extend-pause-screen.tsx')).ExtendPauseScreen,
+}))
 const PauseScreen = lazy(async () => ({
   default: (await import('../features/subscriptions/pause-screen.tsx')).PauseScreen,
 }))
@@ -108,6 +111,11 @@ export function SignedInRoutes() {
       <Route path="/billing/pause">
         <SignedInOnly>
           <PauseScreen />
+        </SignedInOnly>
+      </Route>
+      <Route path="/billing/pause/extend">
+        <SignedInOnly>
+          <ExtendPauseScreen />
         </SignedInOnly>
       </Route>
       <Route path="/billing/promotion">

@@ -47,6 +47,7 @@ export const CheckoutToComeBack = screen(
 export const ChangePlan = screen('active', '/billing/change')
 export const CancelPlan = screen('active', '/billing/cancel')
 export const PausePlan = screen('active', '/billing/pause')
+export const ExtendPause = screen('paused_until', '/billing/pause/extend')
 export const ResumePlan = screen('paused', '/billing/resume')
 export const EndTrial = screen('trialing', '/billing/end-trial')
 export const Usage = screen('active', '/billing/usage')

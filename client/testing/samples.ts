@@ -43,6 +43,7 @@ export const onFree: CurrentSubscription = {
   balance: null,
   allowed: [],
   pauseRules: { maxMonths: 3, unusedTime: 'credit' },
+  pauseExtensions: [],
   reduction: null,
   leavingOffers: planCatalogue.leaving.offers,
   waitingChange: null,

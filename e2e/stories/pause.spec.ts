@@ -21,7 +21,20 @@ test('a plan is paused from the end of its period, stands still by the clock and
 
   const stripe = stripeSide(page)
   await clock.advance(stripe, email, { days: 33 })
-  await expect(page.getByText(/^Starter is paused until .*It restarts at €9\.00\.$/)).toBeVisible()
+  const standing = page.getByText(/^Starter is paused until .*It restarts at €9\.00\.$/)
+  await expect(standing).toBeVisible()
+  expect(await paymentsOf(stripe, email)).toHaveLength(1)
+
+  // A month more, while it stands still.
+  const first = await standing.textContent()
+  await page.getByRole('link', { name: 'Extend the pause' }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Extend the pause of Starter' })).toBeFocused()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: /^Extend until / }).click()
+  await expect(standing).toBeVisible()
+  await expect(standing).not.toHaveText(first ?? '')
+  await clock.advance(stripe, email, { days: 31 })
+  await expect(standing).toBeVisible()
   expect(await paymentsOf(stripe, email)).toHaveLength(1)
   await clock.advance(stripe, email, { days: 31 })
   await expect(page.getByText(/^Starter\. Next: /)).toBeVisible()

@@ -41,10 +41,15 @@ export async function projectSchedule(projection: Projection, schedule: StripeSc
         .returning({ stripeId: subscriptionSchedules.stripeId })
       return inserted.length > 0
     },
-    describe(before, { status, plan, interval, seats, changeAt, pauseAt }) {
+    describe(before, { status, plan, interval, seats, changeAt, pauseAt, resumeAt }) {
       const facts = { plan, interval, seats, endsAt: (changeAt ?? pauseAt)?.toISOString() ?? null }
       const had = before !== null && (before.changeAt ?? before.pauseAt) !== null
       if (changeAt !== null) return [{ action: 'subscription.change_scheduled', facts }]
+      if (before?.pauseAt != null && before.pauseAt.getTime() === pauseAt?.getTime()) {
+        if (before.resumeAt?.getTime() === resumeAt?.getTime())
+          return [{ action: 'subscription.changed', facts: {} }]
+        return [{ action: 'subscription.pause_extended', facts: { endsAt: resumeAt?.toISOString() ?? null } }]
+      }
       if (pauseAt !== null) return [{ action: 'subscription.pause_scheduled', facts }]
       if (had && status === 'released') {
         return [{ action: 'subscription.schedule_released', facts: { plan: before.plan } }]

@@ -62,6 +62,7 @@ const guards: Readonly<Record<SubscriptionAction, Readonly<Record<RunningKind, R
     trialing: 'trial_running',
   },
   drop_pause: always,
+  extend_pause: { ...only('not_paused'), paused: null },
   resume: { ...only('not_paused'), paused: null, bank_check: null, processing: 'payment_in_progress' },
   end_trial: { ...only('not_in_trial'), trialing: null, canceling: 'already_ending' },
   change: changeRules,
@@ -86,6 +87,9 @@ export function obstacleTo(action: SubscriptionAction, facts: BillingFacts, now:
     case 'drop_pause':
       if (bookedOf(facts, now).pause === null) return 'not_paused'
       break
+    case 'extend_pause':
+      if (!hasDayOfReturn(facts, now)) return 'not_paused'
+      break
     case 'resume':
       if (subscription.status !== 'paused') return 'not_paused'
       if (!subscription.hasPaymentMethod) return 'no_payment_method'
@@ -103,6 +107,12 @@ export function obstacleTo(action: SubscriptionAction, facts: BillingFacts, now:
   }
   const { kind } = billingStateOf(facts, now)
   return isRunningKind(kind) ? guards[action][kind] : 'not_subscribed'
+}
+
+/** It stands still until a day that is still to come. */
+function hasDayOfReturn({ subscription, schedule }: BillingFacts, now: Date): boolean {
+  const { pauseAt, resumeAt } = schedule ?? {}
+  return subscription?.status === 'paused' && pauseAt != null && resumeAt != null && resumeAt > now
 }
 
 function isRunningKind(kind: BillingState['kind']): kind is RunningKind {

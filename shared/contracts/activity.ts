@@ -26,6 +26,7 @@ export const auditActions = [
   'subscription.discount_ended',
   'subscription.past_due',
   'subscription.paused',
+  'subscription.pause_extended',
   'subscription.pause_ending',
   'subscription.resumed',
   'subscription.cancel_booked',

@@ -12,6 +12,7 @@ export const subscriptionActions = [
   'keep',
   'pause',
   'drop_pause',
+  'extend_pause',
   'resume',
   'end_trial',
   'change',
@@ -204,6 +205,8 @@ export const currentSubscriptionSchema = z.strictObject({
   allowed: z.array(z.enum(subscriptionActions)),
   /** How long a pause may last and what becomes of time that is paid; null where none is offered. */
   pauseRules: z.strictObject({ maxMonths: z.int(), unusedTime: z.enum(['credit', 'kept']) }).nullable(),
+  /** The later days to which a pause that runs may be extended, as its length in months; none where it may not. */
+  pauseExtensions: z.array(z.strictObject({ months: z.int(), resumesAt: z.iso.datetime() })),
   /** What lowers the price of what runs, and the price without it, by list prices; null where nothing does. */
   reduction: z.strictObject({ discount: discountSchema, full: fullPriceSchema }).nullable(),
   /** The one offer that the catalogue has for each reason to leave; none for those that are absent. */
@@ -257,6 +260,13 @@ export const pauseSubscriptionInputSchema = z.strictObject({
   months: z.int().min(1).max(12).nullable(),
 })
 export type PauseSubscriptionInput = z.infer<typeof pauseSubscriptionInputSchema>
+
+export const extendPauseInputSchema = z.strictObject({
+  attemptId: attemptIdSchema,
+  /** How long the pause is to be from its beginning; null = until somebody resumes it. */
+  months: z.int().min(1).max(12).nullable(),
+})
+export type ExtendPauseInput = z.infer<typeof extendPauseInputSchema>
 
 /** What is shown with its amount before it is done. */
 export const quotedActions = ['resume', 'end_trial', 'cancel_now'] as const

@@ -7,6 +7,7 @@ import english from '../../messages/en.json'
 import italian from '../../messages/it.json'
 
 const now = new Date('2027-03-02T00:00:00.000Z')
+const earlier = new Date('2027-02-20T00:00:00.000Z')
 const later = new Date('2027-03-14T00:00:00.000Z')
 const eur = { amountMinor: 2900, currency: 'eur' } as const
 const active: SubscriptionFacts = {
@@ -48,31 +49,42 @@ const trial = { status: 'trialing', trialEndsAt: later } as const
 const none = 'not_subscribed'
 /** One line a state: how each action is refused, in the order of the list of actions; null where it is open. */
 const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
-  ['free', facts(null), [none, none, none, none, none, none, none, 'not_subscribed', 'not_subscribed']],
+  ['free', facts(null), [none, none, none, none, none, none, none, none, 'not_subscribed', 'not_subscribed']],
   [
     'incomplete',
     facts({ status: 'incomplete' }, { latestInvoice: open }),
-    [none, none, none, none, none, none, none, 'not_subscribed', 'not_subscribed'],
+    [none, none, none, none, none, none, none, none, 'not_subscribed', 'not_subscribed'],
   ],
   [
     'ended',
     facts({ status: 'canceled', endedAt: now }),
-    [none, none, none, none, none, none, none, 'not_subscribed', 'not_subscribed'],
+    [none, none, none, none, none, none, none, none, 'not_subscribed', 'not_subscribed'],
   ],
   [
     'active',
     facts({}),
-    [null, null, 'not_ending', null, 'not_paused', 'not_paused', 'not_in_trial', null, null],
+    [null, null, 'not_ending', null, 'not_paused', 'not_paused', 'not_paused', 'not_in_trial', null, null],
   ],
   [
     'trial',
     facts(trial),
-    [null, null, 'not_ending', 'trial_running', 'not_paused', 'not_paused', null, null, null],
+    [null, null, 'not_ending', 'trial_running', 'not_paused', 'not_paused', 'not_paused', null, null, null],
   ],
   [
     'trial without a card',
     facts({ ...trial, hasPaymentMethod: false }),
-    [null, null, 'not_ending', 'trial_running', 'not_paused', 'not_paused', 'no_payment_method', null, null],
+    [
+      null,
+      null,
+      'not_ending',
+      'trial_running',
+      'not_paused',
+      'not_paused',
+      'not_paused',
+      'no_payment_method',
+      null,
+      null,
+    ],
   ],
   [
     'canceling',
@@ -82,6 +94,7 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
       null,
       null,
       'already_ending',
+      'not_paused',
       'not_paused',
       'not_paused',
       'not_in_trial',
@@ -99,6 +112,7 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
       'already_ending',
       'not_paused',
       'not_paused',
+      'not_paused',
       'not_in_trial',
       'already_ending',
       'already_ending',
@@ -107,12 +121,23 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
   [
     'pause booked',
     facts({}, { schedule: booked }),
-    [null, null, 'not_ending', 'already_paused', null, 'not_paused', 'not_in_trial', null, null],
+    [
+      null,
+      null,
+      'not_ending',
+      'already_paused',
+      null,
+      'not_paused',
+      'not_paused',
+      'not_in_trial',
+      null,
+      null,
+    ],
   ],
   [
     'change booked',
     facts({}, { schedule: { ...booked, pauseAt: null, changeAt: later } }),
-    [null, null, 'not_ending', null, 'not_paused', 'not_paused', 'not_in_trial', null, null],
+    [null, null, 'not_ending', null, 'not_paused', 'not_paused', 'not_paused', 'not_in_trial', null, null],
   ],
   [
     'past due',
@@ -122,6 +147,7 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
       null,
       'not_ending',
       'payment_open',
+      'not_paused',
       'not_paused',
       'not_paused',
       'not_in_trial',
@@ -139,6 +165,7 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
       'payment_in_progress',
       'not_paused',
       'not_paused',
+      'not_paused',
       'not_in_trial',
       'payment_in_progress',
       'payment_in_progress',
@@ -152,6 +179,7 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
       'payment_in_progress',
       'not_ending',
       'payment_in_progress',
+      'not_paused',
       'not_paused',
       'not_paused',
       'not_in_trial',
@@ -169,6 +197,7 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
       'payment_open',
       'not_paused',
       'not_paused',
+      'not_paused',
       'not_in_trial',
       'payment_open',
       'payment_open',
@@ -182,6 +211,39 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
       null,
       'not_ending',
       'already_paused',
+      'not_paused',
+      'not_paused',
+      null,
+      'not_in_trial',
+      'already_paused',
+      'already_paused',
+    ],
+  ],
+  [
+    'paused until a day',
+    facts({ status: 'paused' }, { schedule: { ...booked, pauseAt: earlier, resumeAt: later } }),
+    [
+      null,
+      null,
+      'not_ending',
+      'already_paused',
+      'not_paused',
+      null,
+      null,
+      'not_in_trial',
+      'already_paused',
+      'already_paused',
+    ],
+  ],
+  [
+    'paused until a day that has come without a payment',
+    facts({ status: 'paused' }, { schedule: { ...booked, pauseAt: earlier, resumeAt: now } }),
+    [
+      null,
+      null,
+      'not_ending',
+      'already_paused',
+      'not_paused',
       'not_paused',
       null,
       'not_in_trial',
@@ -198,6 +260,7 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
       'not_ending',
       'already_paused',
       'not_paused',
+      'not_paused',
       'no_payment_method',
       'not_in_trial',
       'already_paused',
@@ -212,6 +275,7 @@ const table: [string, BillingFacts, (BillingErrorCode | null)[]][] = [
       null,
       'not_ending',
       null,
+      'not_paused',
       'not_paused',
       'not_paused',
       'not_in_trial',

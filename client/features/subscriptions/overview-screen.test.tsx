@@ -161,12 +161,14 @@ describe('the billing overview', () => {
       ...onTeam,
       paymentMethod: visa,
       state: { kind: 'paused', because: 'wanted', resumesAt, then: eur(14_500) },
-      allowed: ['resume', 'cancel'],
+      allowed: ['resume', 'cancel', 'extend_pause'],
       canCancel: true,
     }
     open()
     expect(await screen.findByText(/^Your plan starts again on 6 November 2026, in 5 days$/)).toBeTruthy()
     expect(screen.getByText(/^€145\.00 is charged to Visa ··4242 that day/)).toBeTruthy()
+    const extend = screen.getAllByRole('link', { name: 'Extend the pause' })
+    expect(extend.map((link) => link.getAttribute('href'))).toEqual(Array(2).fill('/billing/pause/extend'))
     expect(screen.getByRole('link', { name: 'Cancel instead' }).getAttribute('href')).toBe('/billing/cancel')
     cleanup()
     current = { ...current, accountNow: '2026-10-20T10:00:00.000Z' }

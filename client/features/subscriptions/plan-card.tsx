@@ -72,6 +72,9 @@ export function PlanCard({ current, list }: { current: CurrentSubscription; list
                 {t('resumeNow')}
               </ButtonLink>
             ) : null}
+            {current.allowed.includes('extend_pause') ? (
+              <ButtonLink href={paths.extendPause}>{t('extendPause')}</ButtonLink>
+            ) : null}
             {current.ending?.canBeKept === true ? <KeepButton plan={planName()} /> : null}
             {current.allowed.includes('drop_pause') ? <DropPauseButton plan={planName()} /> : null}
             {current.booked.change === null ? null : <DropBookedButton plan={planName()} />}

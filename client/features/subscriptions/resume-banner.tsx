@@ -29,6 +29,9 @@ export function ResumeBanner({ current }: { current: CurrentSubscription }) {
       actions={
         <>
           {allowed.includes('resume') ? <ButtonLink href={paths.resume}>{t('resumeNow')}</ButtonLink> : null}
+          {allowed.includes('extend_pause') ? (
+            <ButtonLink href={paths.extendPause}>{t('extendPause')}</ButtonLink>
+          ) : null}
           {canCancel ? <ButtonLink href={paths.cancel}>{t('cancelInstead')}</ButtonLink> : null}
         </>
       }

@@ -22,6 +22,7 @@ const decisions: readonly OperationKind[] = [
   'keep_subscription',
   'pause_subscription',
   'drop_pause',
+  'extend_pause',
   'resume_subscription',
   'change_subscription',
   'drop_change',

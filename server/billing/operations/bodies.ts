@@ -15,7 +15,7 @@ import { carryOutSaveMethod } from '../payment-methods/carry-out-save.ts'
 import { carryOutSetDefault } from '../payment-methods/carry-out-set-default.ts'
 import { carryOutRedeem } from '../promotions/carry-out-redeem.ts'
 import { carryOutCancel, carryOutKeep } from '../subscriptions/carry-out-cancel.ts'
-import { carryOutDropPause, carryOutPause } from '../subscriptions/carry-out-pause.ts'
+import { carryOutDropPause, carryOutExtendPause, carryOutPause } from '../subscriptions/carry-out-pause.ts'
 import { carryOutEndTrial, carryOutResume } from '../subscriptions/carry-out-resume.ts'
 import { carryOutStart } from '../subscriptions/carry-out-start.ts'
 import type { KnownSecret } from '../subscriptions/payment-step.ts'
@@ -26,6 +26,7 @@ import {
   cardSetupWishSchema,
   changeWishSchema,
   dropBookedWishSchema,
+  extendPauseWishSchema,
   keepWishSchema,
   methodWishSchema,
   type OperationInput,
@@ -60,6 +61,7 @@ const bodies: Record<OperationKind, OperationBody> = {
   keep_subscription: taking<OperationInputs['keep_subscription']>(keepWishSchema, carryOutKeep),
   pause_subscription: taking<OperationInputs['pause_subscription']>(pauseWishSchema, carryOutPause),
   drop_pause: taking<OperationInputs['drop_pause']>(keepWishSchema, carryOutDropPause),
+  extend_pause: taking(extendPauseWishSchema, carryOutExtendPause),
   resume_subscription: taking<OperationInputs['resume_subscription']>(runAgainWishSchema, carryOutResume),
   end_trial: taking<OperationInputs['end_trial']>(runAgainWishSchema, carryOutEndTrial),
   change_subscription: taking(changeWishSchema, carryOutChange),

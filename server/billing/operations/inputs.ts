@@ -143,6 +143,13 @@ export const pauseWishSchema = z.strictObject({
 })
 export type PauseWish = z.infer<typeof pauseWishSchema>
 
+/** A wish to let a pause that runs last until that moment; null: until somebody resumes it. */
+export const extendPauseWishSchema = z.strictObject({
+  subscriptionId: z.string(),
+  resumeAt: pauseTimes.resumeAt,
+})
+export type ExtendPauseWish = z.infer<typeof extendPauseWishSchema>
+
 /** A wish to resume or to end a trial, for the amount that was shown. */
 export const runAgainWishSchema = z.strictObject({ subscriptionId: z.string(), expectedDueMinor: z.int() })
 export type RunAgainWish = z.infer<typeof runAgainWishSchema>
@@ -181,6 +188,7 @@ export interface OperationInputs {
   keep_subscription: KeepWish
   pause_subscription: PauseWish
   drop_pause: KeepWish
+  extend_pause: ExtendPauseWish
   resume_subscription: RunAgainWish
   end_trial: RunAgainWish
   change_subscription: ChangeWish

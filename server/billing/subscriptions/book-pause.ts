@@ -28,15 +28,16 @@ function entryOf({ pauseAt, resumeAt, givesCredit }: PauseTimes): PauseEntry {
       pause_at: pauseAt === null ? { type: 'now' } : { type: 'timestamp', timestamp: secondsOf(pauseAt) },
       settings: { bill_for: { unused_time_from: { type: givesCredit ? 'pause_at' : 'none' } } },
     },
-    ...(resumeAt === null
-      ? {}
-      : {
-          resume: {
-            resume_at: { type: 'timestamp', timestamp: secondsOf(resumeAt) },
-            settings: { payment_behavior: 'resume_on_payment_success' },
-          },
-        }),
+    ...(resumeAt === null ? {} : { resume: resumeOf(resumeAt) }),
   }
+}
+
+/** How a pause ends on its day: paid, or not at all. */
+export function resumeOf(resumeAt: string) {
+  return {
+    resume_at: { type: 'timestamp', timestamp: secondsOf(resumeAt) },
+    settings: { payment_behavior: 'resume_on_payment_success' },
+  } satisfies PauseEntry['resume']
 }
 
 const secondsOf = (iso: string) => Math.floor(new Date(iso).getTime() / 1000)

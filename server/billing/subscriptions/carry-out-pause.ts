@@ -1,11 +1,13 @@
+import { BillingError } from '#shared/errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { OperationEnd } from '../operations/bodies.ts'
-import type { KeepWish, PauseWish } from '../operations/inputs.ts'
+import type { ExtendPauseWish, KeepWish, PauseWish } from '../operations/inputs.ts'
 import { actorOf, type OperationWith } from '../operations/operation.ts'
 import { runStep } from '../operations/run-step.ts'
 import { bookChange } from '../changes/book-change.ts'
-import { bookPause } from './book-pause.ts'
-import { releaseSchedule } from './open-schedule.ts'
+import { readSchedule } from '../../stripe/schedules.ts'
+import { bookPause, resumeOf } from './book-pause.ts'
+import { findOpenSchedule, releaseSchedule } from './open-schedule.ts'
 import { refreshSubscription } from './refresh-intent.ts'
 
 /**
@@ -24,6 +26,29 @@ export async function carryOutPause(deps: Deps, operation: OperationWith<PauseWi
   } else {
     await bookPause(deps, operation, subscriptionId, operation.input)
   }
+  return { outcome: { kind: 'done', subscriptionId }, answer: null }
+}
+
+/** Moves the end of a pause that runs, or takes it away. One request and a read. */
+export async function carryOutExtendPause(
+  deps: Deps,
+  operation: OperationWith<ExtendPauseWish>,
+): Promise<OperationEnd> {
+  const { subscriptionId, resumeAt } = operation.input
+  await runStep(deps, operation, 'extend_pause', async () => {
+    const scheduleId = await findOpenSchedule(deps, subscriptionId)
+    if (scheduleId === null) throw new BillingError('not_paused', 'the pause has no schedule any more')
+    const [entry] = (await readSchedule(deps.stripe, scheduleId)).pause_schedules
+    if (entry === undefined) throw new BillingError('not_paused', 'the schedule has no pause any more')
+    return {
+      call: 'subscriptionSchedules.update',
+      id: scheduleId,
+      params: {
+        metadata: { operation_id: operation.id },
+        pause_schedules: [{ key: entry.key, resume: resumeAt === null ? '' : resumeOf(resumeAt) }],
+      },
+    }
+  })
   return { outcome: { kind: 'done', subscriptionId }, answer: null }
 }
 

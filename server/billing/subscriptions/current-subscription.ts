@@ -1,6 +1,7 @@
 import { discountOf, fullPriceFrom, renewalOf } from '#shared/billing/discounts.ts'
 import { obstacleTo } from '#shared/billing/guards.ts'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
+import { laterResumptions } from '#shared/billing/later-resumptions.ts'
 import {
   billingStateOf,
   bookedOf,
@@ -25,7 +26,7 @@ import { replaceableAt } from './replaceable-at.ts'
 
 function isOffered(action: SubscriptionAction): boolean {
   const { leaving } = catalogueInUse()
-  if (action === 'pause') return leaving.pause !== null
+  if (action === 'pause' || action === 'extend_pause') return leaving.pause !== null
   return action !== 'cancel_now' || leaving.cancelNow !== 'never'
 }
 
@@ -43,6 +44,7 @@ export async function currentSubscription(
   const allowed = canManage
     ? subscriptionActions.filter((action) => isOffered(action) && obstacleTo(action, facts, now) === null)
     : []
+  const { pause: pauseRules } = catalogueInUse().leaving
   const unfinished = unfinishedAttemptOf(facts, now)
   return {
     asOf: (row?.readAt ?? deps.clock.now()).toISOString(),
@@ -71,7 +73,10 @@ export async function currentSubscription(
     waitingChange: await waitingChangeOf(deps.db, accountId, billing),
     balance: await balanceOf(deps, accountId),
     allowed,
-    pauseRules: catalogueInUse().leaving.pause,
+    pauseRules,
+    pauseExtensions: allowed.includes('extend_pause')
+      ? laterResumptions(facts.schedule, pauseRules?.maxMonths ?? 0)
+      : [],
     openInvoice: openInvoiceOf(billing),
     canCancel: allowed.includes('cancel'),
     canManage,

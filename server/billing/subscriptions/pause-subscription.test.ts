@@ -85,6 +85,44 @@ test('whoever rests is told a week ahead what is charged, once, by the accountâ€
   expect(await told()).toHaveLength(1)
 })
 
+test('a pause that runs is extended to a later day, runs again on that day alone, and can lose its end', async () => {
+  const tab = await desk.subscriber()
+  const paused = await tab.page.subscriptions.pause({ ...attempt(), from: 'now', months: 1 })
+  expect(paused.pauseExtensions.map(({ months }) => months)).toEqual([2, 3])
+  const resumesAt = paused.pauseExtensions[0]?.resumesAt
+  for (const months of [1, 4]) {
+    expect(await refusalOf(tab.page.subscriptions.extendPause({ ...attempt(), months }))).toMatchObject({
+      code: 'pause_not_offered',
+    })
+  }
+  const wish = { ...attempt(), months: 2 }
+  const extended = await tab.page.subscriptions.extendPause(wish)
+  expect(extended).toMatchObject({ state: { kind: 'paused', resumesAt } })
+  expect(await tab.page.subscriptions.extendPause(wish)).toEqual(extended)
+  const told = await tab.page.activity.recent()
+  expect(told.find(({ action }) => action === 'subscription.pause_extended')?.facts).toMatchObject({
+    endsAt: resumesAt,
+  })
+  await desk.pass(tab, 40)
+  expect(await current(tab)).toMatchObject({ state: { kind: 'paused', resumesAt } })
+  expect(await invoicesOf(tab)).toHaveLength(1)
+  await desk.pass(tab, 30)
+  expect(await current(tab)).toMatchObject({ state: { kind: 'active' } })
+  expect((await invoicesOf(tab)).map(({ amount_paid }) => amount_paid)).toHaveLength(2)
+  expect(await refusalOf(tab.page.subscriptions.extendPause({ ...attempt(), months: 3 }))).toMatchObject({
+    code: 'not_paused',
+  })
+
+  await tab.page.subscriptions.pause({ ...attempt(), from: 'now', months: 1 })
+  expect(await tab.page.subscriptions.extendPause({ ...attempt(), months: null })).toMatchObject({
+    state: { kind: 'paused', resumesAt: null },
+    pauseExtensions: [],
+  })
+  await desk.pass(tab, 40)
+  expect(await current(tab)).toMatchObject({ state: { kind: 'paused' } })
+  expect(await invoicesOf(tab)).toHaveLength(2)
+})
+
 test('a way back that the card refuses leaves the plan paused, and paying its invoice resumes it', async () => {
   const tab = await desk.subscriber()
   await desk.payWith(tab, 'pm_card_chargeCustomerFail')

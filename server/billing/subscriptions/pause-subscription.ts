@@ -1,6 +1,7 @@
 import { addMonths } from '#shared/billing/months.ts'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
-import type { PauseSubscriptionInput } from '#shared/contracts/subscriptions.ts'
+import { laterResumptions } from '#shared/billing/later-resumptions.ts'
+import type { ExtendPauseInput, PauseSubscriptionInput } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
 import type { Deps } from '../../deps.ts'
 import { hashOfInput } from '../operations/hash-of-input.ts'
@@ -39,6 +40,37 @@ export async function pauseSubscription(
         givesCredit: from === 'now' && rules.unusedTime === 'credit',
         released: changeToRelease(found),
       }
+    },
+  })
+}
+
+/**
+ * Lets a pause that runs last longer, until a later day or until somebody resumes it. Refuses by the table of guards, and
+ * with `pause_not_offered` for a day that is not later or too far away.
+ */
+export async function extendPause(
+  deps: Deps,
+  { accountId, user }: Manager,
+  { attemptId, months }: ExtendPauseInput,
+): Promise<void> {
+  await runOperation(deps, {
+    accountId,
+    attemptId,
+    kind: 'extend_pause',
+    inputHash: hashOfInput({ months }),
+    user,
+    async prepare() {
+      const { pause: rules } = catalogueInUse().leaving
+      const { row, billing } = await guarded(deps, accountId, 'extend_pause')
+      const offered = laterResumptions(billing.facts.schedule, rules?.maxMonths ?? 0)
+      const wanted = offered.find((each) => each.months === months)
+      if (rules === null || (months !== null && wanted === undefined)) {
+        throw new BillingError(
+          'pause_not_offered',
+          `a pause of ${months ?? 'open'} months in all is not offered`,
+        )
+      }
+      return { subscriptionId: row.stripeId, resumeAt: wanted?.resumesAt ?? null }
     },
   })
 }

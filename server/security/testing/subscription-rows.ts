@@ -147,6 +147,19 @@ export const subscriptionRows = (theirs: {
       foreign: null,
       malformed: [{}, { attemptId: 'x' }, null],
     },
+    'subscriptions.extendPause': {
+      allowed: managers,
+      foreign: null,
+      malformed: [
+        {},
+        { attemptId: none },
+        { attemptId: none, months: 0 },
+        { attemptId: none, months: 13 },
+        { attemptId: none, months: 1.5 },
+        { attemptId: none, months: 2, resumesAt: '2099-01-01T00:00:00.000Z' },
+        { attemptId: 'x', months: null },
+      ],
+    },
     'subscriptions.quoteOrder': {
       allowed: managers,
       foreign: null,

@@ -7,6 +7,7 @@ import {
   cancelSubscriptionInputSchema,
   type CurrentSubscription,
   currentSubscriptionSchema,
+  extendPauseInputSchema,
   keepSubscriptionInputSchema,
   outcomeInputSchema,
   pauseSubscriptionInputSchema,
@@ -43,7 +44,7 @@ import {
 } from '../../billing/subscriptions/cancel-subscription.ts'
 import { currentSubscription } from '../../billing/subscriptions/current-subscription.ts'
 import { quoteAction } from '../../billing/subscriptions/action-quote.ts'
-import { dropPause, pauseSubscription } from '../../billing/subscriptions/pause-subscription.ts'
+import { dropPause, extendPause, pauseSubscription } from '../../billing/subscriptions/pause-subscription.ts'
 import { runAgain } from '../../billing/subscriptions/resume-subscription.ts'
 import { seatUse } from '../../billing/subscriptions/seat-use.ts'
 import { startSubscription } from '../../billing/subscriptions/start-subscription.ts'
@@ -97,6 +98,12 @@ export const subscriptionsRouter = router({
     .input(keepSubscriptionInputSchema)
     .output(currentSubscriptionSchema)
     .mutation(({ ctx, input }) => andThenCurrent(ctx, (manager) => dropPause(ctx.deps, manager, input))),
+
+  /** Moves the day on which a pause that runs ends. */
+  extendPause: managerProcedure
+    .input(extendPauseInputSchema)
+    .output(currentSubscriptionSchema)
+    .mutation(({ ctx, input }) => andThenCurrent(ctx, (manager) => extendPause(ctx.deps, manager, input))),
 
   /** What an order costs with taxes and credit; `start` takes the quote. */
   quoteOrder: managerProcedure

@@ -91,6 +91,11 @@ export const acts: Record<OperationKind, (desk: TestPaydesk) => Promise<Act>> = 
     await tab.page.subscriptions.pause({ attemptId: fresh(), from: 'period_end', months: 1 })
     return { tab, call: (page, attemptId) => page.subscriptions.dropPause({ attemptId }) }
   },
+  async extend_pause(desk) {
+    const { tab } = await someone(desk)
+    await tab.page.subscriptions.pause({ attemptId: fresh(), from: 'now', months: 1 })
+    return { tab, call: (page, attemptId) => page.subscriptions.extendPause({ attemptId, months: 3 }) }
+  },
   async resume_subscription(desk) {
     const { tab } = await someone(desk)
     await tab.page.subscriptions.pause({ attemptId: fresh(), from: 'now', months: null })
