@@ -6,7 +6,7 @@ import { signInAsNewcomer } from '../kit/people.ts'
 import { stripeSide, subscriptionsOf } from '../kit/stripe-side.ts'
 import { expect, test } from '../kit/test.ts'
 
-test('a plan that is paid by SEPA debit works while the bank has the payment; when it fails days later, a card settles it', async ({
+test('a plan that is paid by SEPA debit works while the bank has the payment; when it fails after three days, a card settles it', async ({
   page,
 }) => {
   const email = await signInAsNewcomer(page)
@@ -20,7 +20,10 @@ test('a plan that is paid by SEPA debit works while the bank has the payment; wh
   await expect(page.getByText(/^Your payment of €9\.00 for Starter is with the bank/)).toBeVisible()
   await expectAccessible(page)
   const stripe = stripeSide(page)
-  await clock.advance(stripe, email, { days: 6 })
+  await clock.advance(stripe, email, { days: 2 })
+  await page.reload()
+  await expect(page.getByText(/is with the bank/)).toBeVisible()
+  await clock.advance(stripe, email, { days: 1, hours: 1 })
 
   // The bank's refusal reaches the open page by itself.
   const banner = page.getByRole('region', { name: 'A payment needs you' })

@@ -14,6 +14,8 @@ export interface TestIban {
 }
 
 const DAYS = 5
+/** A bank sends back what it does not pay sooner than what it pays counts as settled. */
+const RETURN_DAYS = 3
 const LATE_DAYS = 14
 
 const CLOSED = { code: 'account_closed', message: 'The customer’s bank account has been closed.' }
@@ -29,7 +31,7 @@ const POOR = {
 const BEHAVIORS = {
   success: { outcome: 'succeeds', days: DAYS },
   successDelayed: { outcome: 'succeeds', days: LATE_DAYS },
-  failed: { outcome: 'fails', days: DAYS, failure: CLOSED },
+  failed: { outcome: 'fails', days: RETURN_DAYS, failure: CLOSED },
   failedDelayed: { outcome: 'fails', days: LATE_DAYS, failure: CLOSED },
   disputed: { outcome: 'disputed', days: DAYS },
   exceedsWeeklyVolumeLimit: {
@@ -48,7 +50,7 @@ const BEHAVIORS = {
       message: 'The payment exceeds the account’s limit of debits in a week.',
     },
   },
-  insufficientFunds: { outcome: 'fails', days: DAYS, failure: POOR },
+  insufficientFunds: { outcome: 'fails', days: RETURN_DAYS, failure: POOR },
   bankNotSupported: {
     outcome: 'fails',
     days: 0,

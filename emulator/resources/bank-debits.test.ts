@@ -164,6 +164,10 @@ describe('bank debits', () => {
     const statuses = () =>
       Promise.all(subscriptions.map(async ({ id }) => (await shop.stripe.subscriptions.retrieve(id)).status))
     expect(await statuses()).toEqual(['active', 'active'])
+    await advance(emulator, shop, at('2026-11-03T23:00:00Z'))
+    expect(await statuses()).toEqual(['active', 'active'])
+    await advance(emulator, shop, at('2026-11-04T01:00:00Z'))
+    expect(await statuses()).toEqual(['active', 'past_due'])
     await advance(emulator, shop, at('2026-11-07T00:00:00Z'))
     expect(await statuses()).toEqual(['active', 'past_due'])
   })

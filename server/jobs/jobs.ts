@@ -9,6 +9,7 @@ import { reviewOperations } from '../billing/operations/review-operations.ts'
 import { forgetLeftGuestCards } from '../billing/pay-links/forget-guest-card.ts'
 import { removeExpiredQuotes } from '../billing/quotes/remove-expired-quotes.ts'
 import { reconcile, resumeReconcile } from '../billing/reconcile/reconcile.ts'
+import { addMissingTaxes } from '../billing/tax/add-missing-taxes.ts'
 import { removeOldUsageReports } from '../billing/usage/remove-old-reports.ts'
 import { remindOfResumptions } from '../billing/subscriptions/remind-of-resumption.ts'
 import type { Deps } from '../deps.ts'
@@ -36,6 +37,7 @@ export const jobs: readonly Job[] = [
   { name: 'send-messages', cron: '* * * * *', run: sendDueMessages },
   { name: 'forget-left-guest-cards', cron: '*/10 * * * *', run: forgetLeftGuestCards },
   { name: 'remind-of-resumptions', cron: '*/10 * * * *', run: remindOfResumptions },
+  { name: 'add-missing-taxes', cron: '*/10 * * * *', run: addMissingTaxes },
   { name: 'backfill-events', cron: '27 * * * *', run: (deps) => backfillEvents(deps) },
   { name: 'reconcile', cron: '37 2 * * *', run: (deps) => reconcile(deps) },
   // Where a run stopped half way it goes on within the hour.

@@ -59,6 +59,7 @@ export function columnsOf(
     collectionMethod: subscription.collection_method,
     collectionPausedAs: subscription.pause_collection?.behavior ?? null,
     collectionResumesAt: subscription.pause_collection?.resumes_at ?? null,
+    hasAutomaticTax: subscription.automatic_tax.enabled,
     discounts: discountsOf(subscription, before?.discounts ?? []),
     items,
   }

@@ -24,6 +24,9 @@ export function describeSubscription(
   }
   const action = before === null ? null : actionOfDiscounts(before, after)
   if (action !== null) drafts.push({ action, facts })
+  if (before?.hasAutomaticTax === false && after.hasAutomaticTax === true && isRunning(after)) {
+    drafts.push({ action: 'subscription.taxes_began', facts })
+  }
   const [first, ...rest] = drafts
   return first === undefined ? [{ action: 'subscription.changed', facts }] : [first, ...rest]
 }

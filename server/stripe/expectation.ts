@@ -12,6 +12,7 @@ export interface SubscriptionExpectation {
   collectionPaused?: boolean
   /** A price reduction by one of these promotion codes or coupons is on it. */
   discountFrom?: string
+  hasAutomaticTax?: boolean
   /** The payment method that its invoices go to. */
   defaultPaymentMethod?: string
 }
@@ -19,13 +20,14 @@ export interface SubscriptionExpectation {
 /** Tells whether a subscription is as a change was to make it. */
 export function meets(subscription: StripeSubscription, expected: SubscriptionExpectation): boolean {
   const { items, cancelAtPeriodEnd, cancelAt, isTrialOver, collectionPaused, discountFrom } = expected
-  const { defaultPaymentMethod } = expected
+  const { defaultPaymentMethod, hasAutomaticTax } = expected
   return (
     (items === undefined || hasItems(subscription, items)) &&
     (cancelAtPeriodEnd === undefined || subscription.cancel_at_period_end === cancelAtPeriodEnd) &&
     (cancelAt === undefined || secondsOf(subscription.cancel_at) === cancelAt) &&
     (isTrialOver === undefined || (subscription.status !== 'trialing') === isTrialOver) &&
     (collectionPaused === undefined || (subscription.pause_collection !== null) === collectionPaused) &&
+    (hasAutomaticTax === undefined || subscription.automatic_tax.enabled === hasAutomaticTax) &&
     (defaultPaymentMethod === undefined || methodOf(subscription) === defaultPaymentMethod) &&
     (discountFrom === undefined || subscription.discounts.some((discount) => isFrom(discount, discountFrom)))
   )

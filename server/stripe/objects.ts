@@ -252,6 +252,7 @@ const pendingUpdate = z.object({
 
 export const subscriptionSchema = z.object({
   object: z.literal('subscription'),
+  automatic_tax: z.object({ enabled: z.boolean() }),
   id: subscriptionIdSchema,
   customer: reference(customerIdSchema, customerSchema),
   status: z.enum(subscriptionStatuses),

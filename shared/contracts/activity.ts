@@ -24,6 +24,7 @@ export const auditActions = [
   'subscription.schedule_released',
   'subscription.discount_began',
   'subscription.discount_ended',
+  'subscription.taxes_began',
   'subscription.past_due',
   'subscription.paused',
   'subscription.pause_extended',

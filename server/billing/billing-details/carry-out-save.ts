@@ -7,15 +7,20 @@ import type { OperationEnd } from '../operations/bodies.ts'
 import type { SaveDetailsWish } from '../operations/inputs.ts'
 import type { OperationWith } from '../operations/operation.ts'
 import { runStep } from '../operations/run-step.ts'
+import { addTaxes } from '../tax/carry-out-add-taxes.ts'
+import { findUntaxed } from '../tax/find-untaxed.ts'
 import { loadCustomer } from './load-customer.ts'
 import { poNumberField } from './po-number.ts'
 
-/** Writes who is billed to the account's customer. One request, two where there is no customer so far. */
+/**
+ * Writes who is billed to the account's customer. One request, two where there is no customer so far, and up to two more
+ * where taxes are worked out and what runs has none so far.
+ */
 export async function carryOutSaveDetails(
   deps: Deps,
   operation: OperationWith<SaveDetailsWish>,
 ): Promise<OperationEnd> {
-  const { details, customer: person } = operation.input
+  const { details, customer: person, automaticTax } = operation.input
   const id = await ensureCustomer(deps, operation, person)
   await runStep(deps, operation, 'save_details', async () => {
     const kept = (await loadCustomer(deps, operation.accountId))?.details?.customFields ?? []
@@ -25,11 +30,17 @@ export async function carryOutSaveDetails(
       id,
       params: {
         ...params,
+        // An address that says nothing of taxes is refused before anything is billed to it.
+        ...(automaticTax ? { tax: { validate_location: 'immediately' } } : {}),
         metadata: { ...metadata, last_operation_id: operation.id },
         expand: customerExpand,
       },
     }
   })
+  if (automaticTax) {
+    const [untaxed] = await findUntaxed(deps, { accountId: operation.accountId })
+    if (untaxed !== undefined) await addTaxes(deps, operation, untaxed.subscriptionId)
+  }
   return { outcome: { kind: 'details_saved' }, answer: null }
 }
 

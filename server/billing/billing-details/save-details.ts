@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { SignedInUser } from '../../trpc/context.ts'
 import { hashOfInput } from '../operations/hash-of-input.ts'
 import { runOperation } from '../operations/run-operation.ts'
+import { hasAutomaticTax } from '../settings/automatic-tax.ts'
 import { getDetails, versionOf } from './get-details.ts'
 import { loadCustomer } from './load-customer.ts'
 
@@ -28,7 +29,8 @@ export async function saveDetails(
       if ((await versionOf(row)) !== version) {
         throw new BillingError('details_changed', 'somebody else saved billing details meanwhile')
       }
-      return { details, customer: { email: user.email, name: user.name } }
+      const automaticTax = await hasAutomaticTax(deps, accountId)
+      return { details, customer: { email: user.email, name: user.name }, automaticTax }
     },
   })
   return getDetails(deps, { accountId, role })

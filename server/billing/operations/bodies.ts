@@ -19,7 +19,9 @@ import { carryOutDropPause, carryOutExtendPause, carryOutPause } from '../subscr
 import { carryOutEndTrial, carryOutResume } from '../subscriptions/carry-out-resume.ts'
 import { carryOutStart } from '../subscriptions/carry-out-start.ts'
 import type { KnownSecret } from '../subscriptions/payment-step.ts'
+import { carryOutAddTaxes } from '../tax/carry-out-add-taxes.ts'
 import {
+  addTaxesWishSchema,
   addTaxIdWishSchema,
   buyProductWishSchema,
   cancelWishSchema,
@@ -75,9 +77,13 @@ const bodies: Record<OperationKind, OperationBody> = {
   remove_payment_method: taking(methodWishSchema, carryOutRemoveMethod),
   pay_invoice: taking(payInvoiceWishSchema, carryOutPayInvoice),
   reissue_invoice: taking(reissueInvoiceWishSchema, carryOutReissue),
-  save_billing_details: taking(saveDetailsWishSchema, carryOutSaveDetails),
+  save_billing_details: taking<OperationInputs['save_billing_details']>(
+    saveDetailsWishSchema,
+    carryOutSaveDetails,
+  ),
   add_tax_id: taking(addTaxIdWishSchema, carryOutAddTaxId),
   remove_tax_id: taking(removeTaxIdWishSchema, carryOutRemoveTaxId),
+  add_taxes: taking(addTaxesWishSchema, carryOutAddTaxes),
   buy_product: taking(buyProductWishSchema, carryOutBuy),
 }
 

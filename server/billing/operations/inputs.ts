@@ -158,8 +158,14 @@ export type RunAgainWish = z.infer<typeof runAgainWishSchema>
 export const saveDetailsWishSchema = z.strictObject({
   details: billingDetailsSchema,
   customer: z.strictObject({ email: z.string(), name: z.string() }),
+  /** Stripe works out the taxes of the address, also of what runs already. */
+  automaticTax: z.boolean().default(false),
 })
 export type SaveDetailsWish = z.infer<typeof saveDetailsWishSchema>
+
+/** A wish to let Stripe work out the taxes of what runs. */
+export const addTaxesWishSchema = z.strictObject({ subscriptionId: z.string() })
+export type AddTaxesWish = z.infer<typeof addTaxesWishSchema>
 
 /** A wish to put a promotion code on what runs; a change that is booked is to keep it. */
 export const redeemWishSchema = z.strictObject({
@@ -205,6 +211,7 @@ export interface OperationInputs {
   save_billing_details: SaveDetailsWish
   add_tax_id: AddTaxIdWish
   remove_tax_id: RemoveTaxIdWish
+  add_taxes: AddTaxesWish
   buy_product: BuyProductWish
 }
 

@@ -87,8 +87,9 @@ export async function withdrawOperation(
   await db.delete(billingOperations).where(isHeld(operation))
 }
 
-/** The person in whose name the operation runs. */
+/** The person in whose name the operation runs, or a job where nobody asked for it. */
 export function actorOf({ userId, userName }: Pick<OperationRow, 'userId' | 'userName'>): Actor {
+  if (userId === null) return { kind: 'job' }
   return { kind: 'user', userId, name: userName }
 }
 

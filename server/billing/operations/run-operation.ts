@@ -23,7 +23,8 @@ export interface OperationRequest {
   kind: OperationKind
   /** Tells whether two requests ask for the same thing. */
   inputHash: string
-  user: Pick<SignedInUser, 'id' | 'name'>
+  /** Null where a job asks. */
+  user: Pick<SignedInUser, 'id' | 'name'> | null
   /** Checks what can be checked and freezes the wish. Refusals leave nothing behind. */
   prepare(): Promise<OperationInput>
 }
@@ -160,8 +161,8 @@ async function begin(
       kind: request.kind,
       input,
       inputHash: request.inputHash,
-      userId: request.user.id,
-      userName: request.user.name,
+      userId: request.user?.id ?? null,
+      userName: request.user?.name ?? null,
       state: 'running',
       leaseUntil: leaseEnd,
       fence: 1,

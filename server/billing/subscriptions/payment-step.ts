@@ -28,6 +28,7 @@ export async function paymentStepOf(
     case 'invoice_payment':
     case 'invoice_reissued':
     case 'details_saved':
+    case 'taxes_added':
     case 'purchase':
       throw new BillingError('attempt_reused', 'the attempt was about something else')
     case 'confirm_payment':

@@ -11,6 +11,7 @@ import {
 } from '../../testing/test-paydesk.ts'
 import { loadCustomer } from '../billing-details/load-customer.ts'
 import { overrideSetting } from '../settings/overrides.ts'
+import { addMissingTaxes } from './add-missing-taxes.ts'
 
 let desk: TestPaydesk
 
@@ -26,11 +27,13 @@ const eur = (amountMinor: number) => ({ amountMinor, currency: 'eur' })
 /** Somebody whose orders are taxed, at an address in Italy unless another country is wanted. */
 async function taxed(country: 'IT' | 'DE' | 'JP' | null = 'IT'): Promise<Tab> {
   const tab = await desk.newcomer()
-  const { accountId } = tab
-  await overrideSetting(desk.deps, { accountId, key: 'automatic_tax', value: 'on', actor: operator })
+  await turnOn(tab)
   if (country !== null) await moveTo(tab, country)
   return tab
 }
+
+const turnOn = ({ accountId }: Tab) =>
+  overrideSetting(desk.deps, { accountId, key: 'automatic_tax', value: 'on', actor: operator })
 
 async function moveTo({ page }: Tab, country: string): Promise<void> {
   const { version } = await page.billingDetails.get()
@@ -191,4 +194,63 @@ test('whoever has no taxes is quoted the list price', async () => {
   const tab = await desk.newcomer()
   expect((await tab.page.plans.list()).automaticTax).toBe(false)
   expect(await quote(tab)).toMatchObject({ dueNow: eur(900), balanceApplied: eur(0) })
+})
+
+const taxesOfNext = async ({ page }: Tab) => {
+  const upcoming = await page.invoices.upcoming()
+  return [upcoming?.due.amountMinor, upcoming?.tax.amountMinor]
+}
+
+test('what ran before taxes were turned on has them from its next invoice on, and before that in every preview', async () => {
+  const tab = await desk.subscriber({ choice: { plan: 'team' } })
+  await moveTo(tab, 'IT')
+  await addMissingTaxes(desk.deps)
+  expect(await taxesOfNext(tab)).toEqual([2900, 0])
+  await turnOn(tab)
+  await addMissingTaxes(desk.deps)
+  await desk.settle()
+  expect(await taxesOfNext(tab)).toEqual([3538, 638])
+  const { next } = await tab.page.subscriptions.previewChange({ choice: starterMonthly })
+  expect(next.amount).toEqual(eur(1098))
+  const told = (await tab.page.activity.recent()).filter(
+    ({ action }) => action === 'subscription.taxes_began',
+  )
+  expect(told).toMatchObject([{ actor: { kind: 'job' }, facts: { plan: 'team' } }])
+  expect((await invoicesOf(tab)).map(({ total }) => total)).toEqual([eur(2900)])
+  desk.requests.length = 0
+  await addMissingTaxes(desk.deps)
+  expect(desk.requests).toEqual([])
+  await desk.pass(tab, 32)
+  expect((await invoicesOf(tab))[0]).toMatchObject({ total: eur(3538), state: 'paid' })
+})
+
+test('whoever says where they are after their plan began has taxes from the next invoice on, also on what is booked', async () => {
+  const tab = await desk.subscriber({ choice: { plan: 'team' } })
+  await turnOn(tab)
+  await addMissingTaxes(desk.deps)
+  expect(await taxesOfNext(tab)).toEqual([2900, 0])
+  const { quoteId } = await tab.page.subscriptions.previewChange({ choice: starterMonthly })
+  await tab.page.subscriptions.change({ attemptId: fresh(), quoteId, consentVersion })
+  await moveTo(tab, 'IT')
+  expect(await taxesOfNext(tab)).toEqual([1098, 198])
+  await desk.settle()
+  await desk.pass(tab, 32)
+  expect((await invoicesOf(tab))[0]).toMatchObject({ total: eur(1098), state: 'paid' })
+  await desk.pass(tab, 31)
+  expect((await invoicesOf(tab))[0]).toMatchObject({ total: eur(1098), state: 'paid' })
+})
+
+test('an address that says nothing of taxes is not taken where they are worked out, and what runs stays as it is', async () => {
+  const tab = await desk.subscriber()
+  await turnOn(tab)
+  const { version } = await tab.page.billingDetails.get()
+  const address = { ...sampleDetails.address, country: 'US', state: null, postalCode: null }
+  const save = tab.page.billingDetails.save({
+    attemptId: fresh(),
+    version,
+    details: { ...sampleDetails, address },
+  })
+  expect(await refusalOf(save)).toMatchObject({ code: 'tax_location_unknown' })
+  await addMissingTaxes(desk.deps)
+  expect(await taxesOfNext(tab)).toEqual([900, 0])
 })

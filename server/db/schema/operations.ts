@@ -14,6 +14,7 @@ export type OperationOutcome =
   | InvoiceOutcome
   | PurchaseOutcome
   | { kind: 'details_saved' }
+  | { kind: 'taxes_added' }
   | { kind: 'invoice_reissued'; replacementId: string }
 
 export type SubscriptionOutcome =

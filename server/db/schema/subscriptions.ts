@@ -69,6 +69,8 @@ export const subscriptions = pgTable(
     /** Invoices are made and not collected until then; null while they are collected. */
     collectionPausedAs: text('collection_paused_as'),
     collectionResumesAt: moment('collection_resumes_at'),
+    /** Stripe works out the taxes of its invoices; null until it is read again after an update of this program. */
+    hasAutomaticTax: boolean('has_automatic_tax'),
     /** The price reductions that are on it now. */
     discounts: jsonb('discounts').$type<readonly DiscountFacts[]>().notNull().default([]),
     ...mirrored,

@@ -8,12 +8,15 @@ import {
   type Tab,
   type TestPaydesk,
 } from '../../../testing/test-paydesk.ts'
+import type { Deps } from '../../../deps.ts'
+import { overrideSetting } from '../../settings/overrides.ts'
+import { requestTaxes } from '../../tax/add-missing-taxes.ts'
 import type { OperationKind } from '../inputs.ts'
 
-/** Somebody about to do something, and what their page calls when they do. */
+/** Somebody about to do something, and what their page calls when they do; or a job for them, with the desk's deps. */
 export interface Act {
   tab: Tab
-  call(page: Page, attemptId: string): Promise<unknown>
+  call(page: Page, attemptId: string, deps: Deps): Promise<unknown>
 }
 
 const fresh = () => crypto.randomUUID()
@@ -183,6 +186,19 @@ export const acts: Record<OperationKind, (desk: TestPaydesk) => Promise<Act>> = 
     const taxId = { type: 'eu_vat', value: 'DE123456789' } as const
     await tab.page.billingDetails.addTaxId({ attemptId: fresh(), ...taxId })
     return { tab, call: (page, attemptId) => page.billingDetails.removeTaxId({ attemptId, ...taxId }) }
+  },
+  async add_taxes(desk) {
+    const { tab } = await lowered(desk)
+    const { accountId } = tab
+    const { version } = await tab.page.billingDetails.get()
+    await tab.page.billingDetails.save({ attemptId: fresh(), version, details: sampleDetails })
+    const subscriptionId = await desk.subscriptionIdOf(tab)
+    const actor = { kind: 'job' } as const
+    await overrideSetting(desk.deps, { accountId, key: 'automatic_tax', value: 'on', actor })
+    return {
+      tab,
+      call: (_page, attemptId, deps) => requestTaxes(deps, { accountId, attemptId, subscriptionId }),
+    }
   },
   async buy_product(desk) {
     const tab = await desk.newcomer()

@@ -2,6 +2,7 @@ import { and, eq, ne, sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { customers } from '../../../db/schema/customers.ts'
 import { billingOperations, operationSteps } from '../../../db/schema/operations.ts'
+import type { Deps } from '../../../deps.ts'
 import type { Tab, TestPaydesk } from '../../../testing/test-paydesk.ts'
 import type { OperationKind } from '../inputs.ts'
 import { acts } from './acts.ts'
@@ -29,9 +30,10 @@ async function atStripe(desk: TestPaydesk, { accountId }: Tab) {
     'invoice_settings' in standing ? standing.invoice_settings.default_payment_method : null
   return {
     subscriptions: subscriptions.data.map(
-      ({ status, cancel_at_period_end: ends, items, pending_update }) => ({
+      ({ status, cancel_at_period_end: ends, items, pending_update, automatic_tax: tax }) => ({
         status,
         ends,
+        isTaxed: tax.enabled,
         items: items.data.map(({ price, quantity }) => [price.lookup_key, quantity]),
         waits: pending_update !== null,
       }),
@@ -58,7 +60,7 @@ const operationOf = async (desk: TestPaydesk, attemptId: string) => {
 /** The account of somebody who did the same and lived. */
 async function undisturbed(desk: TestPaydesk, kind: OperationKind) {
   const act = await acts[kind](desk)
-  await act.call(act.tab.page, crypto.randomUUID())
+  await act.call(act.tab.page, crypto.randomUUID(), desk.deps)
   await desk.settle()
   return atStripe(desk, act.tab)
 }
@@ -82,16 +84,18 @@ export async function crashEverywhere(desk: TestPaydesk, kind: OperationKind): P
   const act = await acts[kind](desk)
   const attemptId = crypto.randomUUID()
   const deaths: string[] = []
-  const page = desk.pageOf(act.tab.visitor, {
+  const deps: Deps = {
+    ...desk.deps,
     async checkpoint(name) {
       if (deaths.includes(name)) return
       deaths.push(name)
       throw new Killed(name)
     },
-  })
+  }
+  const page = desk.pageOf(act.tab.visitor, deps)
   for (let isOver = false; !isOver;) {
     const before = deaths.length
-    isOver = await act.call(page, attemptId).then(
+    isOver = await act.call(page, attemptId, deps).then(
       () => true,
       (error: unknown) => {
         if (deaths.length === before) throw error
