@@ -27,7 +27,6 @@ const without: Readonly<Record<Target, readonly string[]>> = {
     'access',
     'accessibility',
     'attacks',
-    'billing-details',
     'late-webhook',
     'pay-link',
   ],

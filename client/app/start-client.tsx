@@ -1,6 +1,6 @@
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { browserLanguage, storedLanguage } from '../i18n/languages.ts'
+import { languageOnScreen } from '../i18n/languages.ts'
 import { loadMessages } from '../i18n/messages.ts'
 import { createApiClient } from '../trpc/client.ts'
 import { App } from './app.tsx'
@@ -33,7 +33,7 @@ export async function startClient(
     )
   } catch (error) {
     reportError(error)
-    const language = storedLanguage() ?? browserLanguage(navigator.languages)
+    const language = languageOnScreen()
     root.render(<StartFailed words={{ language, messages: await loadMessages(language) }} />)
   }
 }

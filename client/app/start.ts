@@ -3,7 +3,7 @@ import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import type { Locale } from '#shared/contracts/plans.ts'
 import type { Me, PublicConfig } from '#shared/contracts/account.ts'
 import type { AppRouter } from '#server/trpc/router.ts'
-import { browserLanguage, storedLanguage } from '../i18n/languages.ts'
+import { languageOnScreen, storedLanguage } from '../i18n/languages.ts'
 import { loadMessages, type Messages } from '../i18n/messages.ts'
 import type { ApiClient } from '../trpc/client.ts'
 import { fetchConfig } from './config.ts'
@@ -23,7 +23,7 @@ export async function loadStartData(api: ApiClient, queries: QueryClient): Promi
   const trpc = createTRPCOptionsProxy<AppRouter>({ client: api, queryClient: queries })
   const me = queries.fetchQuery(trpc.account.me.queryOptions()).catch((): Me => null)
   if (window.location.pathname === '/plans') void queries.prefetchQuery(trpc.plans.list.queryOptions())
-  const guess = storedLanguage() ?? browserLanguage(navigator.languages)
+  const guess = languageOnScreen()
   const guessed = loadMessages(guess)
   const [config, person] = await Promise.all([fetchConfig(), me])
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 const scenarioSchema = z.object({ name: z.string(), state: z.string(), person: z.string() })
-const sessionSchema = z.object({ scenario: z.nullable(z.string()), email: z.nullable(z.string()) })
+const sessionSchema = z.object({ scenario: z.nullable(z.string()) })
 const journeySchema = z.object({
   before: z.string(),
   after: z.string(),

@@ -5,7 +5,7 @@ import { inputLook, Tool, ToolButton } from './parts.tsx'
 /** Options of the page's query with what each may say; the first of each is how it is without. */
 const overlays = [
   { name: 'theme', label: 'Theme', values: ['', 'light', 'dark'] },
-  { name: 'lang', label: 'Language', values: ['', 'en', 'it'] },
+  { name: 'lang', label: 'Language', values: ['', 'en', 'it', 'pseudo'] },
   { name: 'dir', label: 'Direction', values: ['', 'rtl'] },
   { name: 'text', label: 'Text size, %', values: ['', '150', '200'] },
   { name: 'motion', label: 'Motion', values: ['', 'reduce'] },
@@ -17,7 +17,14 @@ const overlays = [
 /** Lays something over the scenario: all of it stands in the address, so that a link shows the same to others. */
 export function OverlayTool() {
   const query = new URLSearchParams(window.location.search)
-  const choose = (name: string, value: string) => open(addressWith({ [name]: value === '' ? null : value }))
+  const choose = (name: string, value: string) =>
+    open(
+      addressWith({
+        [name]: value === '' ? null : value,
+        // What the server writes is in the language of the person, so that another language needs another person.
+        ...(name === 'lang' && { person: null }),
+      }),
+    )
   return (
     <Tool title="Overlays">
       <div className="grid grid-cols-2 gap-2">

@@ -33,7 +33,9 @@ export function ScenarioTool() {
       <div className="flex flex-wrap gap-2">
         <ToolButton onClick={() => step(-1)}>Previous</ToolButton>
         <ToolButton onClick={() => step(1)}>Next</ToolButton>
-        <ToolButton onClick={() => void navigator.clipboard.writeText(addressWith({ scenario: current }))}>
+        <ToolButton
+          onClick={() => void navigator.clipboard.writeText(addressWith({ scenario: current, person: null }))}
+        >
           Copy link
         </ToolButton>
         <ToolButton onClick={() => void doors.forget().then(() => enter('newcomer'))}>
@@ -59,5 +61,5 @@ export function ScenarioTool() {
 /** Stays on the screen that is looked at; a newcomer has little to see but plans. */
 function enter(scenario: string | undefined): void {
   if (scenario === undefined) return
-  open(addressWith({ scenario }, scenario === 'newcomer' ? '/plans' : undefined))
+  open(addressWith({ scenario, person: null }, scenario === 'newcomer' ? '/plans' : undefined))
 }

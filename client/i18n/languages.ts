@@ -18,6 +18,11 @@ export function storeLanguage(language: Locale): void {
   writeStored(storageKey, language)
 }
 
+/** The language of somebody who has no account yet: what they picked here, else the browser's. */
+export function languageOnScreen(): Locale {
+  return storedLanguage() ?? browserLanguage(navigator.languages)
+}
+
 /** The first of the browser's languages that there are words for; English when there is none. */
 export function browserLanguage(wanted: readonly string[]): Locale {
   for (const tag of wanted) {

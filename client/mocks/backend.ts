@@ -3,6 +3,7 @@ import { openPglite } from '#server/db/client.ts'
 import { publishCatalogue } from '#server/billing/plans/publish-catalogue.ts'
 import { createPaydeskInProcess, type PaydeskInProcess } from '#server/testing/in-process.ts'
 import { createPerson, seedPersona, type Visitor } from '#server/testing/people.ts'
+import type { Locale } from '#shared/contracts/plans.ts'
 import type { PayLink } from '#shared/contracts/pay-links.ts'
 import { type Scenario, scenarioOf } from '#server/testing/scenarios.ts'
 import { type CatalogueName, chooseCatalogue } from '#shared/billing/catalogue-in-use.ts'
@@ -24,11 +25,12 @@ export interface Backend {
   readonly session: { visitor: Visitor | null; scenario: string | null }
   /**
    * Makes the scenario's person, who lives through it, and signs them in; null signs out. Where they send a link to
-   * somebody without an account, its address is the answer and nobody is signed in; else null.
+   * somebody without an account, its address is the answer and nobody is signed in; else null. `locale` is the language of
+   * their account.
    */
-  enter(name: string, scenario: Scenario | null): Promise<string | null>
+  enter(name: string, scenario: Scenario | null, locale: Locale): Promise<string | null>
   /** Makes a person with an account of their own, and signs them in. */
-  join(person: { name: string; email: string }): Promise<void>
+  join(person: { name: string; email: string; locale: Locale }): Promise<void>
   /** Everything so far survives the page once this has resolved. */
   keep(): Promise<void>
   /** Forgets the world that was kept. The page must be loaded anew afterwards. */
@@ -82,10 +84,10 @@ export async function openBackend(base: Base): Promise<Backend> {
     base,
     session,
     keep,
-    async enter(name, scenario) {
+    async enter(name, scenario, locale) {
       session.scenario = name
       await sell(paydesk, scenario?.catalogue ?? 'main')
-      const lived = scenario === null ? null : await liveThrough(paydesk, scenario)
+      const lived = scenario === null ? null : await liveThrough(paydesk, scenario, locale)
       session.visitor = lived?.link === null ? lived.visitor : null
       await keep()
       return lived?.link ? new URL(lived.link.url).hash.slice(1) : null
@@ -108,11 +110,12 @@ async function sell({ deps }: PaydeskInProcess, catalogue: CatalogueName): Promi
 async function liveThrough(
   paydesk: PaydeskInProcess,
   { persona, live, sendLink }: Scenario,
+  locale: Locale,
 ): Promise<{ visitor: Visitor; link: PayLink | null }> {
   const { deps, settle, atDashboard } = paydesk
   // Addresses are unique; a person who comes twice is somebody new.
   const email = persona.email.replace('@', `+${crypto.randomUUID().slice(0, 8)}@`)
-  const visitor = await seedPersona(deps, { ...persona, email })
+  const visitor = await seedPersona(deps, { ...persona, email, locale })
   await settle()
   const world = { deps, visitor, settle, atDashboard }
   await live?.(world)

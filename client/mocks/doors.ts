@@ -1,5 +1,6 @@
 import { http, HttpResponse, type RequestHandler } from 'msw'
 import * as z from 'zod/mini'
+import { localeSchema } from '#shared/contracts/plans.ts'
 import { currentSubscription } from '#server/billing/subscriptions/current-subscription.ts'
 import { advanceAccount, findClock } from '#server/testing/advance-account.ts'
 import { readMailbox } from '#server/notifications/read-mailbox.ts'
@@ -10,9 +11,11 @@ import type { Backend } from './backend.ts'
 /** Where the mocks' own doors are; what the product asks is elsewhere. */
 export const doorPath = '/mocks'
 
-const scenarioInput = z.object({ scenario: z.string() })
+const scenarioInput = z.object({ scenario: z.string(), locale: localeSchema })
 const advanceInput = z.object({ days: z.number().check(z.int(), z.minimum(1), z.maximum(400)) })
 const daySeconds = 86_400
+/** Enough of an account's id to tell it from the others of a world. */
+const personLength = 8
 
 /**
  * What the drawer and the page's start may do:
@@ -20,8 +23,8 @@ const daySeconds = 86_400
  * | door | takes | does |
  * | --- | --- | --- |
  * | GET scenarios | | every state there is, with whose it is |
- * | GET session | | which scenario the world is in, and who is signed in |
- * | POST enter | scenario | signs in as somebody new who has lived through it (`none`: nobody), and answers with the address to open where that matters |
+ * | GET session | | which scenario the world is in, and a mark of who is signed in |
+ * | POST enter | scenario, locale | signs in as somebody new who has lived through it (`none`: nobody), and answers with the address to open where that matters |
  * | POST advance | days | takes the account's clock ahead and tells what happened meanwhile |
  * | POST forget | | forgets the kept world |
  */
@@ -38,13 +41,16 @@ export function doorHandlers(backend: Backend): RequestHandler[] {
       ),
     ),
     http.get(`${doorPath}/session`, () =>
-      HttpResponse.json({ scenario: session.scenario, email: session.visitor?.user.email ?? null }),
+      HttpResponse.json({
+        scenario: session.scenario,
+        person: session.visitor?.membership.accountId.slice(0, personLength) ?? null,
+      }),
     ),
     http.post(`${doorPath}/enter`, async ({ request }) => {
-      const { scenario } = scenarioInput.parse(await request.json())
+      const { scenario, locale } = scenarioInput.parse(await request.json())
       const known = scenarioOf(scenario)
       if (known === null && scenario !== 'none') return refuse(404, `There is no scenario "${scenario}".`)
-      const address = await enter(scenario, known)
+      const address = await enter(scenario, known, locale)
       return HttpResponse.json({ scenario, address })
     }),
     http.post(`${doorPath}/advance`, async ({ request }) => {

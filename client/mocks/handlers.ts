@@ -5,6 +5,7 @@ import { appRouter } from '#server/trpc/router.ts'
 import { contextFor } from '#server/testing/in-process.ts'
 import { catalogueInUse, sellsBesidesPlans } from '#shared/billing/catalogue-in-use.ts'
 import type { PublicConfig } from '#shared/contracts/account.ts'
+import { localeSchema } from '#shared/contracts/plans.ts'
 import { type Persona, type PersonaId, personas } from '#shared/testing/personas.ts'
 import { type Backend, type Base, stripeUrl } from './backend.ts'
 import { doorHandlers, doorPath } from './doors.ts'
@@ -13,8 +14,8 @@ import { doorHandlers, doorPath } from './doors.ts'
 const stripeApiPath = '/stripe/api'
 
 const isPersonaId = (id: string): id is PersonaId => Object.hasOwn(personas, id)
-const personInput = z.object({ person: z.string() })
-const newPersonInput = z.object({ name: z.string(), email: z.string() })
+const personInput = z.object({ person: z.string(), locale: localeSchema })
+const newPersonInput = z.object({ name: z.string(), email: z.string(), locale: localeSchema })
 
 /** True of what the backend answers. Everything else comes from where the page comes from. */
 export function isForBackend({ request }: { request: Request }): boolean {
@@ -57,10 +58,10 @@ function sessionHandlers({ enter, join, keep, session }: Backend): RequestHandle
   const open = () => HttpResponse.json({ user: session.visitor?.user ?? null })
   return [
     http.post('/api/people/sign-in', async ({ request }) => {
-      const { person } = personInput.parse(await request.json())
+      const { person, locale } = personInput.parse(await request.json())
       if (!isPersonaId(person)) return HttpResponse.json({ error: 'invalid_input' }, { status: 400 })
       const persona: Persona = personas[person]
-      await enter(person, { persona, state: 'free' })
+      await enter(person, { persona, state: 'free' }, locale)
       return open()
     }),
     http.post('/api/auth/sign-up/email', async ({ request }) => {

@@ -1,15 +1,46 @@
-import { storeLanguage } from '../i18n/languages.ts'
-import { chooseTheme } from '../app/theme.ts'
+import { readStored, writeStored } from '../app/storage.ts'
+import { chooseTheme, restoreTheme, themeChoice, themeChoices } from '../app/theme.ts'
+import { languages, languageOnScreen, storeLanguage } from '../i18n/languages.ts'
 import type { Overlays } from './overlays.ts'
+import { accentAllWords } from './pseudo-words.ts'
 
 /** The overlays that change the browser itself, before the client starts. */
-export function overlayPage({ isRightToLeft, isCalm, textPercent, language, theme }: Overlays): void {
+export function overlayPage({
+  isRightToLeft,
+  isCalm,
+  textPercent,
+  language,
+  isPseudo,
+  theme,
+}: Overlays): void {
   const root = document.documentElement
   if (isRightToLeft) root.dir = 'rtl'
   if (textPercent !== 100) root.style.fontSize = `${textPercent}%`
-  if (language !== null) storeLanguage(language)
-  if (theme !== null) chooseTheme(theme)
+  layOver('language', language, { choices: languages, chosen: languageOnScreen(), choose: storeLanguage })
+  restoreTheme()
+  layOver('theme', theme, { choices: themeChoices, chosen: themeChoice(), choose: chooseTheme })
+  if (isPseudo) accentAllWords()
   if (isCalm) calm()
+}
+
+/**
+ * Puts `wanted` over a choice that the browser keeps. The first address without the overlay brings the person's own choice
+ * back, or whoever opened one link in Italian would have all others in Italian too.
+ */
+function layOver<Choice extends string>(
+  name: string,
+  wanted: Choice | null,
+  own: {
+    readonly choices: readonly Choice[]
+    readonly chosen: Choice
+    readonly choose: (choice: Choice) => void
+  },
+): void {
+  const place = `${name}-under-overlay`
+  const under = own.choices.find((choice) => choice === readStored(place))
+  if (wanted === null && under === undefined) return
+  own.choose(wanted ?? under ?? own.chosen)
+  writeStored(place, wanted === null ? '' : (under ?? own.chosen))
 }
 
 /** Takes the network away from a page that is drawn: what it knows stays, every further request fails. */

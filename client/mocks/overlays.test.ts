@@ -11,6 +11,7 @@ test('an address without overlays lays nothing over', () => {
     isCalm: false,
     textPercent: 100,
     language: null,
+    isPseudo: false,
     theme: null,
   })
 })
@@ -32,6 +33,7 @@ test('each overlay is read by its name', () => {
     isCalm: true,
     textPercent: 200,
     language: 'it',
+    isPseudo: false,
     theme: 'dark',
   })
   expect(readOverlays('?latency=never').latency).toBeNull()
@@ -47,4 +49,8 @@ test('what cannot be read counts as absent', () => {
     textPercent: 100,
     language: null,
   })
+})
+
+test('the language that nobody speaks is English with accents', () => {
+  expect(readOverlays('?lang=pseudo')).toMatchObject({ language: 'en', isPseudo: true })
 })

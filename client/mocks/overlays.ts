@@ -13,6 +13,8 @@ export interface Overlays {
   /** Of the browser's own text size. */
   readonly textPercent: number
   readonly language: 'en' | 'it' | null
+  /** Every English sentence with accents and 40 % longer. */
+  readonly isPseudo: boolean
   readonly theme: 'light' | 'dark' | null
 }
 
@@ -22,13 +24,15 @@ const largestText = 400
 /**
  * Reads overlays from a page's query:
  * `latency=3000` or `latency=never` · `fail=subscriptions.start:card_declined,invoices.list` (`unexpected` unless named) ·
- * `net=offline` · `stripejs=blocked` · `dir=rtl` · `motion=reduce` · `text=200` · `lang=it` · `theme=dark`.
+ * `net=offline` · `stripejs=blocked` · `dir=rtl` · `motion=reduce` · `text=200` · `lang=it`,
+ * `lang=pseudo` · `theme=dark`.
  * What cannot be read counts as absent.
  */
 export function readOverlays(search: string): Overlays {
   const query = new URLSearchParams(search)
   const oneOf = <Choice extends string>(name: string, choices: readonly Choice[]) =>
     choices.find((choice) => choice === query.get(name)) ?? null
+  const isPseudo = query.get('lang') === 'pseudo'
   return {
     latency: query.get('latency') === 'never' ? null : count(query.get('latency'), longestLatency, 0),
     failing: new Map((query.get('fail') ?? '').split(',').flatMap(readFailure)),
@@ -37,7 +41,8 @@ export function readOverlays(search: string): Overlays {
     isRightToLeft: query.get('dir') === 'rtl',
     isCalm: query.get('motion') === 'reduce',
     textPercent: count(query.get('text'), largestText, 100),
-    language: oneOf('lang', ['en', 'it']),
+    language: isPseudo ? 'en' : oneOf('lang', ['en', 'it']),
+    isPseudo,
     theme: oneOf('theme', ['light', 'dark']),
   }
 }

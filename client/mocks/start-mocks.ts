@@ -1,6 +1,7 @@
 import { getResponse, http, HttpResponse } from 'msw'
 import { setupWorker } from 'msw/browser'
 import * as z from 'zod/mini'
+import type { Locale } from '#shared/contracts/plans.ts'
 import { openBackend } from './backend.ts'
 import { createHandlers, isForBackend } from './handlers.ts'
 import { overlayHandlers } from './overlay-handlers.ts'
@@ -35,15 +36,16 @@ export async function startMocks(base: string, overlays: Overlays): Promise<Mock
 }
 
 /**
- * Signs in as somebody new who has lived through the scenario; `none`: nobody.
+ * Signs in as somebody new who has lived through the scenario; `none`: nobody. Their account speaks the language on screen,
+ * or what the server writes (mails, notices) would be in another one.
  * @returns the address to open, where the scenario has one of its own
  * @throws Error for a name that there is not
  */
-export async function enterScenario(scenario: string): Promise<string | null> {
+export async function enterScenario(scenario: string, locale: Locale): Promise<string | null> {
   const entered = await fetch('/mocks/enter', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ scenario }),
+    body: JSON.stringify({ scenario, locale }),
   })
   if (!entered.ok) throw new Error(await entered.text())
   return enterAnswer.parse(await entered.json()).address

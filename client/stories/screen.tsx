@@ -20,8 +20,9 @@ export function screen(scenario: string, path: string): Story {
       async ({ globals }) => {
         // Loaded by the first story that needs it: the parts need no database.
         const { enterAlone } = await import('./world.ts')
-        const address = await enterAlone(scenario)
-        return { client: await drawClient(address ?? path, languageOf(globals)) }
+        const language = languageOf(globals)
+        const address = await enterAlone(scenario, language)
+        return { client: await drawClient(address ?? path, language) }
       },
     ],
     render: (_, { loaded }) => <Drawn client={loaded['client']} />,

@@ -67,6 +67,24 @@ test('a designer goes from state to state, and lays a language, a theme and larg
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
   await expect(page.locator('html')).toHaveCSS('font-size', '32px')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.goto('/?scenario=past_due#/billing')
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme', 'dark', { timeout: 60_000 })
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await page.goto('/?scenario=active&lang=pseudo#/billing')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^\[Bíļļíñĝ ~+\]$/, { timeout: 60_000 })
+})
+
+test('a scenario in Italian has Italian mails, and its address opens the same person in a second tab', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/?scenario=active&lang=it#/dev/mail')
+  await expect(page.getByText(/^Ciao Ana Active,/).first()).toBeVisible({ timeout: 60_000 })
+  const second = await context.newPage()
+  await second.goto(page.url())
+  await expect(second.getByText(/^Ciao Ana Active,/).first()).toBeVisible({ timeout: 60_000 })
+  const personOf = (tab: Page) => tab.evaluate(async () => (await fetch('/trpc/account.me')).text())
+  expect(await personOf(second)).toBe(await personOf(page))
 })
 
 test.describe('what fails on purpose', () => {

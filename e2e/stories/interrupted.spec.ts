@@ -29,18 +29,19 @@ test('F48: a tab that was closed while the bank asked leaves a payment to finish
 })
 
 test.describe('behind a blocker', () => {
-  test.use({ allowedProblem: /ERR_BLOCKED_BY_CLIENT/ })
+  test.use({ allowedProblem: /ERR_BLOCKED_BY_CLIENT|ERR_FAILED/ })
 
   test('F58: a card form that the browser blocks says so, and takes the card once it is allowed', async ({
     page,
   }) => {
-    await page.route('**/stripe.js*', (route) => route.abort('blockedbyclient'))
+    // In the mocks a worker fetches the script, whose requests are the context's and not the page's.
+    await page.context().route('**/stripe.js*', (route) => route.abort('blockedbyclient'))
     await signInAsNewcomer(page)
     await page.goto('/checkout?plan=starter')
     await expect(page.getByRole('alert')).toContainText('Your browser blocked the secure payment form')
     await expect(payButton(page)).toHaveAttribute('aria-disabled', 'true')
     await expect(page.locator('iframe')).toHaveCount(0)
-    await page.unroute('**/stripe.js*')
+    await page.context().unroute('**/stripe.js*')
     await page.getByRole('button', { name: 'Load the form again' }).click()
     await payWith(page, 'works')
     await expectPaid(page, 'Starter')

@@ -1,4 +1,5 @@
 import type { Role } from '#shared/contracts/account.ts'
+import type { Locale } from '#shared/contracts/plans.ts'
 import type { PaymentStep } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
 import type { Persona } from '#shared/testing/personas.ts'
@@ -18,12 +19,17 @@ export interface Visitor {
 /** Somebody new with an account of their own. */
 export async function createPerson(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  { name, email, role = 'owner' }: { name: string; email: string; role?: Role },
+  {
+    name,
+    email,
+    role = 'owner',
+    locale = 'en',
+  }: { name: string; email: string; role?: Role; locale?: Locale },
 ): Promise<Visitor> {
   const [row] = await db.insert(users).values({ name, email, emailVerified: true }).returning()
   if (row === undefined) throw new Error('a new user came back empty')
   const accountId = await db.transaction((tx) =>
-    createAccount(tx, { userId: row.id, locale: 'en', timeZone: 'Europe/Rome', at: clock.now() }),
+    createAccount(tx, { userId: row.id, locale, timeZone: 'Europe/Rome', at: clock.now() }),
   )
   if (accountId === null) throw new Error('a new user had an account already')
   return {
@@ -32,8 +38,11 @@ export async function createPerson(
   }
 }
 
-/** Makes the person and does what they have done before, through the real flows. Events still have to be worked off. */
-export async function seedPersona(deps: Deps, persona: Persona): Promise<Visitor> {
+/**
+ * Makes the person and does what they have done before, through the real flows. `locale` is the language of their account,
+ * and so of their mails. Events still have to be worked off.
+ */
+export async function seedPersona(deps: Deps, persona: Persona & { locale?: Locale }): Promise<Visitor> {
   const visitor = await createPerson(deps, persona)
   if (persona.automaticTax === true) await taxOrders(deps, visitor)
   if (persona.subscribe !== null) await subscribeAs(deps, visitor, persona.subscribe)
