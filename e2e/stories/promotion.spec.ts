@@ -27,5 +27,5 @@ test('a promotion code is refused by name, taken by Enter, charged as shown, and
   expect((await paymentsOf(stripeSide(page), email)).map(({ amount }) => amount)).toEqual([720])
   await page.goto('/billing')
   await expect(page.getByText(/^WELCOME20: 20% off until /)).toBeVisible()
-  await expect(page.getByText(/^From .* €9\.00 every month$/)).toBeVisible()
+  await expect(page.getByText(/^From .* €9\.00 every month \(estimate by list prices\)$/)).toBeVisible()
 })

@@ -14,6 +14,8 @@ export interface SentenceWords {
   readonly day: (iso: string) => string
   readonly moment: (iso: string) => string
   readonly card: (method: NonNullable<CurrentSubscription['paymentMethod']>) => string
+  /** What Stripe says that it will charge next; null where it was not asked or did not answer: then list prices are named as such. */
+  readonly billed: Money | null
 }
 
 export type SentenceKey =
@@ -65,7 +67,7 @@ export function stateSentence(
   { state, plan, paymentMethod }: Pick<CurrentSubscription, 'state' | 'plan' | 'paymentMethod'>,
   words: SentenceWords,
 ): StateSentence {
-  const { money, day, moment, seats } = words
+  const { money, day, moment, seats, billed } = words
   const named = { plan: words.plan }
   const card = paymentMethod === null ? null : words.card(paymentMethod)
   switch (state.kind) {
@@ -89,10 +91,13 @@ export function stateSentence(
       if (card === null || !state.hasPaymentMethod)
         return { key: 'trialingNoCard', values: { ...named, date } }
       const interval = plan?.choice.interval ?? 'month'
-      return { key: 'trialing', values: { ...named, date, amount: money(state.then), interval, card } }
+      const then = { amount: money(state.then), certainty: certaintyOf(state.then, billed) }
+      return { key: 'trialing', values: { ...named, date, ...then, interval, card } }
     }
     case 'active': {
-      const values = { ...named, seats, amount: money(state.next), date: day(state.renewsAt) }
+      const next = billed ?? state.next
+      const charge = { amount: money(next), certainty: certaintyOf(next, billed) }
+      const values = { ...named, seats, ...charge, date: day(state.renewsAt) }
       return card === null ? { key: 'activeNoCard', values } : { key: 'active', values: { ...values, card } }
     }
     case 'canceling':
@@ -102,8 +107,11 @@ export function stateSentence(
       if (state.to === null || state.then === null)
         return { key: 'changingUnknown', values: { ...named, date } }
       const { interval } = state.to
-      const next = { next: words.planOf(state.to), amount: money(state.then), interval }
-      return { key: 'changing', values: { ...named, date, ...next } }
+      const then = { amount: money(state.then), certainty: certaintyOf(state.then, billed) }
+      return {
+        key: 'changing',
+        values: { ...named, date, next: words.planOf(state.to), ...then, interval },
+      }
     }
     case 'pause_booked': {
       const values = { ...named, date: day(state.at) }
@@ -174,6 +182,13 @@ function pastDueSentence(
   return card === null
     ? { key: 'pastDueRetryNoCard', values: { ...values, date } }
     : { key: 'pastDueRetry', values: { ...values, date, card } }
+}
+
+/** The price of a period is certain where it is what Stripe will charge: taxes, credit and reductions make the two differ. */
+function certaintyOf(amount: Money, billed: Money | null): 'billed' | 'estimate' {
+  return billed?.amountMinor === amount.amountMinor && billed.currency === amount.currency
+    ? 'billed'
+    : 'estimate'
 }
 
 function isNothing({ amountMinor }: Money): boolean {

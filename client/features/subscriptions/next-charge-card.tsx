@@ -1,10 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { UpcomingInvoice } from '#shared/contracts/invoices.ts'
 import type { BillingState, CurrentSubscription } from '#shared/contracts/subscriptions.ts'
 import type { Money } from '#shared/money.ts'
-import { useMe } from '../../app/use-me.ts'
-import { useTRPC } from '../../trpc/react.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { classes } from '../../ui/classes.ts'
@@ -13,24 +10,17 @@ import { Disclosure } from '../../ui/disclosure.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { UpcomingRows } from '../invoices/upcoming-rows.tsx'
 import { useAsOfTime } from './as-of.tsx'
+import { isRenewal, useNextBill } from './use-next-bill.ts'
 
 /** What is charged next, and when. Where nothing is known to come, it says so in words and shows no figure. */
 export function NextChargeCard({ current }: { current: CurrentSubscription }) {
   const t = useTranslations('overview')
   const money = useMoney()
   const dates = useDates()
-  const trpc = useTRPC()
   const charge = nextCharge(current.state)
-  const isRenewal = charge.kind === 'planned' && previewed.includes(current.state.kind)
-  const mayRead = useMe()?.role !== 'member'
-  const preview = useQuery(
-    trpc.invoices.upcoming.queryOptions(undefined, {
-      enabled: isRenewal && mayRead && current.isProviderUp,
-      staleTime: freshMs,
-      retry: false,
-    }),
-  )
-  const billed = isRenewal ? (preview.data ?? null) : null
+  const isPreviewed = isRenewal(current)
+  const preview = useNextBill(current)
+  const billed = isPreviewed ? (preview.data ?? null) : null
   return (
     <Card as="section" aria-labelledby="next-title" className="flex flex-col gap-4">
       <h2 id="next-title" className="text-label font-medium text-muted">
@@ -68,7 +58,7 @@ export function NextChargeCard({ current }: { current: CurrentSubscription }) {
           })}
         </p>
       )}
-      {isRenewal ? <Certainty billed={billed} preview={preview} /> : null}
+      {isPreviewed ? <Certainty billed={billed} preview={preview} /> : null}
     </Card>
   )
 }
@@ -116,12 +106,6 @@ function Certainty({
     </div>
   )
 }
-
-/** States whose next charge is a renewal, which the payment provider can preview. */
-const previewed: readonly BillingState['kind'][] = ['active', 'trialing', 'changing']
-
-/** A preview is asked for again after a change of the account, and else seldom. */
-const freshMs = 5 * 60_000
 
 type NextCharge =
   | { kind: 'planned'; amount: Money; at: string }

@@ -84,7 +84,7 @@ describe('the billing overview', () => {
     current = { ...onTeam, paymentMethod: visa }
     open()
     expect(
-      await screen.findByText('Team, 5 seats. Next: €145.00 on 1 December 2026 from Visa ··4242.'),
+      await screen.findByText('Team, 5 seats. Next: €145.00 (estimate) on 1 December 2026 from Visa ··4242.'),
     ).toBeTruthy()
     expect(screen.getByText('Active')).toBeTruthy()
     expect(screen.getByText('Expires 12/2034')).toBeTruthy()
@@ -104,6 +104,7 @@ describe('the billing overview', () => {
     expect(card.getByText('Estimate by list prices, before taxes and credit.')).toBeTruthy()
     tell({ ...nextBill, due: { amountMinor: 16_690, currency: 'eur' } })
     expect(await card.findByText('€166.90')).toBeTruthy()
+    expect(screen.getByText('Team, 5 seats. Next: €166.90 on 1 December 2026 from Visa ··4242.')).toBeTruthy()
     expect(card.queryByText(/^Estimate/)).toBeNull()
     await user.click(card.getByText('What it is made of'))
     expect(card.getByText('5 × Team')).toBeTruthy()
@@ -232,7 +233,9 @@ describe('the billing overview', () => {
     const title = await screen.findByText("Our payment provider doesn't answer")
     expect(title.closest('[role=status]')?.textContent).toMatch(/as of 1 Nov.*\. Your plan stays as it is/)
     expect(screen.getByText('Active')).toBeTruthy()
-    expect(screen.getByText('Team, 5 seats. Next: €145.00 on 1 December 2026 from Visa ··4242.')).toBeTruthy()
+    expect(
+      screen.getByText('Team, 5 seats. Next: €145.00 (estimate) on 1 December 2026 from Visa ··4242.'),
+    ).toBeTruthy()
   })
 
   it('teaches what will stand here while there is nothing', async () => {

@@ -16,6 +16,7 @@ import { ResumeBanner } from './resume-banner.tsx'
 import { TrialBanner } from './trial-banner.tsx'
 import { UnfinishedBanner } from './unfinished-banner.tsx'
 import { WaitingChangeBanner } from './waiting-change-banner.tsx'
+import { isRenewal, useNextBill } from './use-next-bill.ts'
 import { useStateSentence } from './use-state-sentence.ts'
 
 /** `/billing`: what one is on, what comes next and with which card, whether anything is wrong. */
@@ -34,11 +35,18 @@ export function OverviewScreen({
   const list = useQuery(trpc.plans.list.queryOptions())
   const sentence = useStateSentence()
   const data = current.data
+  const bill = useNextBill(data)
 
   return (
     <BillingPage
       title={t('title')}
-      lead={data ? sentence(data, list.data) : current.isError ? undefined : <SentenceSkeleton />}
+      lead={
+        data ? (
+          sentence(data, list.data, data && isRenewal(data) ? (bill.data?.due ?? null) : null)
+        ) : current.isError ? undefined : (
+          <SentenceSkeleton />
+        )
+      }
     >
       {data ? (
         <div

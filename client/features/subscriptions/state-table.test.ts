@@ -32,7 +32,11 @@ const languages = {
   it: { tag: 'it-IT', messages: italian },
 } as const
 
-function sentence(language: keyof typeof languages, state: BillingState, hasCard: boolean): string {
+function sentence(
+  language: keyof typeof languages,
+  state: BillingState,
+  { hasCard = true, billedMinor }: Line,
+): string {
   const { tag, messages } = languages[language]
   const t = createTranslator({
     locale: tag,
@@ -57,6 +61,7 @@ function sentence(language: keyof typeof languages, state: BillingState, hasCard
       day: (iso) => day.format(new Date(iso)),
       moment: (iso) => `${day.format(new Date(iso))}, 14:02`,
       card: cardWords,
+      billed: billedMinor === undefined ? null : { amountMinor: billedMinor, currency: 'eur' },
     },
   )
   return t(key, values).replaceAll(/\s/g, ' ')
@@ -64,10 +69,10 @@ function sentence(language: keyof typeof languages, state: BillingState, hasCard
 
 describe('the table of states', () => {
   it.each(table)('$name: $en', (line) => {
-    const { hasCard = true, at = now } = line
+    const { at = now } = line
     const state = billingStateOf(factsOf(line), at)
     expect(state.kind).toBe(line.kind)
-    expect([sentence('en', state, hasCard), sentence('it', state, hasCard)]).toEqual([line.en, line.it])
+    expect([sentence('en', state, line), sentence('it', state, line)]).toEqual([line.en, line.it])
     // A payment of nothing is never asked for.
     expect(line.en + line.it).not.toMatch(/\b0[.,]00/)
   })

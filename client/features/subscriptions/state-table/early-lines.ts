@@ -108,8 +108,16 @@ export const earlyLines: readonly Line[] = [
     name: 'trial with a card',
     subscription: trial,
     kind: 'trialing',
-    en: 'Team trial until 14 March 2027. Then €145.00 a month from Visa ··4242 unless you cancel before.',
-    it: 'Prova di Team fino al 14 marzo 2027. Poi 145,00 € al mese da Visa ··4242, se non disdici prima.',
+    en: 'Team trial until 14 March 2027. Then €145.00 a month (estimate) from Visa ··4242 unless you cancel before.',
+    it: 'Prova di Team fino al 14 marzo 2027. Poi 145,00 € al mese (stima) da Visa ··4242, se non disdici prima.',
+  },
+  {
+    name: 'trial whose first payment is lowered by credit',
+    subscription: trial,
+    billedMinor: 4500,
+    kind: 'trialing',
+    en: 'Team trial until 14 March 2027. Then €145.00 a month (estimate) from Visa ··4242 unless you cancel before.',
+    it: 'Prova di Team fino al 14 marzo 2027. Poi 145,00 € al mese (stima) da Visa ··4242, se non disdici prima.',
   },
   {
     name: 'trial without a card',

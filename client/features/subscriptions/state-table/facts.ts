@@ -42,6 +42,8 @@ export interface Line {
   subscription: Partial<SubscriptionFacts> | null
   rest?: Partial<Omit<BillingFacts, 'subscription'>>
   hasCard?: boolean
+  /** What Stripe says that it charges next; absent while it has not said. */
+  billedMinor?: number
   at?: Date
   kind: BillingState['kind']
   en: string
