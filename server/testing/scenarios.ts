@@ -124,6 +124,14 @@ export const scenarios = {
       await world.atDashboard('dunning', { then: 'cancel' })
     },
   },
+  ended_unpaid: {
+    persona: active,
+    state: 'canceled',
+    async live(world) {
+      await failRenewal(world)
+      for (const days of [3, 6, 8]) await pass(world, days)
+    },
+  },
   disputed: { persona: withCard(active, 'pm_card_createDispute'), state: 'disputed' },
   pay_link: { persona: active, state: 'past_due', live: failRenewal, sendLink: (world) => sendLink(world) },
   pay_link_expired: {

@@ -225,10 +225,14 @@ export const recoverySchema = z
     plan: z.string().nullable(),
     /** The last try, with the bank's word; null when there was nothing to charge. */
     lastTry: invoicePaymentSchema.nullable(),
+    /** Every try that failed, oldest first. */
+    tries: z.array(invoicePaymentSchema),
     /** When the money is asked for again by itself; null when it is not. */
     nextAttemptAt: z.iso.datetime().nullable(),
     /** Another method is on file that could pay at once. */
     hasOtherMethod: z.boolean(),
+    /** What the money is for: a plan that runs on, one that rests until it is paid, one that has ended, or none of these. */
+    standing: z.enum(['runs', 'on_hold', 'ended', 'none']),
     canPay: z.boolean(),
   })
   .nullable()

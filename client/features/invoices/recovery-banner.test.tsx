@@ -14,6 +14,8 @@ const failed: NonNullable<Recovery> = {
   remaining: openInvoice.remaining,
   plan: 'starter',
   lastTry,
+  tries: lastTry === null ? [] : [lastTry],
+  standing: 'runs',
   nextAttemptAt: '2026-11-23T09:00:00.000Z',
   hasOtherMethod: false,
   canPay: true,
@@ -136,6 +138,46 @@ test('without another try by itself it says so, and how long the plan still work
   const box = await banner()
   expect(box.textContent).toContain("We won't try again by ourselves")
   expect(await within(box).findByText('Everything in your plan works until 27 November 2026.')).toBeTruthy()
+})
+
+test.each([
+  ['on_hold', /plan is on hold until what is open is paid/, 2],
+  ['ended', /your plan has ended.*choose a plan anew/, 3],
+  ['none', /Pay now or use another payment method\./, 2],
+] as const)(
+  'once the last try is over, a plan that is %s has its own words and ways',
+  async (standing, says, ways) => {
+    entitlements = locked
+    recovery = { ...failed, nextAttemptAt: null, standing }
+    show()
+    const box = await banner()
+    expect(box.textContent).toMatch(says)
+    expect(within(box).getAllByRole('link')).toHaveLength(ways)
+    expect(within(box).queryByRole('link', { name: 'See plans' }) !== null).toBe(standing === 'ended')
+    if (standing === 'ended') expect(box.textContent).not.toContain('locked until this is paid')
+  },
+)
+
+test('each try is told with its reason, those long ago as a number, then what is planned and no more', async () => {
+  if (lastTry === null) throw new Error('the sample has a try')
+  const at = (day: number) => ({ ...lastTry, at: `2026-11-${String(day).padStart(2, '0')}T09:00:00.000Z` })
+  recovery = { ...failed, tries: [at(5), at(8), { ...at(13), declineCode: 'expired_card' }, at(20)] }
+  show()
+  const list = await within(await banner()).findByRole('list', { name: 'Tries so far' })
+  const items = within(list)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent)
+  expect(items).toEqual([
+    '1 earlier try',
+    '8 Nov: not enough money',
+    '13 Nov: the card has expired',
+    '20 Nov: not enough money',
+    'Next: 23 Nov',
+  ])
+  cleanup()
+  recovery = { ...failed, nextAttemptAt: null }
+  show()
+  expect(await screen.findByText('No further try')).toBeTruthy()
 })
 
 test('after the days of grace it says what is locked', async () => {

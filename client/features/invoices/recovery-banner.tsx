@@ -11,6 +11,7 @@ import { cardWords } from '../../ui/card-words.ts'
 import { useDates } from '../../ui/date-text.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { recoveryPaths } from './recovery-path.ts'
+import { TryTimeline } from './try-timeline.tsx'
 
 /**
  * A payment that failed: how much, why in plain words, what happens by itself, how long the plan still works and what a
@@ -29,7 +30,7 @@ function ReaderBanner({ recovery }: { recovery: NonNullable<Recovery> }) {
   const t = useTranslations('recovery')
   const money = useMoney()
   const dates = useDates()
-  const { lastTry, nextAttemptAt, remaining, canPay } = recovery
+  const { lastTry, tries, nextAttemptAt, remaining, standing, canPay } = recovery
   const family = lastTry === null ? 'no_method' : declineFamilyOf(undefined, lastTry.declineCode ?? undefined)
   const facts = {
     amount: money(remaining),
@@ -45,17 +46,18 @@ function ReaderBanner({ recovery }: { recovery: NonNullable<Recovery> }) {
         title={t(`reason.${family}`, facts)}
         actions={canPay ? <Actions recovery={recovery} path={path} amount={facts.amount} /> : null}
       >
-        <p>{next === null ? t('noRetry') : t(`retry.${path}`, { next })}</p>
-        <AccessLine />
+        <p>{next === null ? t(`noRetry.${standing}`) : t(`retry.${path}`, { next })}</p>
+        {standing === 'runs' || standing === 'on_hold' ? <AccessLine /> : null}
+        <TryTimeline tries={tries} nextAttemptAt={nextAttemptAt} />
         {canPay ? null : <p>{t('askManager')}</p>}
       </Banner>
     </section>
   )
 }
 
-/** The two ways out, the one that helps against this kind of refusal first. */
+/** The two ways out, the one that helps against this kind of refusal first; and the plans where the plan has ended. */
 function Actions({
-  recovery: { invoiceId, hasOtherMethod },
+  recovery: { invoiceId, hasOtherMethod, standing },
   path,
   amount,
 }: {
@@ -83,6 +85,11 @@ function Actions({
     <>
       {needsNew ? update : pay}
       {needsNew ? pay : update}
+      {standing === 'ended' ? (
+        <ButtonLink href={paths.plans()} variant="quiet">
+          {t('plans')}
+        </ButtonLink>
+      ) : null}
     </>
   )
 }

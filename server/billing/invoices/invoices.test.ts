@@ -125,6 +125,8 @@ describe('after a renewal that failed', () => {
       remaining: before.remaining,
       nextAttemptAt: before.nextAttemptAt,
       lastTry: { declineCode: 'generic_decline' },
+      tries: [{ declineCode: 'generic_decline' }],
+      standing: 'runs',
     })
     const methodId = await addCard(tab, 'pm_card_mastercard')
     const pay = { attemptId: attempt(), invoiceId: before.id, methodId }
@@ -140,6 +142,32 @@ describe('after a renewal that failed', () => {
     await desk.settle()
     const { payments } = await newest(tab)
     expect(payments.map(({ status }) => status)).toEqual(['succeeded', 'failed'])
+  })
+
+  test('after the last try the page knows what became of the plan, and what is open can still be paid', async () => {
+    const tab = await failed()
+    for (const days of [3, 6, 8]) await desk.pass(tab, days)
+    expect((await tab.page.subscriptions.current()).state.kind).toBe('canceled')
+    const over = await tab.page.invoices.recovery()
+    expect(over).toMatchObject({ nextAttemptAt: null, standing: 'ended', canPay: true })
+    expect(over?.tries).toHaveLength(4)
+    const methodId = await addCard(tab, 'pm_card_mastercard')
+    const invoiceId = over?.invoiceId ?? ''
+    const pay = () => tab.page.invoices.pay({ attemptId: attempt(), invoiceId, methodId })
+    expect(await pay()).toEqual({ kind: 'paid' })
+    expect(await tab.page.invoices.recovery()).toBeNull()
+
+    await desk.atDashboard('dunning', { then: 'unpaid' })
+    const held = await failed()
+    for (const days of [3, 6, 8]) await desk.pass(held, days)
+    await desk.atDashboard('dunning', { then: 'cancel' })
+    const waiting = await held.page.invoices.recovery()
+    expect(waiting).toMatchObject({ nextAttemptAt: null, standing: 'on_hold', canPay: true })
+    const card = await addCard(held, 'pm_card_mastercard')
+    const wish = { attemptId: attempt(), invoiceId: waiting?.invoiceId ?? '', methodId: card }
+    expect(await held.page.invoices.pay(wish)).toEqual({ kind: 'paid' })
+    await desk.settle()
+    expect((await held.page.subscriptions.current()).state.kind).toBe('active')
   })
 
   test('F16: a person who pays what Stripe has just collected is told that it is paid, and nothing is charged twice', async () => {

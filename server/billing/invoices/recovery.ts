@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm'
 import type { Role } from '#shared/contracts/account.ts'
 import type { Recovery } from '#shared/contracts/invoices.ts'
+import { subscriptions } from '../../db/schema/subscriptions.ts'
 import type { Deps } from '../../deps.ts'
 import { loadMethods } from '../payment-methods/load-methods.ts'
+import { loadBilling } from '../subscriptions/load-billing.ts'
 import { findOpenInvoice } from './find-open-invoice.ts'
 import { getInvoice } from './get-invoice.ts'
 
@@ -21,8 +24,34 @@ export async function findRecovery(
     remaining: invoice.remaining,
     plan: invoice.subject.plan,
     lastTry: invoice.payments[0] ?? null,
+    tries: invoice.payments.filter(({ status }) => status === 'failed').toReversed(),
     nextAttemptAt: invoice.nextAttemptAt,
     hasOtherMethod: methods.length > 1,
+    standing: await standingOf(deps, open),
     canPay: invoice.canPay,
+  }
+}
+
+/** What became of the plan that the invoice is for. A plan that was chosen since takes the place of one that ended. */
+async function standingOf(
+  { db }: Pick<Deps, 'db'>,
+  { accountId, subscriptionStripeId: id }: { accountId: string; subscriptionStripeId: string | null },
+): Promise<NonNullable<Recovery>['standing']> {
+  if (id === null) return 'none'
+  const [subscription] = await db
+    .select({ status: subscriptions.status })
+    .from(subscriptions)
+    .where(eq(subscriptions.stripeId, id))
+  switch (subscription?.status) {
+    case 'active':
+    case 'trialing':
+    case 'past_due':
+      return 'runs'
+    case 'unpaid':
+      return 'on_hold'
+    case 'canceled':
+      return (await loadBilling(db, accountId)).row?.stripeId === id ? 'ended' : 'none'
+    default:
+      return 'none'
   }
 }
