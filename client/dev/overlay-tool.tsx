@@ -12,6 +12,7 @@ const overlays = [
   { name: 'latency', label: 'Latency, ms', values: ['', '500', '3000', 'never'] },
   { name: 'net', label: 'Network', values: ['', 'offline'] },
   { name: 'stripejs', label: 'Stripe.js', values: ['', 'blocked'] },
+  { name: 'open', label: 'Open', values: ['', 'shortcuts'] },
 ] as const
 
 /** Lays something over the scenario: all of it stands in the address, so that a link shows the same to others. */

@@ -3,7 +3,7 @@ import { startClient } from '../app/start-client.tsx'
 import { openDrawer } from '../dev/open-drawer.tsx'
 import { languageOnScreen } from '../i18n/languages.ts'
 import { bringAddressIntoHash, routeByHash } from './hash-location.tsx'
-import { goOffline, overlayPage } from './overlay-page.ts'
+import { goOffline, listShortcuts, overlayPage } from './overlay-page.ts'
 import { readOverlays } from './overlays.ts'
 import { addressOf, scenarioToEnter } from './scenarios.ts'
 import { enterScenario, startMocks } from './start-mocks.ts'
@@ -23,6 +23,7 @@ async function start(): Promise<void> {
   await enterByAddress()
   await startClient(routeByHash)
   openDrawer({ hasDoors: true })
+  if (overlays.listsShortcuts) listShortcuts()
   if (overlays.isOffline) {
     mocks.cutNetwork()
     goOffline()

@@ -4,6 +4,9 @@ import { languages, languageOnScreen, storeLanguage } from '../i18n/languages.ts
 import type { Overlays } from './overlays.ts'
 import { accentAllWords } from './pseudo-words.ts'
 
+/** How long the page gets to draw what listens, in milliseconds. */
+const untilAskedAgainMs = 250
+
 /** The overlays that change the browser itself, before the client starts. */
 export function overlayPage({
   isRightToLeft,
@@ -47,6 +50,12 @@ function layOver<Choice extends string>(
 export function goOffline(): void {
   Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false })
   window.dispatchEvent(new Event('offline'))
+}
+
+/** Asks for the list of keyboard shortcuts, as its key does, until the page is there to open it. */
+export function listShortcuts(): void {
+  document.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))
+  if (document.querySelector('dialog[open]') === null) setTimeout(listShortcuts, untilAskedAgainMs)
 }
 
 /** Answers the question for reduced motion with yes, to scripts and to the style sheets. */

@@ -13,13 +13,14 @@ test('an address without overlays lays nothing over', () => {
     language: null,
     isPseudo: false,
     theme: null,
+    listsShortcuts: false,
   })
 })
 
 test('each overlay is read by its name', () => {
   expect(
     readOverlays(
-      '?latency=3000&fail=subscriptions.start:card_declined,invoices.list&net=offline&stripejs=blocked&dir=rtl&motion=reduce&text=200&lang=it&theme=dark',
+      '?latency=3000&fail=subscriptions.start:card_declined,invoices.list&net=offline&stripejs=blocked&dir=rtl&motion=reduce&text=200&lang=it&theme=dark&open=shortcuts',
     ),
   ).toEqual({
     latency: 3000,
@@ -35,6 +36,7 @@ test('each overlay is read by its name', () => {
     language: 'it',
     isPseudo: false,
     theme: 'dark',
+    listsShortcuts: true,
   })
   expect(readOverlays('?latency=never').latency).toBeNull()
 })

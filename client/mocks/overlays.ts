@@ -16,6 +16,8 @@ export interface Overlays {
   /** Every English sentence with accents and 40 % longer. */
   readonly isPseudo: boolean
   readonly theme: 'light' | 'dark' | null
+  /** The list of keyboard shortcuts is open. */
+  readonly listsShortcuts: boolean
 }
 
 const longestLatency = 60_000
@@ -25,7 +27,7 @@ const largestText = 400
  * Reads overlays from a page's query:
  * `latency=3000` or `latency=never` · `fail=subscriptions.start:card_declined,invoices.list` (`unexpected` unless named) ·
  * `net=offline` · `stripejs=blocked` · `dir=rtl` · `motion=reduce` · `text=200` · `lang=it`,
- * `lang=pseudo` · `theme=dark`.
+ * `lang=pseudo` · `theme=dark` · `open=shortcuts`.
  * What cannot be read counts as absent.
  */
 export function readOverlays(search: string): Overlays {
@@ -44,6 +46,7 @@ export function readOverlays(search: string): Overlays {
     language: isPseudo ? 'en' : oneOf('lang', ['en', 'it']),
     isPseudo,
     theme: oneOf('theme', ['light', 'dark']),
+    listsShortcuts: query.get('open') === 'shortcuts',
   }
 }
 

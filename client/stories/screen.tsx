@@ -29,6 +29,16 @@ export function screen(scenario: string, path: string): Story {
   }
 }
 
+/** The story after somebody did something in it: what opens by a click or a key is judged open. */
+export function pressed(story: Story, act: () => Promise<unknown>): Story {
+  return {
+    ...story,
+    play: async () => {
+      await act()
+    },
+  }
+}
+
 /** The language that the toolbar says. */
 export function languageOf(globals: Readonly<Record<string, unknown>>): Locale {
   return globals['language'] === 'it' ? 'it' : 'en'

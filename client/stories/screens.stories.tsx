@@ -1,5 +1,6 @@
 import type { Meta } from '@storybook/react-vite'
-import { screen } from './screen.tsx'
+import { waitFor } from 'storybook/test'
+import { pressed, screen } from './screen.tsx'
 
 /** Every scenario on the screen that shows it best, and the other screens for those who have them full. */
 const meta: Meta = { title: 'Screens' }
@@ -20,6 +21,30 @@ export const ChangeWaiting = screen('change_waiting', '/billing')
 export const PauseBooked = screen('pause_booked', '/billing')
 export const Paused = screen('paused', '/billing')
 export const PausedUntil = screen('paused_until', '/billing')
+export const PauseEnding = screen('pause_ending', '/billing')
+export const FurtherSeats = screen('further_seats', '/billing')
+export const ChangeFurtherSeats = screen('further_seats', '/billing/change')
+export const BankDebit = screen('bank_debit', '/billing')
+export const BankDebitRefused = screen('bank_debit_refused', '/billing')
+export const Balance = screen('balance', '/billing')
+export const TaxedPromotion = screen('taxed_promotion', '/billing')
+export const ReissuedInvoice = pressed(screen('reissued_invoice', '/billing/invoices'), async () => {
+  const numbers = await waitFor(() => {
+    const links = document.querySelectorAll<HTMLAnchorElement>('main a[href^="/billing/invoices/"]')
+    if (links[0] === undefined) throw new Error('the invoices are not there yet')
+    return links
+  })
+  numbers[0]?.click()
+  await waitFor(() => {
+    if (document.querySelector('[data-print="no"]') === null) throw new Error('the invoice is not there yet')
+  })
+})
+export const Shortcuts = pressed(screen('active', '/billing'), () =>
+  waitFor(() => {
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))
+    if (document.querySelector('dialog[open]') === null) throw new Error('the list is not open yet')
+  }),
+)
 export const PastDue = screen('past_due', '/billing')
 export const Discounted = screen('discounted', '/billing')
 export const PastDueForGood = screen('past_due_for_good', '/billing')
@@ -63,6 +88,8 @@ export const PurchasesEmpty = screen('newcomer', '/billing/purchases')
 export const BuyAfterADecline = screen('purchase_declined', '/billing/buy/audit_trail')
 export const Credits = screen('credits', '/billing/credits')
 export const CreditsUsedUp = screen('credits_used_up', '/demo/pictures')
+export const CreditsCapped = screen('credits_capped', '/demo/pictures')
+export const CreditsCappedStatement = screen('credits_capped', '/billing/credits')
 export const TopUpStopped = screen('top_up_stopped', '/billing/credits')
 export const LimitsOnTrial = screen('limits_on_trial', '/billing/usage')
 export const RouterUnlocked = screen('router_unlocked', '/demo/routing')

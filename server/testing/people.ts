@@ -90,7 +90,14 @@ export async function confirmStep(
   paymentMethod: string,
 ): Promise<string | null> {
   const { kind, intentId: id, returnUrl: return_url } = confirmable(step)
-  const params = { payment_method: paymentMethod, return_url }
+  const params = {
+    payment_method: paymentMethod,
+    return_url,
+    // A bank takes no debit without a mandate, which the form in the page would bring.
+    ...(paymentMethod.startsWith('pm_sepaDebit') && {
+      mandate_data: { customer_acceptance: { type: 'offline' as const } },
+    }),
+  }
   try {
     if (kind === 'confirm_payment') await stripe.paymentIntents.confirm(id, params)
     else await stripe.setupIntents.confirm(id, params)

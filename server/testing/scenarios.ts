@@ -10,11 +10,12 @@ import { makePayLink } from '../billing/pay-links/make-link.ts'
 import { previewPromotion } from '../billing/promotions/preview-promotion.ts'
 import { redeemPromotion } from '../billing/promotions/redeem-promotion.ts'
 import { cancelSubscription } from '../billing/subscriptions/cancel-subscription.ts'
-import { loadBilling } from '../billing/subscriptions/load-billing.ts'
 import { pauseSubscription } from '../billing/subscriptions/pause-subscription.ts'
+import { remindOfResumptions } from '../billing/subscriptions/remind-of-resumption.ts'
 import type { Deps } from '../deps.ts'
-import { advanceAccount } from './advance-account.ts'
+import { moneyScenarios } from './money-scenarios.ts'
 import type { Visitor } from './people.ts'
+import { pass, payingWith, runningOf } from './scenario-steps.ts'
 import { buyWithTaxes } from './taxed-customer.ts'
 import { unlockScenarios } from './unlock-scenarios.ts'
 
@@ -39,17 +40,13 @@ export interface Scenario {
   readonly sendLink?: (world: World) => Promise<PayLink>
 }
 
-const daySeconds = 86_400
 const { newcomer, taxed, active, trialing, declined } = personas
-const withCard = (persona: Persona, paymentMethod: string): Persona => ({
-  ...persona,
-  subscribe: persona.subscribe && { ...persona.subscribe, paymentMethod },
-})
 
 /** Every state that the table of states knows and Stripe's test mode can be brought to. */
 export const scenarios = {
   newcomer: { persona: newcomer, state: 'free' },
   ...unlockScenarios,
+  ...moneyScenarios,
   active: { persona: active, state: 'active' },
   taxed: { persona: taxed, state: 'free' },
   taxed_active: {
@@ -62,7 +59,7 @@ export const scenarios = {
   },
   discounted: { persona: active, state: 'active', live: takeOffer },
   declined: { persona: declined, state: 'incomplete' },
-  bank_check: { persona: withCard(declined, 'pm_card_authenticationRequired'), state: 'bank_check' },
+  bank_check: { persona: payingWith(declined, 'pm_card_authenticationRequired'), state: 'bank_check' },
   expired: { persona: declined, state: 'expired', live: (world) => pass(world, 1) },
   trialing: { persona: trialing, state: 'trialing' },
   trial_without_card: {
@@ -92,6 +89,16 @@ export const scenarios = {
   pause_booked: { persona: active, state: 'pause_booked', live: (world) => pause(world, 'period_end', 2) },
   paused: { persona: active, state: 'paused', live: (world) => pause(world, 'now', null) },
   paused_until: { persona: active, state: 'paused', live: (world) => pause(world, 'now', 2) },
+  pause_ending: {
+    persona: active,
+    state: 'paused',
+    async live(world) {
+      await pause(world, 'now', 1)
+      await pass(world, 25)
+      await remindOfResumptions(world.deps)
+      await world.settle()
+    },
+  },
   past_due: { persona: active, state: 'past_due', live: failRenewal },
   past_due_bank_check: {
     persona: active,
@@ -132,7 +139,7 @@ export const scenarios = {
       for (const days of [3, 6, 8]) await pass(world, days)
     },
   },
-  disputed: { persona: withCard(active, 'pm_card_createDispute'), state: 'disputed' },
+  disputed: { persona: payingWith(active, 'pm_card_createDispute'), state: 'disputed' },
   pay_link: { persona: active, state: 'past_due', live: failRenewal, sendLink: (world) => sendLink(world) },
   pay_link_expired: {
     persona: active,
@@ -153,17 +160,12 @@ export const scenarios = {
   no_charges: { persona: active, state: 'no_charges', live: stopCollecting },
 } as const satisfies Record<string, Scenario>
 
-const lastMonth = { now: () => new Date(Date.now() - 30 * daySeconds * 1000) }
+const lastMonth = { now: () => new Date(Date.now() - 30 * 86_400_000) }
 
 /** The scenario of that name, or null. */
 export function scenarioOf(name: string): Scenario | null {
   const all: Readonly<Record<string, Scenario>> = scenarios
   return Object.hasOwn(all, name) ? (all[name] ?? null) : null
-}
-
-async function pass({ deps, visitor, settle }: World, days: number): Promise<void> {
-  await advanceAccount(deps, visitor.membership.accountId, days * daySeconds)
-  await settle()
 }
 
 async function cancel({ deps, visitor: { user, membership } }: World): Promise<void> {
@@ -178,12 +180,6 @@ async function pause(
 ): Promise<void> {
   const wish = { attemptId: deps.newId(), from, months }
   await pauseSubscription(deps, { accountId: membership.accountId, user }, wish)
-}
-
-async function runningOf({ deps, visitor }: World) {
-  const { row, items } = await loadBilling(deps.db, visitor.membership.accountId)
-  if (row === null) throw new Error('the person of this scenario has no subscription')
-  return { id: row.stripeId, customer: row.customerStripeId, items }
 }
 
 async function failRenewal(world: World, token = 'pm_card_chargeCustomerFail'): Promise<void> {

@@ -4,6 +4,7 @@ import { sampleDetails } from '#shared/testing/billing-details.ts'
 import { addTaxId } from '../billing/billing-details/change-tax-ids.ts'
 import { getDetails } from '../billing/billing-details/get-details.ts'
 import { saveDetails } from '../billing/billing-details/save-details.ts'
+import { quoteOrder } from '../billing/promotions/quote-order.ts'
 import { startSubscription } from '../billing/subscriptions/start-subscription.ts'
 import { quoteTaxedOrder } from '../billing/tax/quote-taxed-order.ts'
 import type { Deps } from '../deps.ts'
@@ -11,13 +12,23 @@ import { confirmStep, type Visitor } from './people.ts'
 
 const choice: PlanChoice = { plan: 'team', interval: 'month', currency: 'eur', seats: 5, addOns: [] }
 
-/** Says who is billed, pays for Team with its taxes, and gives a number that its register has not answered about. */
-export async function buyWithTaxes(deps: Deps, { user, membership }: Visitor): Promise<void> {
+/**
+ * Says who is billed, pays for Team with its taxes, reduced by a promotion code where one is given, and gives a number that
+ * its register has not answered about.
+ */
+export async function buyWithTaxes(
+  deps: Deps,
+  { user, membership }: Visitor,
+  promotionCode?: string,
+): Promise<void> {
   const { accountId } = membership
   const buyer = { ...membership, user }
   const { version } = await getDetails(deps, membership)
   await saveDetails(deps, buyer, { attemptId: deps.newId(), version, details: sampleDetails })
-  const { quoteId } = await quoteTaxedOrder(deps, accountId, { choice })
+  const { quoteId } =
+    promotionCode === undefined
+      ? await quoteTaxedOrder(deps, accountId, { choice })
+      : await quoteOrder(deps, accountId, { choice, promotionCode })
   const step = await startSubscription(
     deps,
     { accountId, user, ip: '127.0.0.1' },

@@ -7,9 +7,10 @@ import { requireFeature } from '../billing/entitlements/check-feature.ts'
 import { buyProduct } from '../billing/purchases/buy-product.ts'
 import { productsVersion } from '../billing/purchases/list-purchases.ts'
 import { overrideSetting } from '../billing/settings/overrides.ts'
-import { loadBilling } from '../billing/subscriptions/load-billing.ts'
 import { consume } from '../billing/usage/consume.ts'
+import { saveUsageSettings } from '../billing/usage/usage-settings.ts'
 import { confirmStep } from './people.ts'
+import { runningOf } from './scenario-steps.ts'
 import type { Scenario, World } from './scenarios.ts'
 
 const nora: Persona = { id: 'newcomer', name: 'Nora New', email: 'nora@example.com', subscribe: null }
@@ -36,6 +37,24 @@ export const unlockScenarios = {
       await buy(world, 'pack_50', 'pm_card_visa')
       await agreeToTopUps(world, 20)
       for (const times of [3, 12, 1]) await paint(world, times)
+    },
+  },
+  credits_capped: {
+    persona: paola,
+    state: 'active',
+    catalogue: 'images',
+    async live(world) {
+      const { deps, visitor } = world
+      const { user, membership } = visitor
+      await saveUsageSettings(
+        deps,
+        {
+          accountId: membership.accountId,
+          actor: { kind: 'user', userId: user.id, name: user.name },
+        },
+        { limit: 'credits', cap: 40, alertPercents: [80, 100] },
+      )
+      await paint(world, 40)
     },
   },
   top_up_stopped: {
@@ -100,14 +119,12 @@ async function agreeToTopUps({ deps, visitor }: World, whenBelow: number): Promi
   )
 }
 
-async function payWithFailingCard({ deps: { db, stripe }, visitor, settle }: World): Promise<void> {
-  const { row } = await loadBilling(db, visitor.membership.accountId)
-  if (row === null) throw new Error('the person of this scenario has no subscription')
-  const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
-    customer: row.customerStripeId,
-  })
-  await stripe.subscriptions.update(row.stripeId, { default_payment_method: failing.id })
-  await settle()
+async function payWithFailingCard(world: World): Promise<void> {
+  const { stripe } = world.deps
+  const { id, customer } = await runningOf(world)
+  const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+  await stripe.subscriptions.update(id, { default_payment_method: failing.id })
+  await world.settle()
 }
 
 async function paint({ deps, visitor }: World, times: number): Promise<void> {
