@@ -51,7 +51,7 @@ export function NextChargeCard({ current }: { current: CurrentSubscription }) {
           ) : null}
         </div>
       )}
-      {billed !== null || current.balance === null ? null : (
+      {current.balance === null ? null : (
         <p className="text-label">
           {t(current.balance.amountMinor < 0 ? 'creditOnAccount' : 'owedOnAccount', {
             amount: money({ ...current.balance, amountMinor: Math.abs(current.balance.amountMinor) }),
