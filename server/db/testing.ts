@@ -24,9 +24,25 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return process.env['TEST_DB'] === 'postgres' ? createOnPostgres() : createOnPglite()
 }
 
+/** Engines of this worker that nobody uses: an emptied one that has run is many times quicker than a new one. */
+const idleEngines: OpenDatabase[] = []
+
 async function createOnPglite(): Promise<TestDatabase> {
-  const database = await openPglite('memory', { loadDataDir: await openAsBlob(await preparedForTests()) })
-  return { ...database, url: null, empty: () => empty(database) }
+  const engine =
+    idleEngines.pop() ??
+    (await openPglite('memory', { loadDataDir: await openAsBlob(await preparedForTests()) }))
+  let isClosed = false
+  return {
+    ...engine,
+    url: null,
+    empty: () => empty(engine),
+    async close() {
+      if (isClosed) return
+      isClosed = true
+      await empty(engine)
+      idleEngines.push(engine)
+    },
+  }
 }
 
 /**
