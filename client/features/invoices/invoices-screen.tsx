@@ -26,7 +26,7 @@ export function InvoicesScreen() {
   const isNarrowed = filters.filter !== 'all' || filters.year !== null || filters.search !== ''
   // tRPC's own pages send a direction too, which the strict input refuses.
   const list = useInfiniteQuery({
-    queryKey: trpc.invoices.list.queryKey({ ...filters, cursor: firstPage }),
+    queryKey: trpc.invoices.list.infiniteQueryKey(filters),
     queryFn: ({ pageParam }: { pageParam: string | null }) =>
       client.invoices.list.query({ ...filters, cursor: pageParam }),
     initialPageParam: firstPage,

@@ -7,11 +7,11 @@ import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, onFree, onTeam, planList } from '../../testing/samples.ts'
 
 const visa = { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2034 }
-const due = { amountMinor: 2_900, currency: 'eur' } as const
 const expiresAt = '2026-11-22T09:00:00.000Z'
 const starter = { plan: 'starter', interval: 'month', currency: 'eur', seats: 1, addOns: [] } as const
 
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'eur' as const })
+const due = eur(2_900)
 const nextBill: NonNullable<UpcomingInvoice> = {
   at: '2026-12-01T10:00:00.000Z',
   total: eur(17_690),
@@ -102,7 +102,7 @@ describe('the billing overview', () => {
     const card = within(await screen.findByRole('region', { name: 'Next charge' }))
     expect(card.getByText('€145.00')).toBeTruthy()
     expect(card.getByText('Estimate by list prices, before taxes and credit.')).toBeTruthy()
-    tell({ ...nextBill, due: { amountMinor: 16_690, currency: 'eur' } })
+    tell({ ...nextBill, due: eur(16_690) })
     expect(await card.findByText('€166.90')).toBeTruthy()
     expect(screen.getByText('Team, 5 seats. Next: €166.90 on 1 December 2026 from Visa ··4242.')).toBeTruthy()
     expect(card.queryByText(/^Estimate/)).toBeNull()
@@ -178,19 +178,16 @@ describe('the billing overview', () => {
     expect(screen.queryByText(/^Your plan starts again/)).toBeNull()
   })
 
-  it('shows the newest three invoices and who is billed', async () => {
+  it('shows the newest three invoices and who is billed, and leads on to all of them', async () => {
     current = { ...onTeam, paymentMethod: visa }
-    renderApp({
+    const { user } = renderApp({
       path: '/billing',
       answers: {
         ...answers,
         invoices: {
+          upcoming: () => null,
           list: () => ({
-            rows: [1, 2, 3, 4].map((count) => ({
-              ...invoiceRow,
-              id: crypto.randomUUID(),
-              number: `INV-${count}`,
-            })),
+            rows: [1, 2, 3, 4].map((n) => ({ ...invoiceRow, id: crypto.randomUUID(), number: `INV-${n}` })),
             count: 4,
             next: null,
             years: [2026],
@@ -225,6 +222,8 @@ describe('the billing overview', () => {
     expect(billed.getByText(sampleDetails.name)).toBeTruthy()
     expect(billed.getByText('IT12345678901, confirmed')).toBeTruthy()
     expect(billed.getByText('Invoices go to books@rossi.example')).toBeTruthy()
+    await user.click(recent.getByRole('link', { name: 'All invoices' }))
+    expect(await screen.findByRole('link', { name: 'INV-4' })).toBeTruthy()
   })
 
   it('F17: shows what was known, and when, while the payment provider does not answer', async () => {
