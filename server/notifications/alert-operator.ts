@@ -25,6 +25,7 @@ export async function alertOperator(
   const mail = {
     key: `alert:${name}:${clock.now().toISOString().slice(0, 10)}`,
     recipient: { name: '', email: alertMail },
+    language: 'en' as const,
     subject: `Alert: ${text}`,
     text: [`${appUrl}: ${text}.`, '', ...differences.map((difference) => `- ${difference}`), ''].join('\n'),
   }

@@ -1,3 +1,4 @@
+import type { Locale } from '#shared/contracts/plans.ts'
 import type { Database } from '../db/client.ts'
 import { mailbox } from '../db/schema/messages.ts'
 
@@ -6,6 +7,7 @@ export interface Mail {
   /** The same for each try at the same mail. */
   key: string
   recipient: { name: string; email: string }
+  language: Locale
   subject: string
   text: string
 }

@@ -22,13 +22,15 @@ interface Occasion {
 const tags = { en: 'en-GB', it: 'it-IT' } as const satisfies Record<Locale, string>
 
 /**
- * A message in the words of its reader, as plain text: what people typed can be no markup there.
+ * A message in the words of its reader, as plain text: what people typed can be no markup there. Colours and type come
+ * over it where it leaves.
  */
-export function writeMail(occasion: Occasion): { subject: string; text: string } {
+export function writeMail(occasion: Occasion): { language: Locale; subject: string; text: string } {
   const words = mailWords[occasion.locale]
   const { subject, text } = words.reactions[occasion.reaction]
   const facts = factsInWords(occasion)
   return {
+    language: occasion.locale,
     subject: onOneLine(subject(facts)),
     text: [
       words.greeting(onOneLine(occasion.name)),

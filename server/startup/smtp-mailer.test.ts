@@ -1,7 +1,11 @@
 import { createServer, type Server } from 'node:net'
+import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
+import { looksOf } from '#shared/mails/mail-look.ts'
 import { type Mail, MailRefused } from '../notifications/mailer.ts'
 import { createSmtpMailer } from './smtp-mailer.ts'
+
+const sheet = readFileSync(new URL('../../client/styles/tokens.css', import.meta.url), 'utf8')
 
 let server: Server | null = null
 afterEach(() => server?.close())
@@ -36,12 +40,17 @@ async function mailServer(atEnd: string | null): Promise<{ url: string; taken: s
 
 const mail: Mail = {
   key: 'a:b',
+  language: 'en',
   recipient: { name: 'Ada\r\nBcc: all@example.com', email: 'ada@example.com' },
   subject: 'Your receipt',
   text: 'Paid: 145,00 €',
 }
 const sendBy = (url: string) =>
-  createSmtpMailer({ url, from: 'Desk <desk@example.com>' }).send(mail, new AbortController().signal)
+  createSmtpMailer({
+    url,
+    from: 'Desk <desk@example.com>',
+    dress: { ...looksOf(sheet), origin: 'https://desk.example' },
+  }).send(mail, new AbortController().signal)
 
 test('A13: a mail leaves with the same Message-ID each time, and a name adds no header', async () => {
   const { url, taken } = await mailServer('250 taken')
@@ -51,6 +60,9 @@ test('A13: a mail leaves with the same Message-ID each time, and a name adds no 
   expect(ids[0]).toMatch(/^<[0-9a-f]{32}@example\.com>/)
   expect(ids[1]).toBe(ids[0])
   expect(taken[0]).not.toMatch(/^Bcc:/im)
+  // Readers choose between the plain text and the same words in the product's look.
+  expect(taken[0]).toMatch(/multipart\/alternative/)
+  expect(taken[0]).toMatch(/text\/plain[\s\S]*text\/html/)
 })
 
 test('F42: a mail that the server turns away is refused; one whose answer is lost may have left', async () => {

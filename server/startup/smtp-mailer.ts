@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createTransport } from 'nodemailer'
+import { dressMail } from '#shared/mails/dress-mail.ts'
+import type { MailLook } from '#shared/mails/mail-look.ts'
 import { type Mailer, MailRefused } from '../notifications/mailer.ts'
 
 /** Codes of failures that come before the server could have taken anything. */
@@ -7,20 +9,30 @@ const beforeTaking = new Set(['EAUTH', 'EDNS', 'ETLS', 'EENVELOPE', 'ENOAUTH'])
 
 /**
  * Sends mails by SMTP, which knows no keys: who gets no answer cannot tell whether the mail left. The key makes the
- * `Message-ID`, by which many mailboxes notice a second copy.
+ * `Message-ID`, by which many mailboxes notice a second copy. Each leaves as plain text and, `dress` given, as the same words
+ * in the product's look.
  */
-export function createSmtpMailer({ url, from }: { url: string; from: string }): Mailer {
+export function createSmtpMailer({
+  url,
+  from,
+  dress,
+}: {
+  url: string
+  from: string
+  dress: { light: MailLook; dark: MailLook; origin: string } | null
+}): Mailer {
   const transport = createTransport(url)
   const domain = from.replace(/^.*@/, '').replace(/>.*$/, '')
   return {
     knowsKeys: false,
-    async send({ key, recipient, subject, text }, signal) {
+    async send({ key, recipient, ...words }, signal) {
       const messageId = `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>`
       const sent = transport.sendMail({
         from,
         to: { name: recipient.name, address: recipient.email },
-        subject,
-        text,
+        subject: words.subject,
+        text: words.text,
+        ...(dress !== null && { html: dressMail(words, { ...dress, look: dress.light }) }),
         messageId,
       })
       try {

@@ -29,6 +29,7 @@ import { listen, portOf } from './listen.ts'
 import { openChangeBus, openDatabase } from './open-database.ts'
 import { openStripe, type StartEmulator } from './open-stripe.ts'
 import { publicConfig } from './public-config.ts'
+import { readMailLooks } from './read-mail-looks.ts'
 import { readReleasedPage } from './read-released-page.ts'
 import { readVersion } from './read-version.ts'
 
@@ -95,7 +96,7 @@ async function start(
     documents: createDocuments({ emulatorUrl: env.stripeMode === 'emulator' ? stripe.apiUrl : null }),
     clock: { now: () => new Date() },
     log,
-    mailer: createMailer(env, database.db),
+    mailer: await createMailer(env, database.db, appUrl),
     changes: bus,
     wakeWorker: () => wakeWorker(),
     checkpoint: seams.checkpoint ?? (async () => {}),
@@ -197,6 +198,12 @@ async function pageWatch(
   return [watchCheckoutPage(released, { appUrl, stripeMode, stripeJsUrl: jsUrl, stripeApiUrl: apiUrl })]
 }
 
-function createMailer({ SMTP_URL: url, MAIL_FROM: from }: Env, db: Deps['db']): Mailer {
-  return url === undefined || from === undefined ? createMailbox(db) : createSmtpMailer({ url, from })
+async function createMailer(
+  { SMTP_URL: url, MAIL_FROM: from }: Env,
+  db: Deps['db'],
+  origin: string,
+): Promise<Mailer> {
+  if (url === undefined || from === undefined) return createMailbox(db)
+  const looks = await readMailLooks()
+  return createSmtpMailer({ url, from, dress: looks && { ...looks, origin } })
 }

@@ -48,3 +48,11 @@ test('where mails leave there is no such page and nothing leads to one', async (
   expect(screen.queryByRole('link', { name: 'Read the mails' })).toBeNull()
   expect(screen.queryByText(mail.subject)).toBeNull()
 })
+
+test('a mail is shown as it is sent, in a frame where nothing runs', async () => {
+  const { user } = renderApp({ path: '/dev/mail', answers: answersWith([mail]) })
+  await user.click(await screen.findByText('As it is sent'))
+  const frame = await screen.findByTitle(`${mail.subject}, as it is sent`)
+  expect(frame.getAttribute('sandbox')).toBe('')
+  expect(frame.getAttribute('srcdoc')).toContain('Hello &lt;b&gt;Ana&lt;/b&gt;')
+})

@@ -11,6 +11,7 @@ import { DateText } from '../../ui/date-text.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
+import { MailAsSent } from './mail-as-sent.tsx'
 import { MailText } from './mail-text.tsx'
 
 const pollMs = 3_000
@@ -79,6 +80,7 @@ function MailList({ mails }: { mails: readonly StoredMail[] }) {
             </p>
           </div>
           <MailText text={mail.text} />
+          <MailAsSent mail={mail} />
         </Card>
       ))}
     </ul>
