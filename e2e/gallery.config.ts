@@ -8,4 +8,6 @@ export default defineConfig({
   testIgnore: [],
   outputDir: '../test-results/gallery',
   globalSetup: './gallery-setup.ts',
+  // A story opens a database and an emulator, and a machine that others use as well is slow at that.
+  timeout: 240_000,
 })

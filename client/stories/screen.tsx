@@ -10,6 +10,8 @@ import { loadStartData } from '../app/start.ts'
 import { loadMessages } from '../i18n/messages.ts'
 import { createApiClient } from '../trpc/client.ts'
 
+const lookAgainMs = 200
+
 type Story = StoryObj<Record<string, never>>
 
 /** A story of the whole client at an address, for somebody new who has lived through the scenario. */
@@ -36,6 +38,19 @@ export function pressed(story: Story, act: () => Promise<unknown>): Story {
     play: async () => {
       await act()
     },
+  }
+}
+
+/** The first element that matches, once it is there; `ask` is done again before each look. */
+export async function found<Kind extends Element>(
+  selector: string,
+  ask: () => unknown = () => {},
+): Promise<Kind> {
+  for (;;) {
+    ask()
+    const element = document.querySelector<Kind>(selector)
+    if (element !== null) return element
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Meta } from '@storybook/react-vite'
-import { waitFor } from 'storybook/test'
-import { pressed, screen } from './screen.tsx'
+import { found, pressed, screen } from './screen.tsx'
 
 /** Every scenario on the screen that shows it best, and the other screens for those who have them full. */
 const meta: Meta = { title: 'Screens' }
@@ -29,21 +28,12 @@ export const BankDebitRefused = screen('bank_debit_refused', '/billing')
 export const Balance = screen('balance', '/billing')
 export const TaxedPromotion = screen('taxed_promotion', '/billing')
 export const ReissuedInvoice = pressed(screen('reissued_invoice', '/billing/invoices'), async () => {
-  const numbers = await waitFor(() => {
-    const links = document.querySelectorAll<HTMLAnchorElement>('main a[href^="/billing/invoices/"]')
-    if (links[0] === undefined) throw new Error('the invoices are not there yet')
-    return links
-  })
-  numbers[0]?.click()
-  await waitFor(() => {
-    if (document.querySelector('[data-print="no"]') === null) throw new Error('the invoice is not there yet')
-  })
+  const number = await found<HTMLAnchorElement>('main a[href^="/billing/invoices/"]')
+  number.click()
+  await found('[data-print="no"]')
 })
 export const Shortcuts = pressed(screen('active', '/billing'), () =>
-  waitFor(() => {
-    document.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))
-    if (document.querySelector('dialog[open]') === null) throw new Error('the list is not open yet')
-  }),
+  found('dialog[open]', () => document.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))),
 )
 export const PastDue = screen('past_due', '/billing')
 export const Discounted = screen('discounted', '/billing')

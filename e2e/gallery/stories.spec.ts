@@ -19,7 +19,7 @@ for (const { id, title, name } of Object.values(index.entries)) {
 
     test(name, async ({ page }) => {
       await page.goto(`/iframe.html?id=${id}&viewMode=story#`)
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible({ timeout: 60_000 })
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible({ timeout: 150_000 })
       // What a story does in itself is done.
       await page.waitForFunction('/^(completed|finished)$/.test(__STORYBOOK_PREVIEW__.currentRender.phase)')
       await expect(page.locator('[aria-busy=true]:not(button)')).toHaveCount(0)
