@@ -37,3 +37,28 @@ test('a link to a scenario opens the page on a customer in that state', async ({
   await openScenario(page, 'past_due', '/billing')
   await expect(page.getByRole('region', { name: 'A payment needs you' })).toBeVisible()
 })
+
+test.describe('what every story fails for', () => {
+  // Expected to fail, by the guard alone: if nobody noticed, these would pass and be reported.
+  test.fail()
+
+  test('a request that nobody answers', async ({ page }) => {
+    await openScenario(page, 'newcomer', '/plans')
+    await page.evaluate(() => fetch('/nobody/answers', { method: 'POST' }).catch(() => undefined))
+  })
+
+  test('an error on the console', async ({ page }) => {
+    await openScenario(page, 'newcomer', '/plans')
+    await page.evaluate(() => console.error('something went wrong'))
+  })
+
+  test('an exception that nothing catches', async ({ page }) => {
+    await openScenario(page, 'newcomer', '/plans')
+    await page.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('nothing catches this')
+      })
+    })
+    await page.waitForTimeout(100)
+  })
+})
