@@ -54,11 +54,12 @@ test.describe('what every story fails for', () => {
 
   test('an exception that nothing catches', async ({ page }) => {
     await openScenario(page, 'newcomer', '/plans')
+    const thrown = page.waitForEvent('pageerror')
     await page.evaluate(() => {
       setTimeout(() => {
         throw new Error('nothing catches this')
       })
     })
-    await page.waitForTimeout(100)
+    await thrown
   })
 })
