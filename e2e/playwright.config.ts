@@ -17,6 +17,7 @@ const without: Readonly<Record<Target, readonly string[]>> = {
     'declines',
     'interrupted',
     'late-webhook',
+    'many-invoices',
     'mocks',
     'designer',
     'billing-details',
@@ -28,6 +29,7 @@ const without: Readonly<Record<Target, readonly string[]>> = {
     'accessibility',
     'attacks',
     'late-webhook',
+    'many-invoices',
     'pay-link',
   ],
 }

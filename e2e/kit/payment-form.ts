@@ -46,13 +46,14 @@ export async function fillIban(page: Page, iban: string): Promise<void> {
   await fields.iban.fill(iban)
 }
 
-/** Types an Italian address into the Address Element; the name that is known stays. */
+/** Types an Italian address into the Address Element; without a name the one that is known stays. */
 export async function fillAddress(
   page: Page,
-  address: { line1: string; city: string; postalCode: string; province: string },
+  address: { name?: string; line1: string; city: string; postalCode: string; province: string },
 ): Promise<void> {
   const frame = paymentFrame(page)
   await frame.locator('select[name="country"]').selectOption('IT')
+  if (address.name !== undefined) await frame.locator('input[name="name"]').fill(address.name)
   await frame.locator('input[name="addressLine1"]').fill(address.line1)
   await frame.locator('input[name="postalCode"]').fill(address.postalCode)
   await frame.locator('input[name="locality"]').fill(address.city)

@@ -6,15 +6,9 @@ import { clock } from '../kit/clock.ts'
 import { fillCard } from '../kit/payment-form.ts'
 import { signInAsNewcomer } from '../kit/people.ts'
 import { stripeSide, subscriptionsOf } from '../kit/stripe-side.ts'
+import { savedBy, textOfPdf } from '../kit/saved-file.ts'
 import { expect, test } from '../kit/test.ts'
-import { readFile } from 'node:fs/promises'
-import { extractText, getDocumentProxy } from 'unpdf'
 import type { Page } from '@playwright/test'
-
-async function textOfPdf(path: string): Promise<string> {
-  const document = await getDocumentProxy(new Uint8Array(await readFile(path)))
-  return (await extractText(document, { mergePages: true })).text
-}
 
 async function subscribe(page: Page): Promise<string> {
   const email = await signInAsNewcomer(page)
@@ -64,9 +58,7 @@ test('a renewal that failed is told with its reason in every tab, and a new card
   await expect(page.getByRole('region', { name: 'Payments' }).getByText(/^Refused/)).toBeVisible()
   await expect(page.getByText('Nothing differs.')).toBeVisible()
   await expectAccessible(page)
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Download PDF' }).click()
-  const text = await textOfPdf(await (await download).path())
+  const text = await textOfPdf(await savedBy(page, page.getByRole('button', { name: 'Download PDF' })))
   const number = await page.getByRole('heading', { level: 1 }).innerText()
   for (const part of [number.replace('Invoice ', ''), 'Starter', '€9.00']) expect(text).toContain(part)
 })
