@@ -21,6 +21,7 @@ const without: Readonly<Record<Target, readonly string[]>> = {
     'mocks',
     'designer',
     'billing-details',
+    'invitations',
   ],
   mocks: [
     'catalogue-images',
@@ -31,6 +32,7 @@ const without: Readonly<Record<Target, readonly string[]>> = {
     'late-webhook',
     'many-invoices',
     'pay-link',
+    'invitations',
   ],
 }
 

@@ -18,6 +18,16 @@ export const billingErrorCodes = [
   'same_plan', // the change asks for what runs already
   'change_not_possible', // details: { reason: 'currency' | 'rule' }, or none where nothing is collected
   'seats_in_use', // details: { inUse }
+  'seats_full', // details: { seats }; the way on is one seat more, or asking for it
+  'seats_not_sold', // the plan that runs, or Free, is for one person
+  'already_member',
+  'already_invited',
+  'already_requested',
+  'invitation_over', // it ran out, was taken back or accepted
+  'invitation_for_other', // whoever is signed in has another address
+  'own_account_in_use', // the person's own account has bought something or has other people
+  'member_not_removable', // an owner, or oneself
+  'request_over', // it was decided or ran out
   'no_change_waiting', // nothing is booked or waits for its payment
   'attempt_reused', // same attempt id with other input
   'operation_running', // details: { kind, startedBy }; another operation of the account is under way

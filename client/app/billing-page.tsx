@@ -25,6 +25,7 @@ const tabs = [
   { name: 'invoices', href: paths.invoices },
   { name: 'paymentMethods', href: paths.paymentMethods },
   { name: 'details', href: paths.billingDetails },
+  { name: 'members', href: paths.members },
   { name: 'usage', href: paths.usage },
   { name: 'credits', href: unlockPaths.credits, ifSold: 'credits' },
   { name: 'purchases', href: unlockPaths.purchases, ifSold: 'products' },

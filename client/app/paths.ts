@@ -33,6 +33,8 @@ export const paths = {
   extendPause: '/billing/pause/extend',
   resume: '/billing/resume',
   endTrial: '/billing/end-trial',
+  members: '/billing/members',
+  join: (token: string) => `/join/${token}`,
   usage: '/billing/usage',
   /** The demo product's page behind a gate. */
   automations: '/demo/automations',

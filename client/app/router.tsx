@@ -19,6 +19,10 @@ const PayLinkScreen = lazy(async () => ({
   default: (await import('../features/pay-link/pay-link-screen.tsx')).PayLinkScreen,
 }))
 
+const JoinScreen = lazy(async () => ({
+  default: (await import('../features/members/join-screen.tsx')).JoinScreen,
+}))
+
 // A list of its own, so that the first page does not grow with the screens behind the sign-in.
 const SignedInRoutes = lazy(async () => ({
   default: (await import('./signed-in-routes.tsx')).SignedInRoutes,
@@ -36,6 +40,7 @@ export function Router() {
           <Route path="/sign-in" component={SignInScreen} />
           <Route path="/sign-up" component={SignUpScreen} />
           <Route path="/pay/:token">{({ token }) => <PayLinkScreen key={token} token={token} />}</Route>
+          <Route path="/join/:token">{({ token }) => <JoinScreen key={token} token={token} />}</Route>
           <Route component={SignedInRoutes} />
         </Switch>
       </Suspense>

@@ -31,6 +31,9 @@ const RunAgainScreen = lazy(async () => ({
 const ChangeScreen = lazy(async () => ({
   default: (await import('../features/changes/change-screen.tsx')).ChangeScreen,
 }))
+const MembersScreen = lazy(async () => ({
+  default: (await import('../features/members/members-screen.tsx')).MembersScreen,
+}))
 const UsageScreen = lazy(async () => ({
   default: (await import('../features/usage/usage-screen.tsx')).UsageScreen,
 }))
@@ -116,6 +119,11 @@ export function SignedInRoutes() {
       <Route path="/billing/pause/extend">
         <SignedInOnly>
           <ExtendPauseScreen />
+        </SignedInOnly>
+      </Route>
+      <Route path="/billing/members">
+        <SignedInOnly>
+          <MembersScreen />
         </SignedInOnly>
       </Route>
       <Route path="/billing/promotion">

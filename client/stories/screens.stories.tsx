@@ -60,6 +60,9 @@ export const CheckoutToComeBack = screen(
   'canceled',
   '/checkout?plan=team&interval=month&currency=eur&seats=5',
 )
+export const Members = screen('seats', '/billing/members')
+export const MembersFull = screen('seats_full', '/billing/members')
+export const MembersOfOne = screen('newcomer', '/billing/members')
 export const ChangePlan = screen('active', '/billing/change')
 export const CancelPlan = screen('active', '/billing/cancel')
 export const PausePlan = screen('active', '/billing/pause')

@@ -63,6 +63,7 @@ test('the screens from Free over the bank to a plan are accessible in light and 
     '/billing/pause',
     '/billing/invoices',
     '/billing/payment-methods',
+    '/billing/members',
     '/billing/notices',
     '/dev/mail',
   ]) {
@@ -82,6 +83,7 @@ test('no screen scrolls sideways on a narrow telephone', async ({ page }) => {
     '/billing/usage',
     '/billing/invoices',
     '/billing/payment-methods',
+    '/billing/members',
     '/billing/notices',
     '/dev/mail',
     '/checkout?plan=team&interval=month&currency=eur&seats=3',

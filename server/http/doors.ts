@@ -72,6 +72,13 @@ export const doors = {
     ],
     address: [{ points: 20, seconds: hour }],
   },
+  /** Mails to people who were invited, and to managers who are asked for a seat, by the account. */
+  invitation: {
+    subject: [
+      { points: 60, seconds: hour },
+      { points: 300, seconds: day },
+    ],
+  },
   /** Paying by a link, the subject. Looking at its invoice, which a page does again and again, is a query. */
   pay_link: { subject: [{ points: 10, seconds: hour }], address: [{ points: 30, seconds: hour }] },
   /** Links that nobody signed. Afterwards there is no link at all for that address, a right one neither. */

@@ -63,7 +63,7 @@ export function contentSecurityPolicy(settings: SecuritySettings): Record<string
 }
 
 /** Pages whose address carries a client secret or a link's token tell nobody where the visitor came from. */
-const isSilentPage = /^\/(billing\/return$|pay\/)/
+const isSilentPage = /^\/(billing\/return$|(pay|join)\/)/
 
 const referrerPolicy = 'strict-origin'
 

@@ -4,8 +4,8 @@ import express, { Router } from 'express'
 import { refuse } from './refuse.ts'
 
 const isNoScreen = /^\/(assets|trpc|api|v1|_emulator|webhooks)\/|\.\w+$/
-/** Its token has a dot in it, and what follows may look like the ending of a file. */
-const isPayLink = /^\/pay\/[\w.-]+$/
+/** Their tokens have a dot in them, and what follows may look like the ending of a file. */
+const isSignedLink = /^\/(pay|join)\/[\w.-]+$/
 
 /**
  * The built client: files under `/assets/` carry a hash in their name and are kept for good, everything else is asked
@@ -33,7 +33,7 @@ export function staticClient(clientDir: string): Router {
     express.static(clientDir, { index: false, redirect: false, dotfiles: 'deny', cacheControl: false }),
   )
   router.use((req, res, next) => {
-    const isScreen = req.method === 'GET' && (isPayLink.test(req.path) || !isNoScreen.test(req.path))
+    const isScreen = req.method === 'GET' && (isSignedLink.test(req.path) || !isNoScreen.test(req.path))
     if (!isScreen || req.accepts('html') === false) return next()
     if (!existsSync(page)) return refuse(res, 503, 'unexpected')
     res.sendFile(page, { cacheControl: false, etag: false, lastModified: false })

@@ -1,11 +1,11 @@
 import type { AuditAction } from '#shared/contracts/activity.ts'
-import type { NoticeReaction } from '#shared/contracts/notices.ts'
+import type { MessageReaction } from '#shared/contracts/notices.ts'
 import type { AuditEntry } from '../audit/record.ts'
 import type { Transaction } from '../db/client.ts'
 import { outbox } from '../db/schema/audit.ts'
 import { reactions } from './reactions.ts'
 
-const byAction = new Map<AuditAction, { reaction: NoticeReaction; occasion: string }>(
+const byAction = new Map<AuditAction, { reaction: MessageReaction; occasion: string }>(
   Object.entries(reactions).map(([action, reaction]) => [action as AuditAction, reaction]),
 )
 

@@ -1,5 +1,5 @@
 import type { AuditAction } from '#shared/contracts/activity.ts'
-import type { NoticeReaction } from '#shared/contracts/notices.ts'
+import type { MessageReaction } from '#shared/contracts/notices.ts'
 
 /**
  * Which change deserves a message to the account. `occasion` names the fact that makes one message differ from the next
@@ -17,5 +17,9 @@ export const reactions = {
   'charge.refunded': { reaction: 'refund', occasion: 'refundedMinor' },
   'usage.threshold_reached': { reaction: 'usage_warning', occasion: 'occasion' },
   'credits.top_up_stopped': { reaction: 'top_up_stopped', occasion: 'occasion' },
+  'member.invited': { reaction: 'invitation', occasion: 'email' },
+  'seats.requested': { reaction: 'seat_requested', occasion: 'email' },
+  'seats.request_approved': { reaction: 'seat_decided', occasion: 'email' },
+  'seats.request_denied': { reaction: 'seat_decided', occasion: 'email' },
   'card_entry.locked': { reaction: 'card_entry_paused', occasion: 'until' },
-} as const satisfies Partial<Record<AuditAction, { reaction: NoticeReaction; occasion: string }>>
+} as const satisfies Partial<Record<AuditAction, { reaction: MessageReaction; occasion: string }>>

@@ -1,10 +1,12 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { NoticeReaction } from '#shared/contracts/notices.ts'
+import { type NoticeReaction, noticeReactions } from '#shared/contracts/notices.ts'
 import { localeSchema } from '#shared/contracts/plans.ts'
 import { loadCustomer } from '../billing/billing-details/load-customer.ts'
+import { joinUrlOf } from '../billing/members/join.ts'
 import { ensurePayLink } from '../billing/pay-links/make-link.ts'
 import { accounts, memberships } from '../db/schema/accounts.ts'
 import { users } from '../db/schema/auth.ts'
+import { invitations, seatRequests } from '../db/schema/members.ts'
 import { notices } from '../db/schema/messages.ts'
 import type { Deps } from '../deps.ts'
 import { maxAttempts } from '../webhooks/inbox.ts'
@@ -56,20 +58,52 @@ async function sendOne(deps: Deps, message: Message): Promise<boolean> {
 interface Told extends Message {
   invoiceId: string | null
   payUrl: string | null
+  joinUrl: string | null
 }
 
 /** The message with what can only be said when it leaves. */
 async function withFacts(deps: Deps, message: Message): Promise<Told> {
-  if (message.reaction !== 'payment_needed') return { ...message, invoiceId: null, payUrl: null }
+  const bare = { ...message, invoiceId: null, payUrl: null, joinUrl: null }
+  if (message.reaction === 'invitation') {
+    const invitation = await invitationOf(deps.db, message)
+    return {
+      ...bare,
+      facts: { ...message.facts, name: invitation.invitedByName, account: invitation.account },
+      joinUrl: await joinUrlOf(deps, invitation),
+    }
+  }
+  if (message.reaction !== 'payment_needed') return bare
   const { id, accountId } = message
   const { invoice, facts } = await paymentFacts(deps, accountId)
-  const told = { ...message, facts: { ...message.facts, ...facts } }
-  if (invoice === null) return { ...told, invoiceId: null, payUrl: null }
+  const told = { ...bare, facts: { ...message.facts, ...facts } }
+  if (invoice === null) return told
   const link = { id, accountId, invoiceStripeId: invoice.stripeId, createdBy: null }
   return { ...told, invoiceId: invoice.publicId, payUrl: (await ensurePayLink(deps, link)).url }
 }
 
-async function putUpNotice({ db, changes }: Deps, { id, accountId, reaction, facts, invoiceId }: Told) {
+async function invitationOf(db: Deps['db'], { subject }: Message) {
+  const [row] = await db
+    .select({
+      id: invitations.id,
+      email: invitations.email,
+      expiresAt: invitations.expiresAt,
+      invitedByName: invitations.invitedByName,
+      account: accounts.name,
+    })
+    .from(invitations)
+    .innerJoin(accounts, eq(accounts.id, invitations.accountId))
+    .where(eq(invitations.id, subject.slice('invitations:'.length)))
+  if (row === undefined) throw new Error(`the message is about ${subject}, which is not there`)
+  return row
+}
+
+/** What goes to one person alone is nobody else's news. */
+async function putUpNotice(
+  { db, changes }: Deps,
+  { id, accountId, reaction: about, facts, invoiceId }: Told,
+) {
+  const reaction = noticeReactions.find((each) => each === about)
+  if (reaction === undefined) return
   const put = await db
     .insert(notices)
     .values({ id, accountId, reaction, facts, invoiceId })
@@ -108,7 +142,10 @@ interface Recipient {
 const alsoToInvoiceEmails: ReadonlySet<string> = new Set<NoticeReaction>(['receipt', 'payment_needed'])
 
 /** Those who may act on what a message says, and with invoices whoever keeps the books; nobody twice. */
-async function recipientsOf(deps: Deps, { id, accountId, reaction }: Message): Promise<Recipient[]> {
+async function recipientsOf(deps: Deps, message: Message): Promise<Recipient[]> {
+  const { id, accountId, reaction } = message
+  if (reaction === 'invitation') return invitedBy(deps.db, message)
+  if (reaction === 'seat_decided') return askerOf(deps.db, message)
   const managers = (await managersOf(deps.db, accountId)).map((manager) => ({
     ...manager,
     key: `${id}:${manager.userId}`,
@@ -129,6 +166,36 @@ async function recipientsOf(deps: Deps, { id, accountId, reaction }: Message): P
       timeZone: first.timeZone,
     })),
   ]
+}
+
+async function invitedBy(db: Deps['db'], { id, accountId, subject }: Message): Promise<Recipient[]> {
+  const rows = await db
+    .select({ email: invitations.email, locale: accounts.locale, timeZone: accounts.timeZone })
+    .from(invitations)
+    .innerJoin(accounts, eq(accounts.id, invitations.accountId))
+    .where(
+      and(eq(invitations.id, subject.slice('invitations:'.length)), eq(invitations.accountId, accountId)),
+    )
+  // Nobody knows their name yet.
+  return rows.map((row) => ({ ...row, key: `${id}:${row.email}`, userId: null, name: row.email }))
+}
+
+async function askerOf(db: Deps['db'], { id, accountId, subject }: Message): Promise<Recipient[]> {
+  const rows = await db
+    .select({
+      userId: users.id,
+      name: users.name,
+      email: users.email,
+      locale: accounts.locale,
+      timeZone: accounts.timeZone,
+    })
+    .from(seatRequests)
+    .innerJoin(users, eq(users.id, seatRequests.requestedBy))
+    .innerJoin(accounts, eq(accounts.id, seatRequests.accountId))
+    .where(
+      and(eq(seatRequests.id, subject.slice('seat_requests:'.length)), eq(seatRequests.accountId, accountId)),
+    )
+  return rows.map((row) => ({ ...row, key: `${id}:${row.userId}` }))
 }
 
 function managersOf(db: Deps['db'], accountId: string) {

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { invoices } from '../db/schema/invoices.ts'
+import { invitations, seatRequests } from '../db/schema/members.ts'
 import { subscriptions } from '../db/schema/subscriptions.ts'
 import type { Deps } from '../deps.ts'
 import type { Message } from './outbox.ts'
@@ -14,6 +15,8 @@ const statusesFor: Readonly<Record<string, readonly string[]>> = {
   pause_ending: ['paused'],
   payment_needed: ['past_due', 'unpaid'],
   bank_check_needed: ['open'],
+  invitation: ['open'],
+  seat_requested: ['open'],
 }
 
 /** Whether what the message says is news and still so. "Your payment failed" after it was paid would only frighten. */
@@ -36,9 +39,14 @@ export async function isStillSo(
   return status !== null && statuses.includes(status)
 }
 
-/** The status of what a message is about: `subscriptions:<id>` or `invoices:<id>`. */
+/** The status of what a message is about: `<table>:<id>`. */
 async function statusOf(db: Deps['db'], subject: string): Promise<string | null> {
   const [table, id = ''] = subject.split(':')
+  if (table === 'invitations' || table === 'seat_requests') {
+    const own = table === 'invitations' ? invitations : seatRequests
+    const [row] = await db.select({ state: own.state }).from(own).where(eq(own.id, id))
+    return row?.state ?? null
+  }
   const mirror = table === 'invoices' ? invoices : subscriptions
   const [row] = await db.select({ status: mirror.status }).from(mirror).where(eq(mirror.stripeId, id))
   return row?.status ?? null

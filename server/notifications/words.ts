@@ -1,5 +1,5 @@
 import type { Locale } from '#shared/contracts/plans.ts'
-import type { NoticeReaction } from '#shared/contracts/notices.ts'
+import type { MessageReaction } from '#shared/contracts/notices.ts'
 
 /** What a mail's sentences may use, already written as the account's language writes it. Null where a fact is not known. */
 export interface MailFacts {
@@ -19,9 +19,25 @@ export interface MailFacts {
   nextTryOn: string | null
   /** Opens one invoice to whoever has it. */
   payUrl: string | null
+  /** Lets somebody who was asked to join in. */
+  joinUrl: string
+  /** Where the account's people and their seats are. */
+  membersUrl: string
+  /** Whom an invitation or a request is for. */
+  email: string
+  /** Who invited, asked or decided. */
+  by: string | null
+  /** Name of the account. */
+  account: string | null
+  /** What they said with it. */
+  note: string | null
+  /** Whether a request was granted. */
+  isApproved: boolean
 }
 
 interface Sentences {
+  /** Stands in place of the way to the bills and of why it was sent, for people who do not deal with them. */
+  ending?: (facts: MailFacts) => string
   subject(facts: MailFacts): string
   text(facts: MailFacts): string
 }
@@ -49,7 +65,7 @@ export const mailWords: Readonly<
       greeting: (name: string) => string
       footer: string
       why: string
-      reactions: Record<NoticeReaction, Sentences>
+      reactions: Record<MessageReaction, Sentences>
     }
   >
 > = {
@@ -127,6 +143,25 @@ export const mailWords: Readonly<
           because === 'cap'
             ? `The automatic top-ups that you allowed for this month are used up${amount === null ? '' : ` (${amount})`}. Next month they go on by themselves.`
             : `${topUpReasons.en[because] ?? 'Your credits could not be topped up'}. Nothing more is bought by itself until you turn it on again.`,
+      },
+      seat_requested: {
+        subject: ({ by, email }) => `${by ?? 'Somebody'} asks for a seat for ${email}`,
+        text: ({ by, email, note, membersUrl }) =>
+          `${by ?? 'Somebody of your account'} asks for a seat for ${email}${note === null ? '.' : `: “${note}”`}\n\nNothing is bought until you say so. See what it costs and decide: ${membersUrl}`,
+      },
+      seat_decided: {
+        subject: ({ email, isApproved }) =>
+          isApproved ? `${email} was invited` : `No seat for ${email} this time`,
+        text: ({ by, email, note, isApproved }) =>
+          `${by ?? 'A manager'} ${isApproved ? `approved your request: ${email} was invited.` : `turned down your request for a seat for ${email}.`}${note === null ? '' : ` “${note}”`}`,
+        ending: ({ membersUrl }) =>
+          `See who sits on which seat: ${membersUrl}\n\nYou get this because you asked for a seat.`,
+      },
+      invitation: {
+        subject: ({ by, account }) => `${by ?? 'Somebody'} invites you to ${account ?? 'their account'}`,
+        text: ({ by, account, endsOn, joinUrl }) =>
+          `${by ?? 'Somebody'} invites you to ${account ?? 'their account'}. A seat is kept for you${endsOn === null ? '' : ` until ${endsOn}`}; it costs you nothing.\n\nJoin with this address: ${joinUrl}`,
+        ending: () => 'If you do not know them, leave this mail alone and nothing happens.',
       },
       card_entry_paused: {
         subject: () => 'Card entry is paused for your protection',
@@ -209,6 +244,25 @@ export const mailWords: Readonly<
           because === 'cap'
             ? `Le ricariche automatiche che hai consentito per questo mese sono finite${amount === null ? '' : ` (${amount})`}. Il mese prossimo riprendono da sole.`
             : `${topUpReasons.it[because] ?? 'Non è stato possibile ricaricare i crediti'}. Non si acquista più nulla da solo finché non riattivi la ricarica.`,
+      },
+      seat_requested: {
+        subject: ({ by, email }) => `${by ?? 'Qualcuno'} chiede una postazione per ${email}`,
+        text: ({ by, email, note, membersUrl }) =>
+          `${by ?? 'Qualcuno del tuo account'} chiede una postazione per ${email}${note === null ? '.' : `: «${note}»`}\n\nNon si acquista nulla finché non lo decidi tu. Guarda quanto costa e decidi: ${membersUrl}`,
+      },
+      seat_decided: {
+        subject: ({ email, isApproved }) =>
+          isApproved ? `${email} è stato invitato` : `Nessuna postazione per ${email} questa volta`,
+        text: ({ by, email, note, isApproved }) =>
+          `${by ?? 'Un responsabile'} ${isApproved ? `ha approvato la tua richiesta: ${email} è stato invitato.` : `non ha approvato la tua richiesta di una postazione per ${email}.`}${note === null ? '' : ` «${note}»`}`,
+        ending: ({ membersUrl }) =>
+          `Guarda chi occupa quale postazione: ${membersUrl}\n\nRicevi questo messaggio perché hai chiesto una postazione.`,
+      },
+      invitation: {
+        subject: ({ by, account }) => `${by ?? 'Qualcuno'} ti invita in ${account ?? 'un account'}`,
+        text: ({ by, account, endsOn, joinUrl }) =>
+          `${by ?? 'Qualcuno'} ti invita in ${account ?? 'un account'}. Una postazione è riservata per te${endsOn === null ? '' : ` fino al ${endsOn}`}; non ti costa nulla.\n\nEntra con questo indirizzo: ${joinUrl}`,
+        ending: () => 'Se non conosci chi ti invita, ignora questo messaggio: non succede nulla.',
       },
       card_entry_paused: {
         subject: () => 'Inserimento delle carte sospeso per la tua sicurezza',

@@ -21,6 +21,7 @@ const occasion = {
   name: 'Ada',
   appUrl: 'https://desk.example',
   payUrl: null,
+  joinUrl: null,
 }
 
 test('every mail reads well in both languages, with all facts and with none', () => {

@@ -2,12 +2,12 @@ import { declineFamilies, type DeclineFamily } from '#shared/billing/decline-fam
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import type { ActivityEntry } from '#shared/contracts/activity.ts'
 import type { Locale, LocalizedText } from '#shared/contracts/plans.ts'
-import type { NoticeReaction } from '#shared/contracts/notices.ts'
+import type { MessageReaction } from '#shared/contracts/notices.ts'
 import { declineWords } from './decline-words.ts'
 import { type MailFacts, mailWords } from './words.ts'
 
 interface Occasion {
-  reaction: NoticeReaction
+  reaction: MessageReaction
   facts: ActivityEntry['facts']
   /** The account's. */
   locale: Locale
@@ -17,6 +17,8 @@ interface Occasion {
   appUrl: string
   /** Where somebody without an account pays the invoice that it is about; null where there is none. */
   payUrl: string | null
+  /** Where somebody who was asked to join does so; null where nobody was. */
+  joinUrl: string | null
 }
 
 const tags = { en: 'en-GB', it: 'it-IT' } as const satisfies Record<Locale, string>
@@ -27,7 +29,7 @@ const tags = { en: 'en-GB', it: 'it-IT' } as const satisfies Record<Locale, stri
  */
 export function writeMail(occasion: Occasion): { language: Locale; subject: string; text: string } {
   const words = mailWords[occasion.locale]
-  const { subject, text } = words.reactions[occasion.reaction]
+  const { subject, text, ending } = words.reactions[occasion.reaction]
   const facts = factsInWords(occasion)
   return {
     language: occasion.locale,
@@ -35,8 +37,7 @@ export function writeMail(occasion: Occasion): { language: Locale; subject: stri
     text: [
       words.greeting(onOneLine(occasion.name)),
       text(facts),
-      `${words.footer} ${occasion.appUrl}/`,
-      words.why,
+      ...(ending === undefined ? [`${words.footer} ${occasion.appUrl}/`, words.why] : [ending(facts)]),
       '',
     ].join('\n\n'),
   }
@@ -47,7 +48,7 @@ function onOneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }
 
-function factsInWords({ facts, locale, timeZone, payUrl }: Occasion): MailFacts {
+function factsInWords({ facts, locale, timeZone, payUrl, joinUrl, reaction, appUrl }: Occasion): MailFacts {
   const tag = tags[locale]
   const date = (value: unknown, style: Intl.DateTimeFormatOptions) =>
     typeof value === 'string'
@@ -69,15 +70,29 @@ function factsInWords({ facts, locale, timeZone, payUrl }: Occasion): MailFacts 
     reason: declineWords[locale][reasonOf(facts)],
     nextTryOn: date(facts['nextAttemptAt'], { dateStyle: 'long' }),
     payUrl,
+    joinUrl: joinUrl ?? `${appUrl}/`,
+    membersUrl: `${appUrl}/billing/members`,
+    email: typeof facts['email'] === 'string' ? facts['email'] : aPerson[locale],
+    by: typeof facts['name'] === 'string' ? facts['name'] : null,
+    account: typeof facts['account'] === 'string' ? facts['account'] : null,
+    note: noteOf(facts, reaction),
+    isApproved: facts['isApproved'] === true,
     because: String(facts['because'] ?? ''),
     until: date(facts['until'], { dateStyle: 'long', timeStyle: 'short' }),
   }
+}
+
+/** What somebody typed to be read by another; not the bank's reasons. */
+function noteOf({ reason }: ActivityEntry['facts'], reaction: MessageReaction): string | null {
+  const isTyped = reaction === 'seat_requested' || reaction === 'seat_decided'
+  return isTyped && typeof reason === 'string' && reason !== '' ? onOneLine(reason) : null
 }
 
 function reasonOf(facts: ActivityEntry['facts']): DeclineFamily | 'no_method' {
   return declineFamilies.find((family) => family === facts['reason']) ?? 'no_method'
 }
 
+const aPerson: LocalizedText = { en: 'somebody new', it: 'una persona' }
 const aLimit: LocalizedText = { en: 'Usage', it: 'Utilizzo' }
 const aPlan: LocalizedText = { en: 'Your plan', it: 'Il tuo piano' }
 

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { noticeReactions } from '#shared/contracts/notices.ts'
 import type { Database } from '../db/client.ts'
 import type { InvariantName, Violation } from './invariant.ts'
 
@@ -234,7 +235,10 @@ const databaseInvariants: readonly DatabaseInvariant[] = [
     found: 'a message counts as sent and is on no page of the app',
     violations: sql`
       select o.id, o.reaction from outbox o
-      where o.state = 'sent' and not exists (select 1 from notices n where n.id = o.id)`,
+      where o.state = 'sent' and o.reaction in (${sql.join(
+        noticeReactions.map((reaction) => sql`${reaction}`),
+        sql`, `,
+      )}) and not exists (select 1 from notices n where n.id = o.id)`,
   },
   {
     invariant: 'I16',

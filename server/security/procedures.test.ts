@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sessions } from '../db/schema/auth.ts'
+import { invitations, seatRequests } from '../db/schema/members.ts'
 import { contextFor } from '../testing/in-process.ts'
 import {
   openTestPaydesk,
@@ -14,6 +15,7 @@ import { requirePermissions } from '../trpc/permissions.ts'
 import { appRouter } from '../trpc/router.ts'
 import { createCallerFactory, publicProcedure, router } from '../trpc/trpc.ts'
 import { managers, none, nothingIsTaken, type ProcedureRows } from './testing/procedure-rows.ts'
+import { memberRows } from './testing/member-rows.ts'
 import { promotionRows } from './testing/promotion-rows.ts'
 import { billingDetailsRows, theirTaxId } from './testing/billing-details-rows.ts'
 import { subscriptionRows } from './testing/subscription-rows.ts'
@@ -23,7 +25,16 @@ let desk: TestPaydesk
 let ours: Tab
 let theirs: Tab
 /** Of the other account; filled before the tests. */
-const their = { attemptId: '', quoteId: '', methodId: '', changeAttemptId: '', changeQuoteId: '' }
+const their = {
+  attemptId: '',
+  quoteId: '',
+  methodId: '',
+  changeAttemptId: '',
+  changeQuoteId: '',
+  invitationId: crypto.randomUUID(),
+  requestId: crypto.randomUUID(),
+  memberId: '',
+}
 let sessionId: string
 let setupAttemptId: string
 let invoiceId: string
@@ -56,6 +67,23 @@ beforeAll(async () => {
   their.changeQuoteId = (
     await theirs.page.subscriptions.previewChange({ choice: { ...starterMonthly, plan: 'team' } })
   ).quoteId
+  their.memberId = (await theirs.page.members.list()).people[0]?.id ?? ''
+  const wanted = {
+    accountId: theirs.accountId,
+    email: 'theirs@example.com',
+    state: 'open' as const,
+    expiresAt: new Date(8e12),
+    createdAt: new Date(),
+  }
+  await desk.deps.db
+    .insert(invitations)
+    .values({ ...wanted, id: their.invitationId, role: 'member', invitedByName: 'They' })
+  await desk.deps.db.insert(seatRequests).values({
+    ...wanted,
+    id: their.requestId,
+    requestedBy: theirs.visitor.user.id,
+    requestedByName: 'They',
+  })
   const theirSession = { token: 'theirs', userId: theirs.visitor.user.id, expiresAt: new Date(8e12) }
   const [session] = await desk.deps.db.insert(sessions).values(theirSession).returning()
   sessionId = session?.id ?? ''
@@ -82,6 +110,7 @@ const linkRows = {
  * input that is not what it takes.
  */
 const procedures = {
+  ...memberRows(their),
   ...promotionRows(their),
   ...subscriptionRows(their),
   'plans.list': { allowed: everybody, foreign: null, malformed: nothingIsTaken },
@@ -306,6 +335,7 @@ test('A1: answers of one account hold nothing of another', async () => {
       ours.page.invoices.list(wholeList),
       ours.page.invoices.recovery(),
       ours.page.account.me(),
+      ours.page.members.list(),
       ours.page.plans.list(),
     ]),
   )

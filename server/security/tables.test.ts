@@ -23,6 +23,7 @@ card_attach            5/60 10/1440         15/60
 preview                30/1                 120/1
 document               30/1                 60/1
 promotion_code         5/15 15/1440         20/60
+invitation             60/60 300/1440        -
 pay_link               10/60                30/60
 pay_link_wrong         -                    10/60
 mutation               60/1                 1200/1

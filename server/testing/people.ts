@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import type { Role } from '#shared/contracts/account.ts'
 import type { Locale } from '#shared/contracts/plans.ts'
 import type { PaymentStep } from '#shared/contracts/subscriptions.ts'
@@ -7,6 +8,7 @@ import { createAccount } from '../auth/create-account.ts'
 import { listPlans } from '../billing/plans/offers.ts'
 import { overrideSetting } from '../billing/settings/overrides.ts'
 import { startSubscription } from '../billing/subscriptions/start-subscription.ts'
+import { memberships } from '../db/schema/accounts.ts'
 import { users } from '../db/schema/auth.ts'
 import type { Deps } from '../deps.ts'
 import type { Membership, SignedInUser } from '../trpc/context.ts'
@@ -36,6 +38,17 @@ export async function createPerson(
     user: { id: row.id, name, email, emailVerified: true },
     membership: { accountId, role },
   }
+}
+
+/** Somebody new on a seat of an account that is there already. */
+export async function createColleague(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  accountId: string,
+  { name, email, role }: { name: string; email: string; role: Exclude<Role, 'owner'> },
+): Promise<Visitor> {
+  const { user } = await createPerson(deps, { name, email })
+  await deps.db.update(memberships).set({ accountId, role }).where(eq(memberships.userId, user.id))
+  return { user, membership: { accountId, role } }
 }
 
 /**

@@ -10,11 +10,13 @@ import { makePayLink } from '../billing/pay-links/make-link.ts'
 import { previewPromotion } from '../billing/promotions/preview-promotion.ts'
 import { redeemPromotion } from '../billing/promotions/redeem-promotion.ts'
 import { cancelSubscription } from '../billing/subscriptions/cancel-subscription.ts'
+import { inviteMember } from '../billing/members/invite.ts'
+import { requestSeat } from '../billing/members/seat-requests.ts'
 import { pauseSubscription } from '../billing/subscriptions/pause-subscription.ts'
 import { remindOfResumptions } from '../billing/subscriptions/remind-of-resumption.ts'
 import type { Deps } from '../deps.ts'
 import { moneyScenarios } from './money-scenarios.ts'
-import type { Visitor } from './people.ts'
+import { createColleague, type Visitor } from './people.ts'
 import { pass, payingWith, runningOf } from './scenario-steps.ts'
 import { buyWithTaxes } from './taxed-customer.ts'
 import { unlockScenarios } from './unlock-scenarios.ts'
@@ -85,6 +87,8 @@ export const scenarios = {
     },
   },
   changing: { persona: active, state: 'changing', live: bookStarter },
+  seats: { persona: active, state: 'active', live: (world) => shareSeats(world, 1) },
+  seats_full: { persona: active, state: 'active', live: (world) => shareSeats(world, 3) },
   change_waiting: { persona: active, state: 'bank_check', live: waitForBank },
   pause_booked: { persona: active, state: 'pause_booked', live: (world) => pause(world, 'period_end', 2) },
   paused: { persona: active, state: 'paused', live: (world) => pause(world, 'now', null) },
@@ -252,6 +256,25 @@ async function agreeTo(
   const input = { attemptId: deps.newId(), quoteId, consentVersion }
   await changeSubscription(deps, { accountId, user, ip: '127.0.0.1' }, input, async () => {})
   await settle()
+}
+
+/** A colleague who asks for a seat for somebody, and so many people who were invited and have not answered. */
+async function shareSeats({ deps, visitor }: World, invited: number): Promise<void> {
+  const { accountId, role } = visitor.membership
+  const asker = await createColleague(deps, accountId, {
+    name: 'Luis Blue',
+    email: `luis+${deps.newId()}@example.com`,
+    role: 'member',
+  })
+  const guests = ['bea', 'carlo', 'dina'].slice(0, invited).map((name) => `${name}@example.com`)
+  for (const email of guests) {
+    await inviteMember(deps, { accountId, role, user: visitor.user }, { email, role: 'member' })
+  }
+  await requestSeat(
+    deps,
+    { ...asker.membership, user: asker.user },
+    { email: 'emil@example.com', reason: 'He draws the pictures of the next release.' },
+  )
 }
 
 /** The card of a trial is taken off at Stripe. What then happens at its end is said on the subscription. */

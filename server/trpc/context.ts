@@ -42,7 +42,8 @@ export interface Context {
       | 'document'
       | 'pay_link'
       | 'pay_link_wrong'
-      | 'promotion_code',
+      | 'promotion_code'
+      | 'invitation',
     subject?: string,
   ) => Promise<void>
   /** Takes back what `limit` counted, for tries that only count when they fail. */

@@ -9,6 +9,7 @@ import { payLinksRouter } from './routers/pay-links.ts'
 import { creditsRouter } from './routers/credits.ts'
 import { paymentMethodsRouter } from './routers/payment-methods.ts'
 import { entitlementsRouter } from './routers/entitlements.ts'
+import { membersRouter } from './routers/members.ts'
 import { meRouter } from './routers/me.ts'
 import { purchasesRouter } from './routers/purchases.ts'
 import { plansRouter } from './routers/plans.ts'
@@ -29,6 +30,7 @@ export const appRouter = router({
   payLinks: payLinksRouter,
   paymentMethods: paymentMethodsRouter,
   entitlements: entitlementsRouter,
+  members: membersRouter,
   plans: plansRouter,
   me: meRouter,
   purchases: purchasesRouter,

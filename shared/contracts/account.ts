@@ -46,6 +46,7 @@ export const accountChangeSchema = z.strictObject({
       'credits',
       'purchase',
       'notice',
+      'member',
     ]),
   ),
 })

@@ -15,8 +15,13 @@ export const noticeReactions = [
   'usage_warning',
   'top_up_stopped',
   'card_entry_paused',
+  'seat_requested',
 ] as const
 export type NoticeReaction = (typeof noticeReactions)[number]
+
+/** All that a mail can be about: what the account is told, and what goes to one person alone and to no list of notices. */
+export const messageReactions = [...noticeReactions, 'invitation', 'seat_decided'] as const
+export type MessageReaction = (typeof messageReactions)[number]
 
 export const noticeSchema = z.strictObject({
   id: z.uuid(),

@@ -236,6 +236,8 @@ export const seatUseSchema = z
   .strictObject({
     /** Those that are paid for, included ones among them. */
     seats: z.int(),
+    /** Those that are kept for people who were invited. */
+    invited: z.int(),
     people: z.array(z.strictObject({ name: z.string(), role: z.enum(roles) })),
   })
   .nullable()

@@ -25,6 +25,8 @@ const allFacts: ActivityEntry['facts'] = {
   brand: 'visa',
   last4: '4242',
   declineCode: 'insufficient_funds',
+  email: 'bea@example.com',
+  name: 'Bea Blue',
 }
 
 function sentence(

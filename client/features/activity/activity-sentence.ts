@@ -24,7 +24,17 @@ export function activityValues(
   facts: ActivityEntry['facts'],
   words: ActivityWords,
 ): Record<
-  'plan' | 'seats' | 'amount' | 'number' | 'card' | 'date' | 'entitlement' | 'percent' | 'credits',
+  | 'plan'
+  | 'seats'
+  | 'amount'
+  | 'number'
+  | 'card'
+  | 'date'
+  | 'entitlement'
+  | 'percent'
+  | 'credits'
+  | 'email'
+  | 'person',
   string | number
 > {
   const plan = text(facts['plan'])
@@ -44,6 +54,8 @@ export function activityValues(
     date: date === null ? none : words.day(date),
     entitlement: entitlement === null ? none : words.entitlement(entitlement),
     percent: typeof facts['percent'] === 'number' ? facts['percent'] : 0,
+    email: text(facts['email']) ?? none,
+    person: text(facts['name']) ?? none,
     credits: typeof facts['credits'] === 'number' ? facts['credits'] : 0,
   }
 }

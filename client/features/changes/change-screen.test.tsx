@@ -201,7 +201,7 @@ it('speaks Italian', async () => {
 
 it('offers no fewer seats than people sit on, and says how many that are', async () => {
   const people = ['Ana', 'Bea', 'Ciro'].map((name) => ({ name, role: 'member' as const }))
-  const subscriptions = { ...answers.subscriptions, seats: () => ({ seats: 5, people }) }
+  const subscriptions = { ...answers.subscriptions, seats: () => ({ seats: 5, invited: 0, people }) }
   const { user } = renderApp({ path: '/billing/change', answers: { ...answers, subscriptions } })
   expect(await screen.findByText('3 are in use.')).toBeTruthy()
   const seats = screen.getByRole('spinbutton', { name: 'Seats' })

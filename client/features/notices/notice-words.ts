@@ -26,6 +26,7 @@ export const noticeLooks: Record<NoticeReaction, { tone: Tone; icon: IconName }>
   usage_warning: { tone: 'warning', icon: 'warning' },
   top_up_stopped: { tone: 'warning', icon: 'warning' },
   card_entry_paused: { tone: 'warning', icon: 'lock' },
+  seat_requested: { tone: 'info', icon: 'plus' },
 }
 
 /** What `select` takes for "not known". */
@@ -67,6 +68,8 @@ export function useNoticeSentence(): (notice: Notice) => string {
       percent: Number(facts['percent'] ?? 0) / 100,
       reason: family === undefined ? t('noMethod') : decline(family),
       next: day(facts['nextAttemptAt']),
+      email: typeof facts['email'] === 'string' ? facts['email'] : none,
+      name: typeof facts['name'] === 'string' ? facts['name'] : none,
       because: typeof facts['because'] === 'string' ? facts['because'] : none,
       until: typeof facts['until'] === 'string' ? dates.moment(facts['until']) : none,
     })
@@ -79,7 +82,7 @@ export function wayOf({
   invoiceId,
   isSolved,
 }: Pick<Notice, 'reaction' | 'invoiceId' | 'isSolved'>): {
-  name: 'overview' | 'plans' | 'pay' | 'invoice' | 'usage' | 'credits'
+  name: 'overview' | 'plans' | 'pay' | 'invoice' | 'usage' | 'credits' | 'members'
   href: string
 } | null {
   switch (reaction) {
@@ -103,6 +106,8 @@ export function wayOf({
       return { name: 'usage', href: paths.usage }
     case 'top_up_stopped':
       return { name: 'credits', href: unlockPaths.credits }
+    case 'seat_requested':
+      return { name: 'members', href: paths.members }
     case 'card_entry_paused':
       return null
   }

@@ -141,10 +141,11 @@ describe('the billing overview', () => {
       role: index === 0 ? ('owner' as const) : ('member' as const),
     }))
     let seats = 5
-    const subscriptions = { ...answers.subscriptions, seats: () => ({ seats, people }) }
+    const invited = 1
+    const subscriptions = { ...answers.subscriptions, seats: () => ({ seats, invited, people }) }
     const { user } = renderApp({ path: '/billing', answers: { ...answers, subscriptions } })
     const plan = within(await screen.findByRole('region', { name: 'Plan' }))
-    expect(await plan.findByText('5 seats paid · 2 in use · 3 free')).toBeTruthy()
+    expect(await plan.findByText('5 seats paid · 2 in use · 1 kept for the invited · 2 free')).toBeTruthy()
     await user.click(plan.getByText('Who uses them'))
     expect(plan.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
       'Ana ActiveOwner',
@@ -153,7 +154,7 @@ describe('the billing overview', () => {
     cleanup()
     seats = 1
     renderApp({ path: '/billing', answers: { ...answers, subscriptions } })
-    expect(await screen.findByText(/^1 person has no seat of their own/)).toBeTruthy()
+    expect(await screen.findByText(/^2 people have no seat of their own/)).toBeTruthy()
   })
 
   it('reminds of the end of a pause a week ahead, with the amount and both ways on', async () => {

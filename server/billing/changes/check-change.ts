@@ -1,4 +1,3 @@
-import { count, eq } from 'drizzle-orm'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import { movesOf, sameChoice, type SplitChange, splitChange } from '#shared/billing/split-change.ts'
 import { obstacleTo } from '#shared/billing/guards.ts'
@@ -7,9 +6,9 @@ import type { ChangePreview, PreviewChangeInput } from '#shared/contracts/plan-c
 import type { Plan } from '#shared/contracts/plans.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
-import { memberships } from '../../db/schema/accounts.ts'
 import type { Deps } from '../../deps.ts'
 import { accountNow } from '../clock/account-now.ts'
+import { takenSeats } from '../members/seat-count.ts'
 import { listPlans } from '../plans/offers.ts'
 import { checkOrder } from '../subscriptions/check-order.ts'
 import { type AccountBilling, loadBilling } from '../subscriptions/load-billing.ts'
@@ -88,9 +87,9 @@ function refuseByRule(current: PlanChoice, target: PlanChoice, plans: Parameters
   if (isBlocked || isNever) throw notPossible('rule')
 }
 
-/** Seats are not taken from people who sit on them: somebody has to leave first. */
+/** Seats are not taken from people who sit on them or were invited to: somebody has to leave, or an invitation to be taken back, first. */
 async function refuseSeatsInUse(
-  { db }: Pick<Deps, 'db'>,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   accountId: string,
   current: PlanChoice,
   target: PlanChoice,
@@ -100,11 +99,8 @@ async function refuseSeatsInUse(
   const isLowered = target.plan !== current.plan || target.seats < current.seats
   if (rules == null || !isLowered) return
   const seats = Math.max(target.seats, rules.included)
-  const [members] = await db
-    .select({ count: count() })
-    .from(memberships)
-    .where(eq(memberships.accountId, accountId))
-  const inUse = members?.count ?? 0
+  const { used, invited } = await takenSeats(db, accountId, clock.now())
+  const inUse = used + invited
   if (seats >= inUse) return
   throw new BillingError('seats_in_use', `${inUse} people sit on ${seats} seats`, {
     details: { inUse },

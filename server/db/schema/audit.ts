@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bigserial, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { type ActivityEntry, auditActions } from '#shared/contracts/activity.ts'
-import { noticeReactions } from '#shared/contracts/notices.ts'
+import { messageReactions } from '#shared/contracts/notices.ts'
 import { accounts } from './accounts.ts'
 import { moment } from './freshness.ts'
 
@@ -44,7 +44,7 @@ export const outbox = pgTable(
     accountId: uuid('account_id')
       .notNull()
       .references(() => accounts.id),
-    reaction: text('reaction', { enum: noticeReactions }).notNull(),
+    reaction: text('reaction', { enum: messageReactions }).notNull(),
     subject: text('subject').notNull(),
     /** What makes the message one of a kind: a period, an attempt, a moment. */
     occasion: text('occasion').notNull(),
