@@ -16,7 +16,8 @@ test('the invited joins by the mail, asks for a seat for somebody else, and the 
   await page.getByRole('button', { name: /^Pay / }).click()
   await expect(page.getByText(/^You are on Team, 2 seats/)).toBeVisible()
 
-  const guest = await browser.newPage(baseURL === undefined ? {} : { baseURL })
+  const elsewhere = await browser.newContext(baseURL === undefined ? {} : { baseURL })
+  const guest = await elsewhere.newPage()
   const address = await signInAsNewcomer(guest)
   await page.goto('/billing/members')
   await page.getByLabel('Email').fill(address)
@@ -52,5 +53,5 @@ test('the invited joins by the mail, asks for a seat for somebody else, and the 
   await expect(page.getByText('2 seats paid · 1 in use · 1 free')).toBeVisible()
   await guest.goto('/billing')
   await expect(guest.getByText(/^You're on Free\./)).toBeVisible()
-  await guest.close()
+  await elsewhere.close()
 })

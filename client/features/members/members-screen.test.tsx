@@ -1,0 +1,150 @@
+import { cleanup, screen } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { InviteInput, Members } from '#shared/contracts/members.ts'
+import type { ChangePreview } from '#shared/contracts/plan-changes.ts'
+import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
+import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
+import { ana, onTeam, planList } from '../../testing/samples.ts'
+
+const eur = (amountMinor: number) => ({ amountMinor, currency: 'eur' as const })
+const renewsAt = '2026-12-01T10:00:00.000Z'
+const free: Members = {
+  seats: { paid: 5, used: 1, invited: 1, free: 3 },
+  people: [
+    {
+      id: crypto.randomUUID(),
+      name: 'Ana Active',
+      email: 'ana@example.com',
+      role: 'owner',
+      since: '2026-11-01T10:00:00.000Z',
+      isYou: true,
+      mayRemove: false,
+    },
+  ],
+  invitations: [
+    {
+      id: crypto.randomUUID(),
+      email: 'bea@example.com',
+      role: 'member',
+      by: 'Ana Active',
+      expiresAt: '2026-11-15T10:00:00.000Z',
+    },
+  ],
+  requests: [],
+  policy: 'ask',
+  may: 'invite',
+  canManage: true,
+}
+const full: Members = { ...free, seats: { paid: 2, used: 1, invited: 1, free: 0 } }
+
+let members: Members
+let invited: InviteInput[]
+let asked: PlanChoice[]
+let isPreviewBroken: boolean
+beforeEach(() => {
+  members = free
+  invited = []
+  asked = []
+  isPreviewBroken = false
+})
+
+function previewOf(to: PlanChoice): ChangePreview {
+  if (onTeam.plan === null) throw new Error('the sample has a plan')
+  return {
+    quoteId: crypto.randomUUID(),
+    expiresAt: '2026-11-01T10:10:00.000Z',
+    from: onTeam.plan.choice,
+    to,
+    now: { choice: to, due: eur(1450), lines: [] },
+    later: null,
+    waitsBecause: null,
+    mayWait: false,
+    next: { amount: eur(17_400), charged: eur(17_400), at: renewsAt },
+    creditKept: null,
+    isTrial: false,
+    replaces: null,
+    replacesPause: null,
+    paymentMethod: { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2034 },
+  }
+}
+
+const answers: Answers = {
+  account: { me: () => ana },
+  plans: { list: () => planList },
+  subscriptions: {
+    current: () => onTeam,
+    previewChange({ choice }) {
+      if (isPreviewBroken) throw refusal('stripe_unavailable')
+      const wanted = { ...choice, addOns: choice.addOns ?? [] }
+      asked = [wanted]
+      return previewOf(wanted)
+    },
+    change: () => ({ kind: 'done' }),
+  },
+  members: {
+    list: () => members,
+    invite(input) {
+      invited.push(input)
+      return members
+    },
+  },
+}
+const open = (language: 'en' | 'it' = 'en') => renderApp({ path: '/billing/members', answers, language })
+
+describe('people and seats', () => {
+  it('sends an invitation at once while a seat is free, and says so', async () => {
+    const { user } = open()
+    expect(await screen.findByText('5 seats paid · 1 in use · 1 kept for the invited · 3 free')).toBeTruthy()
+    expect(screen.getByText(/^They take one of 3 free seats, so nothing is charged/)).toBeTruthy()
+    await user.type(screen.getByLabelText('Email'), 'Carlo@Example.com')
+    await user.selectOptions(screen.getByLabelText('Role'), 'Accountant')
+    await user.click(screen.getByRole('button', { name: 'Send the invitation' }))
+    expect(await screen.findByText('carlo@example.com was invited.')).toBeTruthy()
+    expect(invited).toEqual([{ email: 'carlo@example.com', role: 'accountant' }])
+    expect(asked).toEqual([])
+  })
+
+  it('without a free seat shows what one costs, and invites only once it is paid', async () => {
+    members = full
+    const { user } = open()
+    await user.type(await screen.findByLabelText('Email'), 'carlo@example.com')
+    await user.click(screen.getByRole('button', { name: 'See what a seat costs' }))
+    expect(
+      await screen.findByText(
+        'This adds 1 seat: €14.50 today, then €174.00 every month for all seats, from 1 December 2026.',
+      ),
+    ).toBeTruthy()
+    expect(asked.map(({ seats }) => seats)).toEqual([6])
+    expect(invited).toEqual([])
+    await user.click(screen.getByRole('button', { name: 'Pay €14.50 and invite carlo@example.com' }))
+    expect(await screen.findByText('carlo@example.com was invited.')).toBeTruthy()
+    expect(invited).toHaveLength(1)
+  })
+
+  it('shows no price and pays nothing where it cannot be worked out', async () => {
+    members = full
+    isPreviewBroken = true
+    const { user } = open()
+    await user.type(await screen.findByLabelText('Email'), 'carlo@example.com')
+    await user.click(screen.getByRole('button', { name: 'See what a seat costs' }))
+    expect(await screen.findByText("We couldn't work out the price")).toBeTruthy()
+    expect(screen.queryByText(/€0\.00/)).toBeNull()
+    expect(invited).toEqual([])
+  })
+
+  it('lets others ask, says why where they may not, and sells no seats where the plan has none', async () => {
+    members = { ...full, invitations: [], may: 'ask', canManage: false }
+    open('it')
+    expect(await screen.findByText(/^Nessuna postazione è libera\./)).toBeTruthy()
+    expect(screen.queryByText('Chi può occupare le postazioni?')).toBeNull()
+    cleanup()
+    members = { ...members, may: 'none' }
+    open()
+    expect(await screen.findByText(/^Only owners and billing managers invite people here/)).toBeTruthy()
+    cleanup()
+    members = { ...free, seats: null, may: 'none' }
+    open()
+    expect(await screen.findByText('Your plan is for one person')).toBeTruthy()
+    expect(screen.queryByLabelText('Email')).toBeNull()
+  })
+})
