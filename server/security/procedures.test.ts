@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sessions } from '../db/schema/auth.ts'
-import { invitations, seatRequests } from '../db/schema/members.ts'
 import { contextFor } from '../testing/in-process.ts'
 import {
   openTestPaydesk,
@@ -15,7 +14,7 @@ import { requirePermissions } from '../trpc/permissions.ts'
 import { appRouter } from '../trpc/router.ts'
 import { createCallerFactory, publicProcedure, router } from '../trpc/trpc.ts'
 import { managers, none, nothingIsTaken, type ProcedureRows } from './testing/procedure-rows.ts'
-import { memberRows } from './testing/member-rows.ts'
+import { addTheirPeople, memberRows, nobody } from './testing/member-rows.ts'
 import { promotionRows } from './testing/promotion-rows.ts'
 import { billingDetailsRows, theirTaxId } from './testing/billing-details-rows.ts'
 import { subscriptionRows } from './testing/subscription-rows.ts'
@@ -25,16 +24,7 @@ let desk: TestPaydesk
 let ours: Tab
 let theirs: Tab
 /** Of the other account; filled before the tests. */
-const their = {
-  attemptId: '',
-  quoteId: '',
-  methodId: '',
-  changeAttemptId: '',
-  changeQuoteId: '',
-  invitationId: crypto.randomUUID(),
-  requestId: crypto.randomUUID(),
-  memberId: '',
-}
+const their = { attemptId: '', quoteId: '', methodId: '', changeAttemptId: '', changeQuoteId: '', ...nobody }
 let sessionId: string
 let setupAttemptId: string
 let invoiceId: string
@@ -67,23 +57,7 @@ beforeAll(async () => {
   their.changeQuoteId = (
     await theirs.page.subscriptions.previewChange({ choice: { ...starterMonthly, plan: 'team' } })
   ).quoteId
-  their.memberId = (await theirs.page.members.list()).people[0]?.id ?? ''
-  const wanted = {
-    accountId: theirs.accountId,
-    email: 'theirs@example.com',
-    state: 'open' as const,
-    expiresAt: new Date(8e12),
-    createdAt: new Date(),
-  }
-  await desk.deps.db
-    .insert(invitations)
-    .values({ ...wanted, id: their.invitationId, role: 'member', invitedByName: 'They' })
-  await desk.deps.db.insert(seatRequests).values({
-    ...wanted,
-    id: their.requestId,
-    requestedBy: theirs.visitor.user.id,
-    requestedByName: 'They',
-  })
+  Object.assign(their, await addTheirPeople(desk, theirs))
   const theirSession = { token: 'theirs', userId: theirs.visitor.user.id, expiresAt: new Date(8e12) }
   const [session] = await desk.deps.db.insert(sessions).values(theirSession).returning()
   sessionId = session?.id ?? ''

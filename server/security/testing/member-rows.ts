@@ -1,5 +1,10 @@
 import { roles } from '#shared/contracts/account.ts'
+import { invitations, seatRequests } from '../../db/schema/members.ts'
+import type { Tab, TestPaydesk } from '../../testing/test-paydesk.ts'
 import { managers, none, nothingIsTaken, type ProcedureRows } from './procedure-rows.ts'
+
+/** What `addTheirPeople` fills. */
+export const nobody = { invitationId: '', requestId: '', memberId: '' }
 
 /** A signature that nobody made. */
 const forged = 'A'.repeat(43)
@@ -79,3 +84,21 @@ export const memberRows = (theirs: { invitationId: string; requestId: string; me
       malformed: [{}, { token: none }, { token: `${none}.x` }, { token: `${none}.${forged}`, userId: none }],
     },
   }) as const satisfies ProcedureRows
+
+/** A member, an open invitation and an open request of another account, by the names that `memberRows` tries. */
+export async function addTheirPeople({ deps }: TestPaydesk, { page, accountId, visitor }: Tab) {
+  const [invitationId, requestId] = [deps.newId(), deps.newId()]
+  const open = {
+    accountId,
+    email: 'theirs@example.com',
+    state: 'open' as const,
+    expiresAt: new Date(8e12),
+    createdAt: new Date(),
+  }
+  await deps.db
+    .insert(invitations)
+    .values({ ...open, id: invitationId, role: 'member', invitedByName: 'They' })
+  const asker = { requestedBy: visitor.user.id, requestedByName: visitor.user.name }
+  await deps.db.insert(seatRequests).values({ ...open, ...asker, id: requestId })
+  return { invitationId, requestId, memberId: (await page.members.list()).people[0]?.id ?? '' }
+}
