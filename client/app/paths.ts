@@ -23,7 +23,7 @@ const maxAddOns = 10
 /** The client's addresses. Screens link by these and never write one themselves. */
 export const paths = {
   home: '/',
-  plans: (order: Partial<OrderInAddress> = {}) => withChoice('/plans', order),
+  plans: (order: Partial<OrderInAddress & { country: string }> = {}) => withChoice('/plans', order),
   checkout: (order: Partial<OrderInAddress>) => withChoice('/checkout', order),
   overview: '/billing',
   change: (choice: Partial<ChoiceInAddress> = {}) => withChoice('/billing/change', choice),
@@ -71,9 +71,9 @@ export function readChoice(search: URLSearchParams): ChoiceInAddress {
   }
 }
 
-function withChoice(path: string, choice: Partial<OrderInAddress>): string {
+function withChoice(path: string, choice: Partial<OrderInAddress & { country: string }>): string {
   const search = new URLSearchParams()
-  for (const part of ['plan', 'interval', 'currency', 'seats'] as const) {
+  for (const part of ['plan', 'interval', 'currency', 'country', 'seats'] as const) {
     const value = choice[part]
     if (value !== undefined) search.set(part, String(value))
   }

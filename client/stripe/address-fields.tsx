@@ -8,6 +8,7 @@ import type {
 } from '@stripe/stripe-js'
 import type { Locale } from '#shared/contracts/plans.ts'
 import type { Address } from '#shared/contracts/billing-details.ts'
+import { likelyCountry } from '../i18n/likely-country.ts'
 import type { AddressForm, TypedAddress } from './address-form.ts'
 import { useAppearance } from './use-appearance.ts'
 
@@ -69,7 +70,7 @@ function Fields({
       defaultValues: {
         name,
         ...(address === null
-          ? likelyCountry()
+          ? inLikelyCountry()
           : {
               address: {
                 line1: address.line1,
@@ -94,10 +95,10 @@ function Fields({
   )
 }
 
-/** The country that the browser's language names, for a form that nobody has filled in yet. */
-function likelyCountry() {
-  const { region } = new Intl.Locale(navigator.language)
-  return region === undefined ? {} : { address: { country: region } }
+/** For a form that nobody has filled in yet. */
+function inLikelyCountry() {
+  const country = likelyCountry()
+  return country === null ? {} : { address: { country } }
 }
 
 const nothing = { complete: false, value: null }

@@ -6,7 +6,7 @@ import type { Cell } from './comparison-rows.ts'
 
 /** One cell of the comparison: a sign with words for screen readers, or a number with its unit and period. */
 export function ComparisonCell({ cell }: { cell: Cell }) {
-  const t = useTranslations('plans.compare')
+  const t = useTranslations('planComparison')
   const format = useFormatter()
   const localized = useLocalized()
   switch (cell.kind) {

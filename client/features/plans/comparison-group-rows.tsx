@@ -15,7 +15,7 @@ export interface ComparisonGroupRowsProps {
 
 /** A group of the comparison that folds away under its name. */
 export function ComparisonGroupRows({ group, columns, columnLook }: ComparisonGroupRowsProps) {
-  const t = useTranslations('plans.compare')
+  const t = useTranslations('planComparison')
   const localized = useLocalized()
   const [isOpen, setIsOpen] = useState(true)
   return (

@@ -2,17 +2,30 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Plan } from '#shared/contracts/plans.ts'
 import { useLocalized } from '../../i18n/language-provider.tsx'
+import { RestOfWords } from '../../i18n/rest-of-words.tsx'
 import { classes } from '../../ui/classes.ts'
 import { SelectField } from '../../ui/field.tsx'
 import { ComparisonGroupRows } from './comparison-group-rows.tsx'
 import { comparisonGroups } from './comparison-rows.ts'
 
+interface ComparisonTableProps {
+  readonly plans: readonly Plan[]
+}
+
 /**
  * All plans side by side, as a real table. On narrow screens two plans are picked and the other columns are left out,
  * for the eye and for screen readers alike.
  */
-export function ComparisonTable({ plans }: { plans: readonly Plan[] }) {
-  const t = useTranslations('plans.compare')
+export function ComparisonTable({ plans }: ComparisonTableProps) {
+  return (
+    <RestOfWords>
+      <Comparison plans={plans} />
+    </RestOfWords>
+  )
+}
+
+function Comparison({ plans }: ComparisonTableProps) {
+  const t = useTranslations('planComparison')
   const localized = useLocalized()
   const recommended = plans.find((plan) => plan.isRecommended) ?? plans.at(-1)
   const [picked, setPicked] = useState<readonly [string, string]>(() => [

@@ -6,7 +6,6 @@ import { useLocalized } from '../../i18n/language-provider.tsx'
 import { Card } from '../../ui/card.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { useAnnounce } from '../../ui/live-region.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { WhenIdle } from '../../ui/when-idle.tsx'
 import { PlanActionButton } from './plan-action-button.tsx'
@@ -35,14 +34,14 @@ export function PlanCard({ plan, before, list, choice, visitor }: PlanCardProps)
   const t = useTranslations('plans')
   const localized = useLocalized()
   const format = useMoney()
-  const announce = useAnnounce()
   const price = shownPrice(plan, choice)
   const seats = choice.seatsOf(plan)
-  const sum =
+  const sumOf = (count: number) =>
     price === null
-      ? null
-      : format({ amountMinor: seatsAmount(plan, price, seats), currency: choice.currency })
-  const perInterval = sum === null ? '' : t(`price.${choice.interval}.sum`, { amount: sum })
+      ? ''
+      : t(`price.${choice.interval}.sum`, {
+          amount: format({ amountMinor: seatsAmount(plan, price, count), currency: choice.currency }),
+        })
   const action = planAction(plan, visitor, {
     interval: choice.interval,
     currency: choice.currency,
@@ -52,15 +51,6 @@ export function PlanCard({ plan, before, list, choice, visitor }: PlanCardProps)
   })
 
   const isMain = plan.isRecommended && !visitor.current?.unfinished
-
-  const changeSeats = (changed: number) => {
-    choice.change({ seats: changed })
-    if (price === null) return
-    const amount = format({ amountMinor: seatsAmount(plan, price, changed), currency: choice.currency })
-    announce(t('seats.estimate', { seats: changed, amount: t(`price.${choice.interval}.sum`, { amount }) }), {
-      settle: true,
-    })
-  }
 
   return (
     <Card
@@ -81,11 +71,22 @@ export function PlanCard({ plan, before, list, choice, visitor }: PlanCardProps)
         </div>
         <p className="text-label text-muted">{localized(plan.audience)}</p>
       </div>
-      <PlanPriceLines plan={plan} price={price} currency={choice.currency} taxBehavior={list.taxBehavior} />
+      <PlanPriceLines
+        plan={plan}
+        price={price}
+        currency={choice.currency}
+        taxBehavior={list.taxBehavior}
+        taxTerm={choice.taxTerm}
+      />
       <div>
         {plan.seats === null || action.kind === 'yours' || action.kind === 'has_other' ? null : (
           <WhenIdle fallback={<div className={seatsRoom} />}>
-            <SeatsInput bounds={plan.seats} seats={seats} onChange={changeSeats} estimate={perInterval} />
+            <SeatsInput
+              bounds={plan.seats}
+              seats={seats}
+              onChange={(changed) => choice.change({ seats: changed })}
+              sumOf={sumOf}
+            />
           </WhenIdle>
         )}
       </div>
@@ -94,7 +95,7 @@ export function PlanCard({ plan, before, list, choice, visitor }: PlanCardProps)
       </div>
       <div className="grid content-start gap-3 text-label">
         {plan.trial === null || action.kind === 'has_other' ? null : (
-          <TrialTerms trial={plan.trial} price={perInterval} />
+          <TrialTerms trial={plan.trial} price={sumOf(seats)} />
         )}
         {before === null ? null : (
           <p className="font-medium">{t('everythingIn', { name: localized(before.name) })}</p>

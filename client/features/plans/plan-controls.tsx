@@ -1,17 +1,25 @@
+import { lazy } from 'react'
 import { useTranslations } from 'use-intl'
-import type { Plan } from '#shared/contracts/plans.ts'
+import type { PlanList } from '#shared/contracts/plans.ts'
 import { currencies } from '#shared/currency.ts'
 import { SelectField } from '../../ui/field.tsx'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
 import { freeMonthsOf } from './shown-price.ts'
+import { WhenIdle } from '../../ui/when-idle.tsx'
 import type { ShownChoice } from './use-plan-choice.ts'
 
-/** The two choices that hold for all cards: how often to pay, and in which currency. */
-export function PlanControls({ plans, choice }: { plans: readonly Plan[]; choice: ShownChoice }) {
+// A word on tax is for those who have seen the prices.
+const CountryField = lazy(async () => ({ default: (await import('./country-field.tsx')).CountryField }))
+
+/** As large as the field, so that nothing moves when it comes. */
+const countryRoom = 'h-18 w-52'
+
+/** The choices that hold for all cards: how often to pay, in which currency, and whose tax the prices speak of. */
+export function PlanControls({ list, choice }: { list: PlanList; choice: ShownChoice }) {
   const t = useTranslations('plans')
   const announce = useAnnounce()
-  const freeMonths = freeMonthsOf(plans, choice.currency)
+  const freeMonths = freeMonthsOf(list.plans, choice.currency)
   return (
     <div className="flex flex-wrap items-end justify-between gap-4">
       <SegmentedControl
@@ -29,28 +37,33 @@ export function PlanControls({ plans, choice }: { plans: readonly Plan[]; choice
           announce(t(`interval.shown.${interval}`))
         }}
       />
-      {choice.isCurrencyFixed ? (
-        <p className="text-label text-muted">
-          {t('currency.fixed', { currency: t(`currency.${choice.currency}`) })}
-        </p>
-      ) : (
-        <SelectField
-          label={t('currency.label')}
-          value={choice.currency}
-          onChange={(event) => {
-            const chosen = currencies.find((currency) => currency === event.target.value)
-            if (chosen === undefined) return
-            choice.change({ currency: chosen })
-            announce(t('currency.shown', { currency: t(`currency.${chosen}`) }))
-          }}
-        >
-          {currencies.map((currency) => (
-            <option key={currency} value={currency}>
-              {t(`currency.${currency}`)}
-            </option>
-          ))}
-        </SelectField>
-      )}
+      <div className="flex flex-wrap items-end gap-4">
+        <WhenIdle fallback={<div className={countryRoom} />}>
+          <CountryField taxBehavior={list.taxBehavior} choice={choice} />
+        </WhenIdle>
+        {choice.isCurrencyFixed ? (
+          <p className="text-label text-muted">
+            {t('currency.fixed', { currency: t(`currency.${choice.currency}`) })}
+          </p>
+        ) : (
+          <SelectField
+            label={t('currency.label')}
+            value={choice.currency}
+            onChange={(event) => {
+              const chosen = currencies.find((currency) => currency === event.target.value)
+              if (chosen === undefined) return
+              choice.change({ currency: chosen })
+              announce(t('currency.shown', { currency: t(`currency.${chosen}`) }))
+            }}
+          >
+            {currencies.map((currency) => (
+              <option key={currency} value={currency}>
+                {t(`currency.${currency}`)}
+              </option>
+            ))}
+          </SelectField>
+        )}
+      </div>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl'
 import type { Plan, PlanList, PlanPrice } from '#shared/contracts/plans.ts'
+import type { TaxTerm } from '#shared/billing/tax-terms.ts'
 import type { Currency, Money as MoneyValue } from '#shared/money.ts'
 import { PriceFigure, useMoney } from '../../ui/money.tsx'
 
@@ -9,10 +10,11 @@ export interface PlanPriceLinesProps {
   readonly price: PlanPrice | null
   readonly currency: Currency
   readonly taxBehavior: PlanList['taxBehavior']
+  readonly taxTerm: TaxTerm
 }
 
 /** The price that is charged, its period and tax, and for a year what it comes to a month and saves: all the server's figures. */
-export function PlanPriceLines({ plan, price, currency, taxBehavior }: PlanPriceLinesProps) {
+export function PlanPriceLines({ plan, price, currency, taxBehavior, taxTerm }: PlanPriceLinesProps) {
   const t = useTranslations('plans')
   const format = useMoney()
   const money = (amountMinor: number): MoneyValue => ({ amountMinor, currency })
@@ -30,7 +32,7 @@ export function PlanPriceLines({ plan, price, currency, taxBehavior }: PlanPrice
     <div className="grid min-w-0 grid-cols-1 content-start gap-1">
       <PriceFigure amount={money(price.unitAmountMinor)} />
       <p className="text-label">
-        {t(`price.${price.interval}.${unit}`)}, {t(`price.tax.${taxBehavior}`, { currency })}
+        {t(`price.${price.interval}.${unit}`)}, {t(`price.tax.${taxBehavior}`, { term: taxTerm })}
       </p>
       {further === null || plan.seats === null ? null : (
         <p className="text-label">

@@ -66,6 +66,28 @@ describe('prices', () => {
     expect(screen.queryByText('€29.00')).toBeNull()
   })
 
+  test('the country is guessed, can be changed, and says whose tax the prices speak of', async () => {
+    const { user, addresses } = show({ path: '/plans?interval=year' })
+    expect((await card('Team')).getByText('per seat, a year, excl. sales tax')).toBeTruthy()
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'Country, for tax' }), 'Italy')
+    expect((await card('Team')).getByText('per seat, a year, excl. VAT')).toBeTruthy()
+    expect(screen.getByText(/^Prices exclude VAT\./)).toBeTruthy()
+    expect(addresses().at(-1)).toBe('/plans?interval=year&country=IT')
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Currency' }), 'US dollar (USD)')
+    expect(addresses().at(-1)).toBe('/plans?interval=year&currency=usd&country=IT')
+    expect((await card('Team')).getByText('per seat, a year, excl. VAT')).toBeTruthy()
+  })
+
+  test.each([
+    ['AU', 'excl. GST'],
+    ['JP', 'excl. tax'],
+    ['ZZ', 'excl. tax'],
+    ['<script>', 'excl. sales tax'],
+  ])('the country %s in the address says %s', async (country, words) => {
+    show({ path: `/plans?country=${encodeURIComponent(country)}` })
+    expect((await card('Starter')).getByText(`a month, ${words}`)).toBeTruthy()
+  })
+
   test('an account that pays in dollars sees dollars and cannot choose', async () => {
     const inDollars = { ...ana, account: { ...ana.account, currency: 'usd' as const } }
     show({

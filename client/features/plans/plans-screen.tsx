@@ -63,7 +63,7 @@ function Plans({ list }: { list: PlanList }) {
     <>
       <div className="grid gap-6">
         {choice.promo === null ? null : <Banner tone="info">{t('promo', { code: choice.promo })}</Banner>}
-        <PlanControls plans={list.plans} choice={choice} />
+        <PlanControls list={list} choice={choice} />
         <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
           {plans.map((plan, index) => (
             <PlanCard
@@ -76,9 +76,7 @@ function Plans({ list }: { list: PlanList }) {
             />
           ))}
         </ul>
-        <p className="text-label text-muted">
-          {t(`taxNote.${list.taxBehavior}`, { currency: choice.currency })}
-        </p>
+        <p className="text-label text-muted">{t(`taxNote.${list.taxBehavior}`, { term: choice.taxTerm })}</p>
       </div>
       <WhenIdle fallback={<Skeleton className="h-192 w-full" />}>
         <ComparisonTable plans={plans} />
