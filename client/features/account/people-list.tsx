@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useLanguage } from '../../i18n/language-provider.tsx'
+import { RestOfWords } from '../../i18n/rest-of-words.tsx'
 import { Icon, Spinner } from '../../ui/icon.tsx'
 import { RefusalBanner } from './refusal-banner.tsx'
 import { signInAsPerson } from './sign-in-as-person.ts'
@@ -8,9 +9,21 @@ import { useAfterSignIn } from './use-session-change.ts'
 
 const described = ['newcomer', 'taxed', 'active', 'trialing', 'declined'] as const
 
+interface PeopleListProps {
+  readonly ids: readonly string[]
+}
+
 /** The ready-made people, one click each. */
-export function PeopleList({ ids }: { ids: readonly string[] }) {
-  const t = useTranslations('account')
+export function PeopleList(props: PeopleListProps) {
+  return (
+    <RestOfWords>
+      <People {...props} />
+    </RestOfWords>
+  )
+}
+
+function People({ ids }: PeopleListProps) {
+  const t = useTranslations('people')
   const { language } = useLanguage()
   const afterSignIn = useAfterSignIn()
   const signIn = useMutation({
@@ -24,9 +37,9 @@ export function PeopleList({ ids }: { ids: readonly string[] }) {
     <section aria-labelledby="people" className="grid gap-4">
       <div className="grid gap-1">
         <h2 id="people" className="text-h3">
-          {t('people')}
+          {t('title')}
         </h2>
-        <p className="text-label text-muted">{t('peopleLead')}</p>
+        <p className="text-label text-muted">{t('lead')}</p>
       </div>
       <RefusalBanner refusal={signIn.isError ? 'unexpected' : (signIn.data ?? null)} />
       <ul className="grid gap-2">
@@ -48,9 +61,9 @@ export function PeopleList({ ids }: { ids: readonly string[] }) {
                   {isPending ? <Spinner /> : <Icon name="user" size={20} />}
                 </span>
                 <span className="grid min-w-0">
-                  <span className="font-medium">{known === undefined ? id : t(`persons.${known}.name`)}</span>
+                  <span className="font-medium">{known === undefined ? id : t(`${known}.name`)}</span>
                   {known === undefined ? null : (
-                    <span className="text-label text-muted">{t(`persons.${known}.description`)}</span>
+                    <span className="text-label text-muted">{t(`${known}.description`)}</span>
                   )}
                 </span>
               </button>
