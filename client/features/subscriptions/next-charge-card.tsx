@@ -26,9 +26,9 @@ export function NextChargeCard({ current }: { current: CurrentSubscription }) {
       <h2 id="next-title" className="text-label font-medium text-muted">
         {charge.kind === 'open' ? t('openTitle') : t('nextTitle')}
       </h2>
-      {charge.kind === 'none' || charge.kind === 'over' ? (
+      {charge.kind === 'none' || charge.kind === 'over' || charge.kind === 'rests' ? (
         <div className="grid gap-1">
-          <p className="text-h3 font-semibold">{charge.kind === 'over' ? t('noMore') : t('nextNone')}</p>
+          <p className="text-h3 font-semibold">{t(nothingNext[charge.kind])}</p>
           {charge.kind === 'none' ? <p className="text-muted">{t('nextNoneWhy')}</p> : null}
         </div>
       ) : (
@@ -107,10 +107,14 @@ function Certainty({
   )
 }
 
+const nothingNext = { none: 'nextNone', over: 'noMore', rests: 'nextRests' } as const
+
 type NextCharge =
   | { kind: 'planned'; amount: Money; at: string }
   | { kind: 'open'; amount: Money }
   | { kind: 'over' }
+  /** Nothing until somebody resumes it. */
+  | { kind: 'rests' }
   | { kind: 'none' }
 
 function nextCharge(state: BillingState): NextCharge {
@@ -134,12 +138,13 @@ function nextCharge(state: BillingState): NextCharge {
     case 'changing':
       return state.then === null ? { kind: 'none' } : { kind: 'planned', amount: state.then, at: state.at }
     case 'canceling':
-    case 'pause_booked':
     case 'no_charges':
       return { kind: 'over' }
+    case 'pause_booked':
+      return { kind: 'rests' }
     case 'paused':
       return state.resumesAt === null
-        ? { kind: 'over' }
+        ? { kind: 'rests' }
         : { kind: 'planned', amount: state.then, at: state.resumesAt }
     case 'disputed':
     case 'free':
