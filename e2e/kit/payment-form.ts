@@ -58,4 +58,17 @@ export async function fillAddress(
   await frame.locator('input[name="postalCode"]').fill(address.postalCode)
   await frame.locator('input[name="locality"]').fill(address.city)
   await frame.locator('[name="administrativeArea"]').selectOption(address.province)
+  // A country that has provinces makes the frame a row higher, a moment later, and what stands below it moves.
+  let before: number | undefined
+  await expect
+    .poll(
+      async () => {
+        const height = (await frame.owner().boundingBox())?.height
+        const isStill = height === before
+        before = height
+        return isStill
+      },
+      { intervals: [200] },
+    )
+    .toBe(true)
 }
