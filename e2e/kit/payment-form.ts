@@ -58,17 +58,16 @@ export async function fillAddress(
   await frame.locator('input[name="postalCode"]').fill(address.postalCode)
   await frame.locator('input[name="locality"]').fill(address.city)
   await frame.locator('[name="administrativeArea"]').selectOption(address.province)
-  // A country that has provinces makes the frame a row higher, a moment later, and what stands below it moves.
-  let before: number | undefined
-  await expect
-    .poll(
-      async () => {
-        const height = (await frame.owner().boundingBox())?.height
-        const isStill = height === before
-        before = height
-        return isStill
-      },
-      { intervals: [200] },
-    )
-    .toBe(true)
+}
+
+/**
+ * Presses what stands beside a frame of Stripe's. A browser hands a press over by where the frames stood when it last
+ * painted, so one that comes in the same moment as the scrolling to it lands in the frame that was there before.
+ */
+export async function pressBesideFrame(target: Locator): Promise<void> {
+  await target.scrollIntoViewIfNeeded()
+  await target.evaluate(
+    () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+  )
+  await target.click()
 }

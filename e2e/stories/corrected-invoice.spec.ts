@@ -1,6 +1,6 @@
 import { expectAccessible } from '../kit/accessibility.ts'
 import { choosePlan, expectPaid, payWith } from '../kit/checkout.ts'
-import { fillAddress } from '../kit/payment-form.ts'
+import { fillAddress, pressBesideFrame } from '../kit/payment-form.ts'
 import { signInAsNewcomer } from '../kit/people.ts'
 import { savedBy, textOfPdf } from '../kit/saved-file.ts'
 import { paymentsOf, stripeSide } from '../kit/stripe-side.ts'
@@ -27,7 +27,7 @@ test('a paid invoice with wrong details is taken back by a credit note and issue
   const save = page.getByRole('button', { name: 'Save details' })
   await expect(save).not.toHaveAttribute('aria-disabled', 'true')
   await fillAddress(page, { ...address, name: 'Rossi Impianti S.r.l.' })
-  await save.click()
+  await pressBesideFrame(save)
   await expect(page.getByRole('form', { name: 'Billing details' }).getByText(/^Saved\./)).toBeVisible()
 
   await page.setViewportSize({ width: 320, height: 720 })
