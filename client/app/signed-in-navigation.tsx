@@ -1,5 +1,6 @@
 import { Suspense } from 'react'
 import { useTranslations } from 'use-intl'
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import type { Me } from '#shared/contracts/account.ts'
 import { SignOutButton } from '../features/account/sign-out-button.tsx'
 import { NoticesBell } from '../features/notices/notices-bell.tsx'
@@ -17,7 +18,7 @@ export function SignedInNavigation({ me, path }: { me: NonNullable<Me>; path: st
       >
         {t('billing')}
       </NavigationLink>
-      {me.role === 'owner' || me.role === 'billing_manager' ? (
+      {managesBilling(me.role) ? (
         <Suspense fallback={<span className="size-11" />}>
           <NoticesBell />
         </Suspense>

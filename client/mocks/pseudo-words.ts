@@ -1,25 +1,9 @@
 import english from '../messages/en.json?first'
 import restOfEnglish from '../messages/en.json?rest'
 
-const accented: Readonly<Record<string, string>> = {
-  ...{ a: 'á', c: 'ç', d: 'ð', e: 'é', g: 'ĝ', h: 'ĥ', i: 'í', j: 'ĵ', k: 'ķ', l: 'ļ', n: 'ñ', o: 'ó' },
-  ...{ r: 'ř', s: 'š', t: 'ţ', u: 'ú', w: 'ŵ', y: 'ý', z: 'ž' },
-  ...{
-    A: 'Á',
-    C: 'Ç',
-    D: 'Ð',
-    E: 'É',
-    I: 'Í',
-    N: 'Ñ',
-    O: 'Ó',
-    P: 'Þ',
-    R: 'Ř',
-    S: 'Š',
-    T: 'Ţ',
-    U: 'Ú',
-    Y: 'Ý',
-  },
-}
+const plain = 'acdeghijklnorstuwyzACDEINOPRSTUY'
+const accents = 'áçðéĝĥíĵķļñóřšţúŵýžÁÇÐÉÍÑÓÞŘŠŢÚÝ'
+const accented = new Map([...plain].map((letter, index) => [letter, accents[index] ?? letter]))
 /** What a translation may be longer than the English words. */
 const growth = 0.4
 
@@ -50,7 +34,7 @@ export function accentSentence(sentence: string | readonly unknown[]): unknown {
 }
 
 function accentPart(part: unknown): unknown {
-  if (typeof part === 'string') return part.replaceAll(/[a-z]/gi, (letter) => accented[letter] ?? letter)
+  if (typeof part === 'string') return part.replaceAll(/[a-z]/gi, (letter) => accented.get(letter) ?? letter)
   if (!Array.isArray(part)) return part
   const [name, type, ...rest]: unknown[] = part
   // A value with its format or its choices, or a tag around further words.

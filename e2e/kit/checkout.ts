@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { CardWish } from './cards.ts'
-import { fillCard, paymentFields } from './payment-form.ts'
+import { fillCard, paymentFields, pressBesideFrame } from './payment-form.ts'
 
 /** Chooses a plan on the plans page, as a customer does, and waits for the card form. */
 export async function choosePlan(page: Page, plan: string): Promise<void> {
@@ -25,16 +25,8 @@ export async function payWith(page: Page, wish: CardWish): Promise<void> {
   await pressPay(page)
 }
 
-/**
- * Scrolls to the button and presses it once the browser has drawn the scrolled page. Without that pause a click right
- * after scrolling can land in the payment frame, where the frame was a moment ago: it lives in another process.
- */
 export async function pressPay(page: Page, { times = 1 }: { times?: 1 | 2 } = {}): Promise<void> {
-  await payButton(page).scrollIntoViewIfNeeded()
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
-  )
-  await payButton(page).click({ clickCount: times })
+  await pressBesideFrame(payButton(page), { times })
 }
 
 /** The page after a payment that went through says so. */

@@ -61,13 +61,16 @@ export async function fillAddress(
 }
 
 /**
- * Presses what stands beside a frame of Stripe's. A browser hands a press over by where the frames stood when it last
- * painted, so one that comes in the same moment as the scrolling to it lands in the frame that was there before.
+ * Scrolls to what stands beside a frame of Stripe's and presses it once the browser has drawn the scrolled page. Without
+ * that pause a click right after scrolling can land in the frame, where it was a moment ago: it lives in another process.
  */
-export async function pressBesideFrame(target: Locator): Promise<void> {
+export async function pressBesideFrame(
+  target: Locator,
+  { times = 1 }: { times?: 1 | 2 } = {},
+): Promise<void> {
   await target.scrollIntoViewIfNeeded()
   await target.evaluate(
-    () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(null)))),
   )
-  await target.click()
+  await target.click({ clickCount: times })
 }

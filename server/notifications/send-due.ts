@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import { managerRoles } from '#shared/billing/manager-roles.ts'
 import { type NoticeReaction, noticeReactions } from '#shared/contracts/notices.ts'
 import { localeSchema } from '#shared/contracts/plans.ts'
 import { loadCustomer } from '../billing/billing-details/load-customer.ts'
@@ -168,6 +169,15 @@ async function recipientsOf(deps: Deps, message: Message): Promise<Recipient[]> 
   ]
 }
 
+/** Whom a mail goes to, with how their account reads it. */
+const personColumns = {
+  userId: users.id,
+  name: users.name,
+  email: users.email,
+  locale: accounts.locale,
+  timeZone: accounts.timeZone,
+}
+
 async function invitedBy(db: Deps['db'], { id, accountId, subject }: Message): Promise<Recipient[]> {
   const rows = await db
     .select({ email: invitations.email, locale: accounts.locale, timeZone: accounts.timeZone })
@@ -182,13 +192,7 @@ async function invitedBy(db: Deps['db'], { id, accountId, subject }: Message): P
 
 async function askerOf(db: Deps['db'], { id, accountId, subject }: Message): Promise<Recipient[]> {
   const rows = await db
-    .select({
-      userId: users.id,
-      name: users.name,
-      email: users.email,
-      locale: accounts.locale,
-      timeZone: accounts.timeZone,
-    })
+    .select(personColumns)
     .from(seatRequests)
     .innerJoin(users, eq(users.id, seatRequests.requestedBy))
     .innerJoin(accounts, eq(accounts.id, seatRequests.accountId))
@@ -200,16 +204,10 @@ async function askerOf(db: Deps['db'], { id, accountId, subject }: Message): Pro
 
 function managersOf(db: Deps['db'], accountId: string) {
   return db
-    .select({
-      userId: users.id,
-      name: users.name,
-      email: users.email,
-      locale: accounts.locale,
-      timeZone: accounts.timeZone,
-    })
+    .select(personColumns)
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))
-    .where(and(eq(memberships.accountId, accountId), inArray(memberships.role, ['owner', 'billing_manager'])))
+    .where(and(eq(memberships.accountId, accountId), inArray(memberships.role, managerRoles)))
     .orderBy(memberships.createdAt)
 }

@@ -1,3 +1,4 @@
+import { managerRoles } from '#shared/billing/manager-roles.ts'
 import type { Role } from '#shared/contracts/account.ts'
 
 /**
@@ -8,7 +9,7 @@ export const permissions = {
   anybody: null,
   member: ['owner', 'billing_manager', 'member', 'accountant'],
   finance: ['owner', 'billing_manager', 'accountant'],
-  manager: ['owner', 'billing_manager'],
+  manager: managerRoles,
 } as const satisfies Record<string, readonly Role[] | null>
 
 export type Permission = keyof typeof permissions

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import type { OfferedProduct } from '#shared/contracts/purchases.ts'
 import type { TopUp } from '#shared/contracts/top-ups.ts'
 import { paths } from '../../app/paths.ts'
@@ -22,7 +23,7 @@ export function TopUpCard() {
   const t = useTranslations('topUp')
   const trpc = useTRPC()
   const me = useMe()
-  const isManager = me?.role === 'owner' || me?.role === 'billing_manager'
+  const isManager = me != null && managesBilling(me.role)
   const { data } = useQuery(trpc.credits.topUp.queryOptions(undefined, { enabled: isManager }))
   const list = useQuery(trpc.purchases.list.queryOptions()).data
   const packs = list?.products.filter(({ credits }) => credits !== null) ?? []

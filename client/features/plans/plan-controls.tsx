@@ -5,8 +5,8 @@ import { currencies } from '#shared/currency.ts'
 import { SelectField } from '../../ui/field.tsx'
 import { useAnnounce } from '../../ui/live-region.tsx'
 import { SegmentedControl } from '../../ui/segmented-control.tsx'
-import { freeMonthsOf } from './shown-price.ts'
 import { WhenIdle } from '../../ui/when-idle.tsx'
+import { freeMonthsOf } from './shown-price.ts'
 import type { ShownChoice } from './use-plan-choice.ts'
 
 // A word on tax is for those who have seen the prices.

@@ -1,3 +1,4 @@
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import { type Address, addressSchema, type SavedDetails } from '#shared/contracts/billing-details.ts'
 import type { Locale } from '#shared/contracts/plans.ts'
@@ -36,7 +37,7 @@ export async function getDetails(
     })),
     version: await versionOf(row),
     nextInvoiceAt: nextInvoiceAt?.toISOString() ?? null,
-    canManage: role === 'owner' || role === 'billing_manager',
+    canManage: managesBilling(role),
   }
 }
 

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import type { Invoice, InvoicePayment } from '#shared/contracts/invoices.ts'
 import type { Deps } from '../../deps.ts'
@@ -21,7 +22,7 @@ export async function getInvoice(
   const prices = await loadSoldPrices(deps)
   const money = (amountMinor: number) => ({ amountMinor, currency: row.currency })
   const earlier = await findEarlier(deps, row)
-  const mayPay = role === 'owner' || role === 'billing_manager'
+  const mayPay = managesBilling(role)
   return {
     ...rowOf(row, prices),
     periodStart: row.periodStart?.toISOString() ?? null,

@@ -1,4 +1,5 @@
 import { and, eq, lte } from 'drizzle-orm'
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import { invitationDays, type InviteInput, type SeatPolicy } from '#shared/contracts/members.ts'
 import { BillingError } from '#shared/errors.ts'
 import { accounts, memberships } from '../../db/schema/accounts.ts'
@@ -6,12 +7,12 @@ import { users } from '../../db/schema/auth.ts'
 import { invitations } from '../../db/schema/members.ts'
 import type { Deps } from '../../deps.ts'
 import { type Projection, projecting, record } from '../../projections/projection.ts'
-import type { Member } from './member.ts'
+import { actorOfUser, type Member } from './member.ts'
 import { mayDo, seatPolicyOf } from './seat-policy.ts'
 import { paidSeats, takenSeats } from './seat-count.ts'
 
-/** Long enough for somebody who is on holiday. */
-const lifeMs = invitationDays * 86_400_000
+/** Of an invitation and of a wish for one: long enough for somebody who is on holiday. */
+export const invitationLifeMs = invitationDays * 86_400_000
 
 /**
  * Asks somebody to join, by a mail whose link lets them in. The invitation holds a seat until it ends, and never buys one:
@@ -21,8 +22,7 @@ const lifeMs = invitationDays * 86_400_000
 export async function inviteMember(deps: Deps, member: Member, input: InviteInput): Promise<void> {
   const { accountId, user } = member
   const terms = await termsOf(deps, member)
-  const actor = { kind: 'user', userId: user.id, name: user.name } as const
-  await projecting(deps, { accountId, actor, readSequence: 0 }, async (projection) => {
+  await projecting(deps, { accountId, actor: actorOfUser(user), readSequence: 0 }, async (projection) => {
     await addInvitation(deps, projection, { ...terms, member, input })
   })
 }
@@ -56,7 +56,7 @@ export async function addInvitation(
   const isFree = used + invited < paid
   // Those who may not spend money give others no right to either.
   const may = mayDo(role, policy, isFree)
-  const isManager = role === 'owner' || role === 'billing_manager'
+  const isManager = managesBilling(role)
   if (may !== 'invite' || (!isManager && input.role !== 'member')) {
     throw new BillingError('not_permitted', `the seat policy lets the role ${role} ${may}`)
   }
@@ -64,7 +64,7 @@ export async function addInvitation(
     throw new BillingError('seats_full', `all ${paid} seats are taken`, { details: { seats: paid } })
   }
   const id = deps.newId()
-  const expiresAt = new Date(now.getTime() + lifeMs)
+  const expiresAt = new Date(now.getTime() + invitationLifeMs)
   await tx.insert(invitations).values({
     id,
     accountId,
@@ -109,8 +109,7 @@ export async function revokeInvitation(
   { accountId, user }: Pick<Member, 'accountId' | 'user'>,
   invitationId: string,
 ): Promise<void> {
-  const actor = { kind: 'user', userId: user.id, name: user.name } as const
-  await projecting(deps, { accountId, actor, readSequence: 0 }, async (projection) => {
+  await projecting(deps, { accountId, actor: actorOfUser(user), readSequence: 0 }, async (projection) => {
     const { tx } = projection
     const [row] = await tx
       .select()

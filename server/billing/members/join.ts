@@ -10,6 +10,7 @@ import type { Deps } from '../../deps.ts'
 import { projecting, record } from '../../projections/projection.ts'
 import type { SignedInUser } from '../../trpc/context.ts'
 import { isSignedName, signedName } from '../signed-name.ts'
+import { actorOfUser } from './member.ts'
 
 type InvitationRow = typeof invitations.$inferSelect
 type Signed = Pick<InvitationRow, 'id' | 'email' | 'expiresAt'>
@@ -50,8 +51,7 @@ export async function viewInvitation(
 export async function acceptInvitation(deps: Deps, user: SignedInUser, token: string): Promise<void> {
   const { id, accountId } = await openInvitation(deps, token)
   const now = deps.clock.now()
-  const actor = { kind: 'user', userId: user.id, name: user.name } as const
-  await projecting(deps, { accountId, actor, readSequence: 0 }, async (projection) => {
+  await projecting(deps, { accountId, actor: actorOfUser(user), readSequence: 0 }, async (projection) => {
     const { tx } = projection
     const [row] = await tx.select().from(invitations).where(eq(invitations.id, id)).for('update')
     if (row === undefined) throw unknown()

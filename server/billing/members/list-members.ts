@@ -1,4 +1,5 @@
 import { and, asc, eq, gt } from 'drizzle-orm'
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import type { Members } from '#shared/contracts/members.ts'
 import { memberships } from '../../db/schema/accounts.ts'
 import { users } from '../../db/schema/auth.ts'
@@ -6,7 +7,7 @@ import { invitations, seatRequests } from '../../db/schema/members.ts'
 import type { Deps } from '../../deps.ts'
 import type { Member } from './member.ts'
 import { mayDo, seatPolicyOf } from './seat-policy.ts'
-import { paidSeats, takenSeats } from './seat-count.ts'
+import { openInvitations, paidSeats, takenSeats } from './seat-count.ts'
 
 /** Who belongs to the account, who is asked to, and who wants a seat, as one of its people may see it. No request leaves. */
 export async function listMembers(
@@ -14,7 +15,7 @@ export async function listMembers(
   { accountId, role, user }: Member,
 ): Promise<Members> {
   const now = clock.now()
-  const canManage = role === 'owner' || role === 'billing_manager'
+  const canManage = managesBilling(role)
   const paid = await paidSeats({ db }, accountId)
   const taken = await takenSeats(db, accountId, now)
   const free = paid === null ? 0 : Math.max(0, paid - taken.used - taken.invited)
@@ -29,13 +30,7 @@ export async function listMembers(
     ? await db
         .select()
         .from(invitations)
-        .where(
-          and(
-            eq(invitations.accountId, accountId),
-            eq(invitations.state, 'open'),
-            gt(invitations.expiresAt, now),
-          ),
-        )
+        .where(openInvitations(accountId, now))
         .orderBy(asc(invitations.createdAt))
     : []
   const wanted = await db

@@ -6,7 +6,7 @@ import { accounts, memberships } from '../../db/schema/accounts.ts'
 import { users } from '../../db/schema/auth.ts'
 import type { Deps } from '../../deps.ts'
 import { projecting, record } from '../../projections/projection.ts'
-import type { Member } from './member.ts'
+import { actorOfUser, type Member } from './member.ts'
 
 /**
  * Takes somebody out of the account: their seat is free at once, and the number of paid seats stays. They have an account
@@ -17,8 +17,7 @@ export async function removeMember(
   { accountId, user }: Pick<Member, 'accountId' | 'user'>,
   memberId: string,
 ): Promise<void> {
-  const actor = { kind: 'user', userId: user.id, name: user.name } as const
-  await projecting(deps, { accountId, actor, readSequence: 0 }, async (projection) => {
+  await projecting(deps, { accountId, actor: actorOfUser(user), readSequence: 0 }, async (projection) => {
     const { tx } = projection
     const [found] = await tx
       .select({ membership: memberships, name: users.name, email: users.email, account: accounts })

@@ -17,6 +17,10 @@ export async function paidSeats(deps: Pick<Deps, 'db'>, accountId: string): Prom
   return rules == null ? null : Math.max(seats, rules.included)
 }
 
+/** The invitations of an account that hold a seat. */
+export const openInvitations = (accountId: string, now: Date) =>
+  and(eq(invitations.accountId, accountId), eq(invitations.state, 'open'), gt(invitations.expiresAt, now))
+
 /** People of the account, and invitations that are open: each holds a seat. */
 export async function takenSeats(
   db: Database | Transaction,
@@ -27,15 +31,6 @@ export async function takenSeats(
     .select({ count: count() })
     .from(memberships)
     .where(eq(memberships.accountId, accountId))
-  const [open] = await db
-    .select({ count: count() })
-    .from(invitations)
-    .where(
-      and(
-        eq(invitations.accountId, accountId),
-        eq(invitations.state, 'open'),
-        gt(invitations.expiresAt, now),
-      ),
-    )
+  const [open] = await db.select({ count: count() }).from(invitations).where(openInvitations(accountId, now))
   return { used: members?.count ?? 0, invited: open?.count ?? 0 }
 }

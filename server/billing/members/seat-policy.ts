@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm'
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import { defaultSeatPolicy, type Members, type SeatPolicy } from '#shared/contracts/members.ts'
 import { seatPolicyRows } from '../../db/schema/members.ts'
 import type { Deps } from '../../deps.ts'
 import { projecting, record } from '../../projections/projection.ts'
-import type { Member } from './member.ts'
+import { actorOfUser, type Member } from './member.ts'
 
 /** Who may fill seats of the account. */
 export async function seatPolicyOf({ db }: Pick<Deps, 'db'>, accountId: string): Promise<SeatPolicy> {
@@ -17,7 +18,7 @@ export async function seatPolicyOf({ db }: Pick<Deps, 'db'>, accountId: string):
 
 /** What somebody of that role may do about a seat, as long as one is free or not. */
 export function mayDo(role: Role, policy: SeatPolicy, hasFreeSeat: boolean): Members['may'] {
-  if (role === 'owner' || role === 'billing_manager') return 'invite'
+  if (managesBilling(role)) return 'invite'
   if (policy === 'managers') return 'none'
   return policy === 'free_seats' && hasFreeSeat ? 'invite' : 'ask'
 }
@@ -28,8 +29,7 @@ export async function setSeatPolicy(
   { accountId, user }: Pick<Member, 'accountId' | 'user'>,
   policy: SeatPolicy,
 ): Promise<void> {
-  const actor = { kind: 'user', userId: user.id, name: user.name } as const
-  await projecting(deps, { accountId, actor, readSequence: 0 }, async (projection) => {
+  await projecting(deps, { accountId, actor: actorOfUser(user), readSequence: 0 }, async (projection) => {
     const [before] = await projection.tx
       .select({ policy: seatPolicyRows.policy })
       .from(seatPolicyRows)

@@ -1,14 +1,12 @@
 import { and, eq, lte } from 'drizzle-orm'
-import { type DecideRequestInput, invitationDays, type RequestSeatInput } from '#shared/contracts/members.ts'
+import type { DecideRequestInput, RequestSeatInput } from '#shared/contracts/members.ts'
 import { BillingError } from '#shared/errors.ts'
 import { seatRequests } from '../../db/schema/members.ts'
 import type { Deps } from '../../deps.ts'
 import { projecting, record } from '../../projections/projection.ts'
-import { addInvitation, termsOf } from './invite.ts'
-import type { Member } from './member.ts'
+import { addInvitation, invitationLifeMs, termsOf } from './invite.ts'
+import { actorOfUser, type Member } from './member.ts'
 import { mayDo, seatPolicyOf } from './seat-policy.ts'
-
-const lifeMs = invitationDays * 86_400_000
 
 /**
  * Asks those who manage the billing for a seat for somebody; they are told in the app and by mail, and nothing is bought.
@@ -20,8 +18,7 @@ export async function requestSeat(deps: Deps, member: Member, input: RequestSeat
     throw new BillingError('not_permitted', 'the seat policy leaves seats to managers')
   }
   const now = deps.clock.now()
-  const actor = { kind: 'user', userId: user.id, name: user.name } as const
-  await projecting(deps, { accountId, actor, readSequence: 0 }, async (projection) => {
+  await projecting(deps, { accountId, actor: actorOfUser(user), readSequence: 0 }, async (projection) => {
     const { tx } = projection
     const open = and(
       eq(seatRequests.accountId, accountId),
@@ -42,7 +39,7 @@ export async function requestSeat(deps: Deps, member: Member, input: RequestSeat
         requestedBy: user.id,
         requestedByName: user.name,
         state: 'open',
-        expiresAt: new Date(now.getTime() + lifeMs),
+        expiresAt: new Date(now.getTime() + invitationLifeMs),
         createdAt: now,
       })
       .onConflictDoNothing()
@@ -69,8 +66,7 @@ export async function decideRequest(
   const { accountId, user } = member
   const terms = await termsOf(deps, member)
   const now = deps.clock.now()
-  const actor = { kind: 'user', userId: user.id, name: user.name } as const
-  await projecting(deps, { accountId, actor, readSequence: 0 }, async (projection) => {
+  await projecting(deps, { accountId, actor: actorOfUser(user), readSequence: 0 }, async (projection) => {
     const { tx } = projection
     const [row] = await tx
       .select()

@@ -1,3 +1,4 @@
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import { isLive, isUnfinished } from '#shared/billing/subscription-state.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import type { SavedMethod, SavedMethods } from '#shared/contracts/payment-methods.ts'
@@ -44,7 +45,7 @@ export async function listMethods(
       number: open.number,
       remaining: { amountMinor: open.amountRemainingMinor, currency: open.currency },
     },
-    canManage: role === 'owner' || role === 'billing_manager',
+    canManage: managesBilling(role),
   }
 }
 

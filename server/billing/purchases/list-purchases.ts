@@ -1,3 +1,4 @@
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import type { OneTimeProduct } from '#shared/billing/catalogue-types.ts'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import { fingerprint } from '#shared/billing/pricing.ts'
@@ -27,7 +28,7 @@ export async function listPurchases(
       offered(code, product, rows),
     ),
     purchases: rows.filter((row) => stateOf(row) !== 'void').map(shown),
-    canBuy: role === 'owner' || role === 'billing_manager',
+    canBuy: managesBilling(role),
     isProviderUp: deps.stripeBreaker.state() === 'closed',
   }
 }

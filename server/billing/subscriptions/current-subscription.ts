@@ -1,3 +1,4 @@
+import { managesBilling } from '#shared/billing/manager-roles.ts'
 import { discountOf, fullPriceFrom, renewalOf } from '#shared/billing/discounts.ts'
 import { obstacleTo } from '#shared/billing/guards.ts'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
@@ -39,7 +40,7 @@ export async function currentSubscription(
   const billing = await loadBilling(deps.db, accountId)
   const { facts, row } = billing
   const { subscription } = facts
-  const canManage = role === 'owner' || role === 'billing_manager'
+  const canManage = managesBilling(role)
   const ending = endingOf(facts)
   const allowed = canManage
     ? subscriptionActions.filter((action) => isOffered(action) && obstacleTo(action, facts, now) === null)
