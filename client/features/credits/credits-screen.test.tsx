@@ -166,7 +166,13 @@ test('an automatic top-up is off until its terms are agreed to, and says them', 
   await user.click(screen.getByRole('button', { name: 'Turn on' }))
   expect(screen.getByText('Enter a whole number from 1 up.')).toBeTruthy()
   expect(agreed).toEqual([])
+  await user.type(field, '5')
+  expect(screen.queryByText(/bought as soon as you save/)).toBeNull()
+  await user.clear(field)
   await user.type(field, '20')
+  expect(
+    screen.getByText('You have 6 credits now, so 50 credits are bought as soon as you save.'),
+  ).toBeTruthy()
   expect(
     screen.getByText(
       /charge Visa.*4242 with €4\.99 for 50 credits.*fewer than 20 credits.*€14\.97 a month at most/,

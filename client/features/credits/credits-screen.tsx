@@ -37,7 +37,7 @@ export function CreditsScreen() {
           </div>
           <CreditUse credits={data} />
           <Packs />
-          <TopUpCard />
+          <TopUpCard credits={data} />
           <section aria-labelledby="ledger-title" className="grid gap-4" aria-busy={isFetching}>
             <h2 id="ledger-title" className="text-h3">
               {t('ledger')}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { managesBilling } from '#shared/billing/manager-roles.ts'
+import type { Credits } from '#shared/contracts/credits.ts'
 import type { OfferedProduct } from '#shared/contracts/purchases.ts'
 import type { TopUp } from '#shared/contracts/top-ups.ts'
 import { paths } from '../../app/paths.ts'
@@ -19,7 +20,7 @@ import { TextLink } from '../../ui/text-link.tsx'
 import { TopUpForm } from './top-up-form.tsx'
 
 /** The automatic top-up: whether it is on and on which terms, why it rests, what it bought last, and how to change it. */
-export function TopUpCard() {
+export function TopUpCard({ credits }: { credits: NonNullable<Credits> }) {
   const t = useTranslations('topUp')
   const trpc = useTRPC()
   const me = useMe()
@@ -60,6 +61,7 @@ export function TopUpCard() {
           currency={list.currency}
           productsVersion={list.productsVersion}
           isOn={isOn}
+          credits={credits}
         />
       </Disclosure>
     </Card>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { consentVersion } from '#shared/consent.ts'
 import type { OfferedProduct } from '#shared/contracts/purchases.ts'
+import type { Credits } from '#shared/contracts/credits.ts'
 import type { TopUp } from '#shared/contracts/top-ups.ts'
 import type { Currency } from '#shared/money.ts'
 import { useConfig } from '../../app/config-context.ts'
@@ -21,17 +22,19 @@ const wholePattern = /^[1-9]\d{0,5}$/
 
 /** What is bought by itself, when, and how often at most; the button agrees to being charged for it. What is typed stays when saving fails. */
 export function TopUpForm({
-  topUp: { settings, method },
+  topUp: { settings, method, boughtThisMonth },
   packs,
   currency,
   productsVersion,
   isOn,
+  credits,
 }: {
   topUp: TopUp
   packs: readonly OfferedProduct[]
   currency: Currency
   productsVersion: string
   isOn: boolean
+  credits: Pick<NonNullable<Credits>, 'balance' | 'isUnlimited'>
 }) {
   const t = useTranslations('topUp')
   const local = useLocalized()
@@ -52,6 +55,7 @@ export function TopUpForm({
   const price = pack?.prices.find((each) => each.currency === currency)
   const isGood = wholePattern.test(typed.trim())
   if (pack === undefined || price === undefined) return null
+  const isLowNow = isGood && !credits.isUnlimited && credits.balance < Number(typed.trim())
   const most = (count: number) => money({ ...price, amountMinor: price.amountMinor * count })
   const submit = (wanted: boolean) => {
     setHasTried(true)
@@ -122,6 +126,11 @@ export function TopUpForm({
           })}
         </p>
       )}
+      {method !== null && isLowNow && boughtThisMonth < maxPerMonth ? (
+        <p className="max-w-line text-label font-medium">
+          {t('atOnce', { balance: credits.balance, pack: local(pack.name) })}
+        </p>
+      ) : null}
       {save.isError ? <ErrorPanel error={save.error} title={t('notSaved')} /> : null}
       <div className="flex flex-wrap items-center gap-3">
         <Button

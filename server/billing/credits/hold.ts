@@ -9,7 +9,7 @@ import { loadEntitlements } from '../entitlements/load-entitlements.ts'
 import { creditsCode, loadUsageSettings } from '../usage/usage-settings.ts'
 import { refuseOverCap } from './credit-use.ts'
 import { withCurrentBook } from './keep-credits.ts'
-import { noteLowCredits } from './top-up.ts'
+import { noteLowCredits } from './note-low-credits.ts'
 import { answerOf, costOf, type SpendDeps, type Spending, usedUp } from './spend.ts'
 
 /** After this long nobody is believed to work on what credits were set aside for. */

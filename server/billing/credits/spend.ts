@@ -21,7 +21,7 @@ import { creditsCode, loadUsageSettings } from '../usage/usage-settings.ts'
 import { announceCredits } from './announce-credits.ts'
 import { refuseOverCap } from './credit-use.ts'
 import { withCurrentBook } from './keep-credits.ts'
-import { noteLowCredits } from './top-up.ts'
+import { noteLowCredits } from './note-low-credits.ts'
 
 export interface Spending {
   /** A code of the catalogue's `credits.actions`. */

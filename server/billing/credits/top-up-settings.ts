@@ -1,19 +1,23 @@
-import { and, desc, eq, gte, ne, sql } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import type { SaveTopUpInput, TopUp } from '#shared/contracts/top-ups.ts'
 import { topUpStopSchema } from '#shared/contracts/top-ups.ts'
 import { BillingError } from '#shared/errors.ts'
 import { recordAudit } from '../../audit/record.ts'
-import type { Database, Transaction } from '../../db/client.ts'
+import type { Database } from '../../db/client.ts'
+import { inTransaction } from '../../db/in-transaction.ts'
 import { billingOperations } from '../../db/schema/operations.ts'
 import { topUps, topUpSettings } from '../../db/schema/top-ups.ts'
 import type { Deps } from '../../deps.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import { accountNow } from '../clock/account-now.ts'
+import { loadEntitlements } from '../entitlements/load-entitlements.ts'
 import { loadMethods } from '../payment-methods/load-methods.ts'
 import { nameOfProduct, productsVersion } from '../purchases/list-purchases.ts'
 import { selectPurchases } from '../purchases/select-purchases.ts'
 import type { Starter } from '../subscriptions/prepare-start.ts'
+import { withCurrentBook } from './keep-credits.ts'
+import { boughtInMonthOf, noteLowCredits, withdrawDueTopUp } from './note-low-credits.ts'
 
 const shownRuns = 3
 
@@ -47,43 +51,44 @@ export async function readTopUp(deps: Pick<Deps, 'db' | 'clock'>, accountId: str
 
 /**
  * Turns the automatic top-up on, with what is agreed to, or off. Audited. What had stopped it is forgotten: somebody looked.
+ * What was due and not begun is taken back; where fewer credits are there than the new line says, a pack is due at once.
  * @throws BillingError `product_not_offered` for what is no pack, `quote_expired` when the page showed other prices,
  *   `currency_not_offered`, `email_not_verified`, `no_payment_method` when nothing on file could pay
  */
 export async function saveTopUp(
-  deps: Pick<Deps, 'db' | 'clock' | 'changes' | 'settings'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'changes' | 'settings' | 'newId'>,
   { accountId, user, ip }: Starter,
   input: SaveTopUpInput,
 ): Promise<void> {
   const price = await priceOf(deps, { accountId, user }, input)
-  const at = await accountNow(deps, accountId)
   const { isOn, product, whenBelow, maxPerMonth, currency, consentVersion } = input
   const wanted = {
     ...{ isOn, product, whenBelow, maxPerMonth, currency, priceMinor: price, stoppedBecause: null },
     ...{ userId: user.id, userName: user.name, userEmail: user.email },
     ...{ consentVersion, consentIp: ip, agreedAt: deps.clock.now() },
   }
-  await deps.db.transaction(async (tx) => {
-    const [before] = await tx
-      .select()
-      .from(topUpSettings)
-      .where(eq(topUpSettings.accountId, accountId))
-      .for('update')
-    await tx
-      .insert(topUpSettings)
-      .values({ accountId, ...wanted })
-      .onConflictDoUpdate({ target: topUpSettings.accountId, set: wanted })
-    await recordAudit(
-      { tx, accountId, at, actor: { kind: 'user', userId: user.id, name: user.name } },
-      {
-        action: isOn ? 'credits.top_up_on' : 'credits.top_up_off',
-        subject: `top_up_settings:${accountId}`,
-        before: before === undefined ? null : { isOn: before.isOn, product: before.product },
-        after: { isOn, product, whenBelow, maxPerMonth, currency, priceMinor: price, consentVersion },
-        facts: { product, whenBelow, maxPerMonth, amountMinor: price, currency },
-      },
-    )
-  })
+  const entitlements = await loadEntitlements(deps, accountId)
+  await inTransaction(deps.db, (tx) =>
+    withCurrentBook(tx, deps, accountId, entitlements, async (book) => {
+      const [before] = await tx.select().from(topUpSettings).where(eq(topUpSettings.accountId, accountId))
+      await tx
+        .insert(topUpSettings)
+        .values({ accountId, ...wanted })
+        .onConflictDoUpdate({ target: topUpSettings.accountId, set: wanted })
+      await recordAudit(
+        { tx, accountId, at: book.now, actor: { kind: 'user', userId: user.id, name: user.name } },
+        {
+          action: isOn ? 'credits.top_up_on' : 'credits.top_up_off',
+          subject: `top_up_settings:${accountId}`,
+          before: before === undefined ? null : { isOn: before.isOn, product: before.product },
+          after: { isOn, product, whenBelow, maxPerMonth, currency, priceMinor: price, consentVersion },
+          facts: { product, whenBelow, maxPerMonth, amountMinor: price, currency },
+        },
+      )
+      await withdrawDueTopUp(tx, accountId)
+      await noteLowCredits(tx, deps, accountId, book)
+    }),
+  )
   await deps.changes.publish(accountId, ['credits', 'activity'])
 }
 
@@ -111,20 +116,6 @@ async function priceOf(
   const { defaultId } = await loadMethods(deps, accountId)
   if (defaultId === null) throw new BillingError('no_payment_method', 'nothing on file could pay')
   return price
-}
-
-/** Packs that were bought by themselves, or are on their way, in the month (UTC's) of that moment. */
-export async function boughtInMonthOf(
-  db: Database | Transaction,
-  accountId: string,
-  now: Date,
-): Promise<number> {
-  const since = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1))
-  const [row] = await db
-    .select({ count: sql<string>`count(*)` })
-    .from(topUps)
-    .where(and(eq(topUps.accountId, accountId), gte(topUps.at, since), ne(topUps.state, 'failed')))
-  return Number(row?.count ?? 0)
 }
 
 async function recentRuns(db: Database, accountId: string): Promise<TopUp['recent']> {

@@ -84,6 +84,23 @@ test('a process that dies after the payment leaves a note that buys nothing more
   expect((await tab.page.credits.topUp())?.recent.map(({ state }) => state)).toEqual(['paid'])
 })
 
+test('credits that are low already when it is turned on are topped up without another use, and what is turned off before is not bought', async () => {
+  const tab = await desk.subscriber(basic)
+  await spend(tab, 60)
+  await tab.page.credits.saveTopUp(wish())
+  await tab.page.credits.saveTopUp(wish({ isOn: false }))
+  await work()
+  expect(await balanceOf(tab)).toBe(140)
+  await tab.page.credits.saveTopUp(wish({ product: 'pack_250' }))
+  await tab.page.credits.saveTopUp(wish())
+  expect((await tab.page.credits.topUp())?.recent.map(({ state }) => state)).toEqual(['due'])
+  await work()
+  expect(await balanceOf(tab)).toBe(190)
+  expect((await tab.page.credits.topUp())?.recent).toMatchObject([
+    { state: 'paid', amount: { amountMinor: 499 } },
+  ])
+})
+
 test('a refused card stops it, says so once, and brings nothing until somebody agrees again', async () => {
   const tab = await desk.subscriber(basic)
   await tab.page.credits.saveTopUp(wish())

@@ -1,10 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { balanceOf, type CreditBook, isUnlimited } from '#shared/billing/credit-book.ts'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import type { TopUpStop } from '#shared/contracts/top-ups.ts'
 import { BillingError } from '#shared/errors.ts'
 import { recordAudit } from '../../audit/record.ts'
-import type { Transaction } from '../../db/client.ts'
 import { topUps, topUpSettings } from '../../db/schema/top-ups.ts'
 import type { Deps } from '../../deps.ts'
 import { queueReactions } from '../../notifications/queue-reactions.ts'
@@ -14,45 +12,27 @@ import { loadMethods } from '../payment-methods/load-methods.ts'
 import { buyProduct } from '../purchases/buy-product.ts'
 import { productsVersion } from '../purchases/list-purchases.ts'
 import { purchaseOutcome } from '../purchases/purchase-outcome.ts'
-import { boughtInMonthOf } from './top-up-settings.ts'
 
 type Settings = typeof topUpSettings.$inferSelect
 type Run = typeof topUps.$inferSelect
 type RunEnd = { state: 'paid' | 'processing' } | { state: 'failed'; stop: TopUpStop; reason: string }
 
-/**
- * Notes that a pack is to be bought, where the account agreed to that and its credits have run low; the job buys it. In the
- * transaction of the use, so that no use is missed and none orders twice.
- * @returns whether the account's managers were told that the month's packs are used up
- */
-export async function noteLowCredits(
-  tx: Transaction,
-  { newId }: Pick<Deps, 'newId'>,
-  accountId: string,
-  book: CreditBook,
-): Promise<boolean> {
-  const [settings] = await tx.select().from(topUpSettings).where(eq(topUpSettings.accountId, accountId))
-  if (settings === undefined || !settings.isOn || settings.stoppedBecause !== null) return false
-  if (isUnlimited(book) || balanceOf(book) >= settings.whenBelow) return false
-  const { product, currency, priceMinor: amountMinor } = settings
-  const bought = await boughtInMonthOf(tx, accountId, book.now)
-  if (bought >= settings.maxPerMonth) return tellOfCap(tx, settings, book.now)
-  await tx
-    .insert(topUps)
-    .values({ id: newId(), accountId, product, currency, amountMinor, state: 'due', at: book.now })
-    .onConflictDoNothing()
-  return false
-}
-
 /** Buys the packs that are due and looks after those whose payment takes days. Safe to repeat and to run twice at once. */
 export async function carryOutTopUps(deps: Deps): Promise<void> {
   const open = await deps.db
-    .select({ run: topUps, settings: topUpSettings })
+    .select({ id: topUps.id })
     .from(topUps)
-    .innerJoin(topUpSettings, eq(topUpSettings.accountId, topUps.accountId))
     .where(inArray(topUps.state, ['due', 'processing']))
     .limit(100)
-  for (const { run, settings } of open) {
+  for (const { id } of open) {
+    // Read when its turn has come: somebody may have turned it off while the ones before were paid.
+    const [found] = await deps.db
+      .select({ run: topUps, settings: topUpSettings })
+      .from(topUps)
+      .innerJoin(topUpSettings, eq(topUpSettings.accountId, topUps.accountId))
+      .where(and(eq(topUps.id, id), inArray(topUps.state, ['due', 'processing'])))
+    if (found === undefined) continue
+    const { run, settings } = found
     const end = run.state === 'processing' ? await endOfProcessing(deps, run) : await buy(deps, run, settings)
     if (end !== null) await endRun(deps, run, end)
   }
@@ -136,18 +116,4 @@ async function endRun(deps: Deps, run: Run, end: RunEnd): Promise<void> {
     await queueReactions({ tx, accountId }, entry)
   })
   await deps.changes.publish(accountId, ['credits', 'activity'])
-}
-
-async function tellOfCap(tx: Transaction, settings: Settings, now: Date): Promise<boolean> {
-  const { accountId, priceMinor, currency, maxPerMonth } = settings
-  const occasion = `cap ${now.toISOString().slice(0, 7)}`
-  const entry = {
-    action: 'credits.top_up_stopped',
-    subject: `top_up_settings:${accountId}`,
-    onceKey: `credits.top_up_stopped ${accountId} ${occasion}`,
-    facts: { because: 'cap', occasion, amountMinor: priceMinor * maxPerMonth, currency },
-  } as const
-  const isNew = await recordAudit({ tx, accountId, at: now, actor: { kind: 'job' } }, entry)
-  if (isNew) await queueReactions({ tx, accountId }, entry)
-  return isNew
 }
