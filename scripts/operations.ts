@@ -2,12 +2,14 @@ import { userInfo } from 'node:os'
 import { listReviews, resolveReview } from '#server/billing/operations/review-operations.ts'
 import { readEnv } from '#server/env.ts'
 import { ExpectedFailure } from '#server/startup/expected-failure.ts'
+import { retryFailedEvents } from '#server/webhooks/inbox.ts'
 import { withOperatorDeps } from './operator/operator-deps.ts'
 
 const usage = [
   'npm run operations -- list                    what waits for a review',
   'npm run operations -- resolve <id>            look at Stripe and end it when that is clear',
   'npm run operations -- resolve <id> --absent   end it as never done when Stripe has nothing of it',
+  'npm run operations -- retry-events            try the events again that failed for good',
 ].join('\n')
 
 const sentences = {
@@ -18,10 +20,15 @@ const sentences = {
 }
 
 const [command, id, flag] = process.argv.slice(2)
-const isKnown = command === 'list' || (command === 'resolve' && id !== undefined)
+const isKnown =
+  command === 'list' || command === 'retry-events' || (command === 'resolve' && id !== undefined)
 if (!isKnown || (flag !== undefined && flag !== '--absent')) throw new ExpectedFailure(usage)
 
 await withOperatorDeps(readEnv(), async (deps) => {
+  if (command === 'retry-events') {
+    console.log(`${await retryFailedEvents(deps.db)} events are tried again by Paydesk, while it runs.`)
+    return
+  }
   const reviews = await listReviews(deps)
   if (command === 'list') {
     const lines = reviews.map(

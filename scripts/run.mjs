@@ -19,7 +19,7 @@ if (!existsSync(file)) fail(`There is no script "${script}".`)
 process.argv = [process.argv[0], file, ...rest]
 process.chdir(join(here, '..'))
 // Your keys are for the application and its operators; the tests bring their own.
-const readsKeys = ['start', 'dev', 'plans', 'reconcile', 'operations']
+const readsKeys = ['start', 'dev', 'plans', 'reconcile', 'operations', 'access', 'doctor']
 if (readsKeys.includes(script) && existsSync('.env')) process.loadEnvFile('.env')
 const { register } = await import('tsx/esm/api')
 register()

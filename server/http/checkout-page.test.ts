@@ -51,6 +51,7 @@ async function look(page = released) {
   } as const
   const alertMail = 'security@example.com'
   await watchCheckoutPage(page, settings).run({
+    db: app.deps.db,
     log: { debug: keep, info: keep, warn: keep, error: keep },
     mailer: { knowsKeys: true, send: async (mail) => void mails.push(mail) },
     clock: { now: () => new Date('2026-11-29T04:07:00Z') },

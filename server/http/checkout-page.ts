@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Job } from '../jobs/jobs.ts'
-import { alertOperator } from '../notifications/alert-operator.ts'
+import { type Alarm, alertOperator } from '../notifications/alert-operator.ts'
 import { guardingHeaders, type SecuritySettings } from './security-headers.ts'
 
 /** A page with card fields as this release serves it. */
@@ -21,7 +21,7 @@ const address = '/checkout'
 export function watchCheckoutPage(
   released: ReleasedPage,
   settings: SecuritySettings,
-): Job & { run(deps: Parameters<typeof alertOperator>[0]): Promise<void> } {
+): Job & { run(deps: Alarm): Promise<void> } {
   return {
     name: 'watch-checkout-page',
     cron: '7 4 * * *',

@@ -17,6 +17,7 @@ import { removeOldCspReports } from '../http/csp-report-rows.ts'
 import { removeExpiredLimits } from '../http/remove-expired-limits.ts'
 import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
 import { sendDueMessages } from '../notifications/send-due.ts'
+import { watchUnfinishedWork } from '../notifications/watch-unfinished-work.ts'
 import { backfillEvents } from '../webhooks/backfill-events.ts'
 
 export interface Job {
@@ -43,6 +44,7 @@ export const jobs: readonly Job[] = [
   // Where a run stopped half way it goes on within the hour.
   { name: 'resume-reconcile', cron: '57 * * * *', run: (deps) => resumeReconcile(deps) },
   { name: 'watch-card-refusals', cron: '*/5 * * * *', run: watchCardRefusals },
+  { name: 'watch-unfinished-work', cron: '*/5 * * * *', run: watchUnfinishedWork },
   { name: 'release-forgotten-holds', cron: '17 * * * *', run: releaseForgottenHolds },
   { name: 'void-abandoned-purchases', cron: '22 * * * *', run: voidAbandonedPurchases },
   { name: 'remove-expired-quotes', cron: '7 * * * *', run: removeExpiredQuotes },

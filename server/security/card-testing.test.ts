@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { areLimitsHalved, isCardTestingLikely, watchCardRefusals } from '../billing/cards/site-alarm.ts'
+import { mailbox } from '../db/schema/messages.ts'
 import { cardRefusals } from '../db/schema/plans.ts'
 import { createLimiter } from '../http/limiter.ts'
 import { openTestPaydesk, refusalOf, type TestPaydesk } from '../testing/test-paydesk.ts'
@@ -64,12 +65,22 @@ test('A7: more than twenty refusals in an hour and five times the norm slow youn
   expect(await isCardTestingLikely(desk.deps)).toBe(true)
 
   const alerts: object[] = []
-  const log = { ...desk.deps.log, error: (fields: object) => void alerts.push(fields) }
-  await watchCardRefusals({ ...desk.deps, log })
-  expect(alerts).toEqual([{ alert: 'card_testing' }])
+  const alarm = {
+    ...desk.deps,
+    log: { ...desk.deps.log, error: (fields: object) => void alerts.push(fields) },
+    settings: { ...desk.deps.settings, alertMail: 'ops@example.com' },
+  }
+  // Every few minutes while it lasts, and one mail of it.
+  for (const _ring of [1, 2]) await watchCardRefusals(alarm)
+  const told = { alert: 'card_testing', differences: ['refused cards in the last hour: 26', 'accounts: 1'] }
+  expect(alerts).toEqual([told, told])
+  const mails = await desk.database.db.select().from(mailbox)
+  expect(mails.map(({ recipient, subject }) => [recipient, subject])).toEqual([
+    ['ops@example.com', 'Alert: cards are being tried out; limits of young accounts are halved'],
+  ])
   desk.wall.now = new Date(desk.wall.now.getTime() + 2 * hour)
-  await watchCardRefusals({ ...desk.deps, log })
-  expect(alerts).toHaveLength(1)
+  await watchCardRefusals(alarm)
+  expect(alerts).toHaveLength(2)
 })
 
 test('A7: a halved limit lets in half as many', async () => {

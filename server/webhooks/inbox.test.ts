@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditEntries } from '../db/schema/audit.ts'
 import { webhookEvents } from '../db/schema/webhook-events.ts'
 import { loadBilling } from '../billing/subscriptions/load-billing.ts'
+import { watchUnfinishedWork } from '../notifications/watch-unfinished-work.ts'
 import { openTestPaydesk, type Tab, type TestPaydesk } from '../testing/test-paydesk.ts'
 import { drainInbox } from './drain-inbox.ts'
-import { claimEvents, maxAttempts, waitSeconds } from './inbox.ts'
+import { claimEvents, maxAttempts, retryFailedEvents, waitSeconds } from './inbox.ts'
 import { receiveWebhook } from './receive.ts'
 import { eventBody, signed } from './testing.ts'
 
@@ -135,7 +136,7 @@ describe('the worker', () => {
     expect(hours).toBeLessThan(30)
   })
 
-  test('F41: an event that cannot be worked on keeps its error, never counts as done and holds up no other', async () => {
+  test('F41: an event that cannot be worked on keeps its error, never counts as done, holds up no other, and after ten tries is left to the operator, who is told and may retry it', async () => {
     const { subscriptionId, customerId: customer } = await subscribed()
     const poison = await deliver('invoice.paid', { object: 'invoice' })
     const good = await deliver('customer.subscription.updated', {
@@ -150,6 +151,26 @@ describe('the worker', () => {
       lastError: expect.any(String),
     })
     expect(await eventOf(good)).toMatchObject({ state: 'done', lastError: null })
+
+    await desk.database.execute(
+      `update webhook_events set attempts = ${maxAttempts - 1}, due_at = now() where id = $1`,
+      [poison],
+    )
+    await drainInbox(desk.deps)
+    expect(await eventOf(poison)).toMatchObject({ state: 'failed', attempts: maxAttempts })
+    const alerts: object[] = []
+    const log = { ...desk.deps.log, error: (fields: object) => void alerts.push(fields) }
+    await watchUnfinishedWork({ ...desk.deps, log })
+    expect(alerts).toEqual([
+      { alert: 'events_failed', differences: expect.arrayContaining([`invoice.paid ${poison}`]) },
+    ])
+    // What was wrong is mended, and somebody says so.
+    await desk.database.execute(
+      `update webhook_events set payload = jsonb_set(payload, '{data,object}', $2::jsonb) where id = $1`,
+      [poison, JSON.stringify({ object: 'invoice', id: 'in_1', customer })],
+    )
+    expect(await retryFailedEvents(desk.database.db)).toBeGreaterThan(0)
+    expect(await eventOf(poison)).toMatchObject({ state: 'pending', attempts: 0 })
   })
 
   test('F34: an answer with a missing field fails the event and writes nothing', async () => {

@@ -81,6 +81,19 @@ export async function putBack(db: Database, event: EventRow, error: string): Pro
     .where(isClaim(event))
 }
 
+/** Events that failed for good. Those of the other mode are nobody's work. */
+export const isLeftToPeople = sql`${webhookEvents.state} = 'failed' and ${webhookEvents.attempts} >= ${maxAttempts}`
+
+/** Has every event that failed for good tried anew, as if it had just come. @returns how many */
+export async function retryFailedEvents(db: Database): Promise<number> {
+  const events = await db
+    .update(webhookEvents)
+    .set({ state: 'pending', attempts: 0, dueAt: sql`now()`, endedAt: null })
+    .where(isLeftToPeople)
+    .returning({ id: webhookEvents.id })
+  return events.length
+}
+
 /** 5 s, 20 s, 80 s … never more than eight hours. */
 export function waitSeconds(attempts: number): number {
   return Math.min(5 * 4 ** (attempts - 1), 8 * 3600)

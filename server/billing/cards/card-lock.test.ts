@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
 import { unlockCards } from './card-lock.ts'
+import { watchCardRefusals } from './site-alarm.ts'
 import { weightOf } from './refusal-weights.ts'
 
 let desk: TestPaydesk
@@ -39,7 +40,7 @@ test('A7: five refused cards end the attempt and pause card entry for ten minute
   expect(await desk.start(tab)).toMatchObject({ kind: 'confirm_payment' })
 })
 
-test('A7: eight within a day lock card entry for a day, and an unlock is audited', async () => {
+test('A7: eight within a day lock card entry for a day, the operator is told, and an unlock is audited', async () => {
   const tab = await desk.newcomer()
   await refuse(tab, 5)
   later(11)
@@ -48,7 +49,15 @@ test('A7: eight within a day lock card entry for a day, and an unlock is audited
     code: 'card_attempts_locked',
     details: { until: new Date(desk.wall.now.getTime() + 24 * 3_600_000).toISOString() },
   })
-  await unlockCards(desk.deps, tab.accountId, { kind: 'admin', userId: null, name: 'Ada' })
+  const alerts: object[] = []
+  const log = { ...desk.deps.log, error: (fields: object) => void alerts.push(fields) }
+  const ada = { kind: 'admin', userId: null, name: 'Ada' } as const
+  await watchCardRefusals({ ...desk.deps, log })
+  expect(alerts).toEqual([{ alert: 'card_entry_locked', differences: [`account ${tab.accountId}`] }])
+  expect(await unlockCards(desk.deps, tab.accountId, ada)).toBe(true)
+  expect(await unlockCards(desk.deps, tab.accountId, ada)).toBe(false)
+  await watchCardRefusals({ ...desk.deps, log })
+  expect(alerts).toHaveLength(1)
   expect(await desk.start(tab)).toMatchObject({ kind: 'confirm_payment' })
   expect(
     (await tab.page.activity.recent()).find(({ action }) => action === 'card_entry.unlocked')?.actor,

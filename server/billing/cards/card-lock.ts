@@ -59,17 +59,20 @@ export async function endLockedAttempt(deps: Deps, accountId: string): Promise<v
   }
 }
 
-/** Lets an account enter cards again before its time, in somebody's name. */
-export async function unlockCards(deps: Deps, accountId: string, actor: Actor): Promise<void> {
+/** Lets an account enter cards again before its time, in somebody's name. @returns false when nothing was locked */
+export async function unlockCards(deps: Deps, accountId: string, actor: Actor): Promise<boolean> {
+  let wasLocked = false
   const source = { accountId, actor, readSequence: 0 }
   await projecting(deps, source, async (projection) => {
     const [removed] = await projection.tx
       .delete(cardLocks)
       .where(eq(cardLocks.accountId, accountId))
       .returning()
+    wasLocked = removed !== undefined
     if (removed === undefined) return
     const facts = { until: removed.until.toISOString() }
     const subject = `card_locks:${accountId}`
     await record(projection, { action: 'card_entry.unlocked', facts, subject, before: facts, after: null })
   })
+  return wasLocked
 }

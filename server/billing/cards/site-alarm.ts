@@ -1,7 +1,8 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
 import { accounts } from '../../db/schema/accounts.ts'
-import { cardRefusals } from '../../db/schema/plans.ts'
+import { cardLocks, cardRefusals } from '../../db/schema/plans.ts'
 import type { Deps } from '../../deps.ts'
+import { type Alarm, alertOperator } from '../../notifications/alert-operator.ts'
 
 /** Refused cards of all accounts in an hour: how many are too many, and whom it slows down. */
 export const siteAlarm = { timesTheNorm: 5, moreThan: 20, normDays: 7, youngHours: 24 } as const
@@ -39,8 +40,33 @@ export async function areLimitsHalved({ db, clock }: Stores, accountId: string):
   return young.length > 0 && (await isCardTestingLikely({ db, clock }))
 }
 
-/** Tells the operator, again and again while it lasts. */
-export async function watchCardRefusals(deps: Stores & Pick<Deps, 'log'>): Promise<void> {
-  if (!(await isCardTestingLikely(deps))) return
-  deps.log.error({ alert: 'card_testing' }, 'cards are being tried out; limits of young accounts are halved')
+/** Tells the operator of cards that are being tried out and of accounts whose card entry is locked for a day, again and again while it lasts. */
+export async function watchCardRefusals(deps: Alarm): Promise<void> {
+  const { db, clock } = deps
+  if (await isCardTestingLikely(deps)) {
+    const hourAgo = new Date(clock.now().getTime() - hourMs)
+    const [lately] = await db
+      .select({
+        refusals: sql<number>`count(*)::int`,
+        accounts: sql<number>`(count(distinct ${cardRefusals.accountId}))::int`,
+      })
+      .from(cardRefusals)
+      .where(and(gt(cardRefusals.at, hourAgo), gt(cardRefusals.weight, 0)))
+    await alertOperator(deps, {
+      name: 'card_testing',
+      text: 'cards are being tried out; limits of young accounts are halved',
+      differences: [`refused cards in the last hour: ${lately?.refusals}`, `accounts: ${lately?.accounts}`],
+    })
+  }
+  const locked = await db
+    .select({ accountId: cardLocks.accountId })
+    .from(cardLocks)
+    .where(and(eq(cardLocks.kind, 'lock'), gt(cardLocks.until, clock.now())))
+    .orderBy(cardLocks.until)
+  if (locked.length === 0) return
+  await alertOperator(deps, {
+    name: 'card_entry_locked',
+    text: 'card entry of accounts is locked for a day; "npm run access -- unlock-cards" opens it again',
+    differences: locked.map(({ accountId }) => `account ${accountId}`),
+  })
 }

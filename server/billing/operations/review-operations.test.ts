@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditEntries } from '../../db/schema/audit.ts'
 import { billingOperations } from '../../db/schema/operations.ts'
+import { watchUnfinishedWork } from '../../notifications/watch-unfinished-work.ts'
 import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
 import { finishOperations } from './finish-operations.ts'
 import { listReviews, resolveReview, reviewOperations } from './review-operations.ts'
@@ -56,16 +57,28 @@ const resolutionsOf = async ({ accountId }: Tab) => {
   return entries.filter(({ action }) => action === 'operation.resolved')
 }
 
-test('F7: an operation left to people is adopted by itself when Stripe has what it asked for, with no POST', async () => {
+test('F7: an operation left to people is told to the operator, and adopted by itself when Stripe has what it asked for, with no POST', async () => {
   const tab = await desk.newcomer()
   await leftToPeople(tab, 'K3:create_subscription')
-  expect(await operationsOf(tab)).toMatchObject([{ state: 'needs_review' }])
+  const [operation] = await operationsOf(tab)
+  expect(operation).toMatchObject({ state: 'needs_review' })
+  const alerts: object[] = []
+  const log = { ...desk.deps.log, error: (fields: object) => void alerts.push(fields) }
+  await watchUnfinishedWork({ ...desk.deps, log })
+  expect(alerts).toEqual([
+    {
+      alert: 'operations_need_review',
+      differences: [`start_subscription ${operation?.id}, account ${tab.accountId}`],
+    },
+  ])
   desk.requests.length = 0
   expect(await reviewOperations(desk.deps)).toBe(1)
   expect(desk.requests.filter((request) => !request.startsWith('GET'))).toEqual([])
   expect(await operationsOf(tab)).toMatchObject([{ state: 'done', outcome: { kind: 'confirm_payment' } }])
   expect(await resolutionsOf(tab)).toMatchObject([{ actorKind: 'job', facts: { outcome: 'done' } }])
   expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'incomplete' } })
+  await watchUnfinishedWork({ ...desk.deps, log })
+  expect(alerts).toHaveLength(1)
 })
 
 test('F7: one that left no trace is over only after its key expired and two looks a minute apart', async () => {
