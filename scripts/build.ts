@@ -12,4 +12,5 @@ if (unknown !== undefined) {
 }
 const names = wanted.filter(isPart)
 if (names.includes('mocks') || names.includes('stories')) names.unshift('stripe-js')
+if (names.includes('test-programs')) names.unshift('server')
 await ensureBuilt(names.length > 0 ? names : ['client', 'server', 'emulator', 'stripe-js'], console.log)

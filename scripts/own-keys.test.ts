@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '#emulator/emulator.ts'
-import { buildServer, runServer, type ServerProcess } from '#server/startup/testing/run-server.ts'
+import { builtProgram, runServer, type ServerProcess } from '#server/startup/testing/run-server.ts'
 import { startStandIn, type StripeStandIn } from '#server/testing/stripe-stand-in/stand-in.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -18,7 +18,7 @@ const running: ServerProcess[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paydesk-keys-'))
-  server = await buildServer()
+  server = await builtProgram('server/main')
   stripeItself = await createEmulator({ baseUrl: 'http://localhost:12111' })
   standIn = await startStandIn((request) => stripeItself.fetch(request), 'localhost')
   await writeFile(join(folder, 'ca.pem'), standIn.certificate)
@@ -41,7 +41,6 @@ afterAll(async () => {
   await standIn.close()
   await stripeItself.close()
   await rm(folder, { recursive: true, force: true })
-  await rm(join(server, '..'), { recursive: true, force: true })
 })
 
 async function start(env: Record<string, string>): Promise<ServerProcess> {

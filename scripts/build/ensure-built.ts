@@ -27,14 +27,17 @@ async function ensurePart(part: Part, name: PartName, say: (line: string) => voi
   await mkdir(building, { recursive: true })
   try {
     await part.build(building, root)
-    await rename(target, former).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error
-    })
-    await rename(building, target)
+    await rename(target, former).catch(unless('ENOENT'))
+    // Who was quicker with the same sources has put the same in its place.
+    await rename(building, target).catch(unless('ENOTEMPTY'))
     await writeFile(stamp, wanted)
   } finally {
     await rm(building, { recursive: true, force: true })
     await rm(former, { recursive: true, force: true })
   }
   say(`built ${name} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+}
+
+const unless = (code: string) => (error: NodeJS.ErrnoException) => {
+  if (error.code !== code) throw error
 }

@@ -1,3 +1,5 @@
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
 import { buildBrowserApp } from './browser-app.ts'
 import { prepareMocksFolder } from './mocks-folder.ts'
 import { buildNodeProgram } from './node-program.ts'
@@ -14,6 +16,9 @@ export interface Part {
 
 const everywhere = ['package-lock.json', 'vite.config.ts', 'scripts/build']
 
+/** Left outside of the bundle: they find files beside themselves (WASM, worker threads, native add-ons). */
+const serverExternals = ['@electric-sql/pglite', 'pdfkit', 'pino', 'pino-http', 'pg']
+
 /** All that can be built, by the name of its folder under `dist/`. */
 export const parts = {
   client: {
@@ -24,15 +29,8 @@ export const parts = {
   server: {
     sources: [...everywhere, 'server', 'shared', 'emulator'],
     proof: 'main.js',
-    // Left outside of the bundle: they find files beside themselves (WASM, worker threads, native add-ons).
     async build(outDir, root) {
-      await buildNodeProgram(`${root}/server/main.ts`, outDir, [
-        '@electric-sql/pglite',
-        'pdfkit',
-        'pino',
-        'pino-http',
-        'pg',
-      ])
+      await buildNodeProgram(`${root}/server/main.ts`, outDir, serverExternals)
       await writePreparedDatabase(`${outDir}/prepared-database.tar`, 'none')
     },
   },
@@ -40,6 +38,18 @@ export const parts = {
     sources: [...everywhere, 'emulator'],
     proof: 'main.js',
     build: (outDir, root) => buildNodeProgram(`${root}/emulator/main.ts`, outDir, ['pdfkit']),
+  },
+  // Whole processes that tests start and kill, bundled once for all of them; the server is built before.
+  'test-programs': {
+    sources: [...everywhere, 'server', 'shared', 'emulator'],
+    proof: 'use-up/use-up-main.js',
+    async build(outDir, root) {
+      const app = join(outDir, 'app')
+      await buildNodeProgram(`${root}/server/reliability/testing/app-main.ts`, app, serverExternals)
+      await cp(join(root, 'dist/server/prepared-database.tar'), join(app, 'prepared-database.tar'))
+      const useUp = join(outDir, 'use-up')
+      await buildNodeProgram(`${root}/server/testing/use-up-main.ts`, useUp, serverExternals)
+    },
   },
   'stripe-js': {
     sources: [...everywhere, 'emulator/stripe-js'],

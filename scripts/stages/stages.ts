@@ -34,7 +34,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'build',
     group: 'checks',
-    command: script('build', 'client', 'server', 'emulator', 'stripe-js', 'mocks'),
+    command: script('build', 'client', 'server', 'emulator', 'test-programs', 'stripe-js', 'mocks'),
     limitSeconds: 600,
   },
   {

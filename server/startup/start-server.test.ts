@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../db/testing.ts'
 import { cookieOf } from '../http/testing/start-test-app.ts'
-import { buildServer, runServer, type ServerProcess } from './testing/run-server.ts'
+import { builtProgram, runServer, type ServerProcess } from './testing/run-server.ts'
 
 // Each test starts whole processes, some of them several.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
@@ -17,7 +17,7 @@ const running: ServerProcess[] = []
 
 // One folder for all tests: making a database is slow, and each start then meets what the one before left.
 beforeAll(async () => {
-  file = await buildServer()
+  file = await builtProgram('server/main')
   folder = await mkdtemp(join(tmpdir(), 'paydesk-data-'))
   database = process.env['TEST_DB'] === 'postgres' ? await createTestDatabase() : null
 })
@@ -30,7 +30,6 @@ afterEach(async () => {
 afterAll(async () => {
   await database?.close()
   await rm(folder, { recursive: true, force: true })
-  await rm(join(file, '..'), { recursive: true, force: true })
 })
 
 async function start(env: Record<string, string> = {}): Promise<ServerProcess> {

@@ -6,7 +6,7 @@ import { openPglite, type OpenDatabase } from '../../db/client.ts'
 import { openPostgres } from '../../db/postgres.ts'
 import { createTestDatabase } from '../../db/testing.ts'
 import { cookieOf } from '../../http/testing/start-test-app.ts'
-import { buildServer, runServer, type ServerProcess } from '../../startup/testing/run-server.ts'
+import { builtProgram, runServer, type ServerProcess } from '../../startup/testing/run-server.ts'
 import { createStripe } from '../../stripe/client.ts'
 import { createWebhookEndpoint } from '../../stripe/webhook-endpoints.ts'
 import { enabledEvents } from '../../webhooks/event-table.ts'
@@ -48,7 +48,7 @@ export interface DeskProcesses {
 /** The application and Stripe's emulator as processes of their own, on PGlite or PostgreSQL as `TEST_DB` names. */
 export async function openDeskProcesses(): Promise<DeskProcesses> {
   const [file, remote, webhooks] = await Promise.all([
-    buildServer('server/reliability/testing/app-main.ts'),
+    builtProgram('test-programs/app/app-main'),
     startEmulatorProcess(),
     startTcpProxy(),
   ])
@@ -133,7 +133,7 @@ export async function openDeskProcesses(): Promise<DeskProcesses> {
       await remote.end()
       await webhooks.close()
       await database?.close()
-      for (const one of [...folders, join(file, '..')]) await rm(one, { recursive: true, force: true })
+      for (const one of folders) await rm(one, { recursive: true, force: true })
     },
   }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { builtProgram } from '../../startup/testing/run-server.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { StripeSnapshot } from '../stripe-snapshot.ts'
 
@@ -18,7 +19,7 @@ export interface EmulatorProcess {
 
 /** Stripe's emulator as a process of its own, in memory, on a free port: it outlives whatever befalls the application. */
 export async function startEmulatorProcess(): Promise<EmulatorProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'emulator/main.ts')], {
+  const child = spawn(process.execPath, [await builtProgram('emulator/main')], {
     cwd: root,
     env: { PATH: process.env['PATH'], EMULATOR_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,36 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { build } from 'vite'
-import { preparedForTests } from '../../db/testing.ts'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '../../..')
 
 /** The embedded database is WebAssembly; optimizing it takes longer than the whole life of a process in a test. */
 const quickWasm = ['--liftoff-only']
 
-/** Bundles the server as `npm start` runs it, or another program that starts it. @returns the file to run */
-export async function buildServer(entry = 'server/main.ts'): Promise<string> {
-  const outDir = join(root, '.cache/test-server', `${process.pid}-${basename(entry, '.ts')}`)
-  await build({
-    configFile: false,
-    root,
-    mode: 'production',
-    logLevel: 'error',
-    publicDir: false,
-    ssr: { noExternal: true, external: ['@electric-sql/pglite', 'pino', 'pino-http', 'pg'] },
-    build: {
-      ssr: join(root, entry),
-      outDir,
-      target: 'node20',
-      minify: false,
-      rolldownOptions: { output: { entryFileNames: 'main.js', codeSplitting: false } },
-    },
-  })
-  // As the build does, or the first start of each test would spend seconds on an empty database.
-  await copyFile(await preparedForTests(), join(outDir, 'prepared-database.tar'))
-  return join(outDir, 'main.js')
+/**
+ * Builds a part of `dist/` when it is missing or older than its sources, with the script that `npm run build` runs:
+ * the test run has built it before, so its files do not bundle the server again each for itself.
+ * @returns the file to run
+ */
+export async function builtProgram(
+  name: 'server/main' | 'emulator/main' | 'test-programs/app/app-main' | 'test-programs/use-up/use-up-main',
+): Promise<string> {
+  const [part = ''] = name.split('/')
+  await promisify(execFile)(process.execPath, ['scripts/run.mjs', 'build', part], { cwd: root })
+  return join(root, 'dist', `${name}.js`)
 }
 
 export interface ServerProcess {
