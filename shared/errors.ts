@@ -70,6 +70,7 @@ export const billingErrorCodes = [
   'not_found',
   'needs_review', // the outcome at Stripe is not known; people look at it
   'busy', // the database had no connection to spare; nothing was begun
+  'read_only', // the database writes nothing down, its disk is full; nothing was begun
   'stripe_unavailable', // nothing was charged so far as we know
   'invalid_input',
   'unauthenticated',

@@ -1,3 +1,4 @@
+import { BillingError } from '#shared/errors.ts'
 import type { Database, Transaction } from './client.ts'
 
 /** How often a transaction is begun in all when others stand in its way. */
@@ -27,13 +28,28 @@ function wasInTheWay(error: unknown): boolean {
   )
 }
 
-/** True when no connection was to be had: nothing was done. */
-export function isDatabaseBusy(error: unknown): boolean {
-  return causesOf(error).some(
-    (cause) =>
-      cause.message === 'timeout exceeded when trying to connect' ||
-      ('code' in cause && cause.code === '53300'),
-  )
+/** What a failure of the database is wrapped in where something was begun before it: nobody may be told that nothing was. */
+export class WasBegun extends Error {
+  override readonly name = 'WasBegun'
+}
+
+/**
+ * What to tell of a failure of the database that left nothing behind: `busy` when no connection was to be had, `read_only`
+ * when it writes nothing down. Null for every other failure, and for one of something that was begun.
+ */
+export function databaseRefusalOf(error: unknown): BillingError | null {
+  const causes = causesOf(error)
+  if (causes.some((cause) => cause instanceof WasBegun)) return null
+  const codes = new Set(causes.map((cause) => ('code' in cause ? cause.code : null)))
+  if (
+    codes.has('53300') ||
+    causes.some(({ message }) => message === 'timeout exceeded when trying to connect')
+  ) {
+    return new BillingError('busy', 'no connection to the database', { cause: error })
+  }
+  // The disk is full, or what is left of a cluster takes reads alone.
+  if (!codes.has('53100') && !codes.has('25006')) return null
+  return new BillingError('read_only', 'the database writes nothing down', { cause: error })
 }
 
 /** True when the connection died: a read may be asked again, and of a write nobody knows. */

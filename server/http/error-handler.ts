@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express'
 import { BillingError } from '#shared/errors.ts'
-import { isDatabaseBusy } from '../db/in-transaction.ts'
+import { databaseRefusalOf } from '../db/in-transaction.ts'
 import type { Log } from '../deps.ts'
 import { httpStatusOf } from '../trpc/error-formatter.ts'
 import { refuse } from './refuse.ts'
@@ -11,7 +11,8 @@ export function errorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, _req, res, next) => {
     if (res.headersSent) return next(error)
     if (error instanceof BillingError) return refuse(res, httpStatusOf(error.code), error.code, error.details)
-    if (isDatabaseBusy(error)) return refuse(res, httpStatusOf('busy'), 'busy')
+    const refusal = databaseRefusalOf(error)
+    if (refusal !== null) return refuse(res, httpStatusOf(refusal.code), refusal.code)
     const status = clientFaultOf(error)
     if (status !== null) return refuse(res, status, 'invalid_input')
     log.error({ err: error, requestId: requestIdOf(res) }, 'a request failed unexpectedly')

@@ -33,7 +33,9 @@ export function trpcRoute(options: TrpcRouteOptions): RequestHandler {
     allowMethodOverride: false,
     onError({ error, path, ctx }) {
       const fields = { path, requestId: ctx?.requestId, code: error.code }
-      if (error.code === 'INTERNAL_SERVER_ERROR') log.error({ ...fields, err: error }, 'a procedure failed')
+      const isReadOnly = error.cause instanceof BillingError && error.cause.code === 'read_only'
+      if (isReadOnly || error.code === 'INTERNAL_SERVER_ERROR')
+        log.error({ ...fields, err: error }, 'a procedure failed')
       else log.debug({ ...fields, reason: error.message }, 'a procedure refused')
     },
     responseMeta({ errors }) {

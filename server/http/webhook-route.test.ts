@@ -1,7 +1,12 @@
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
+import type { Socket } from 'node:net'
+import express from 'express'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { webhookEvents } from '../db/schema/webhook-events.ts'
+import { listenOn } from '../reliability/testing/listen-on.ts'
+import { createLimiter } from './limiter.ts'
 import { startTestApp, type TestApp } from './testing/start-test-app.ts'
+import { webhookRoute } from './webhook-route.ts'
 
 let app: TestApp
 
@@ -92,11 +97,26 @@ test('A17, F37: missing, wrong, old and foreign signatures are refused and nothi
   expect(await stored()).toEqual([])
 })
 
-test('an unknown type is stored and ignored, and JSON is not asked for by its content type', async () => {
-  const body = JSON.stringify({ ...event, id: 'evt_2', type: 'payout.paid' })
-  const headers = { 'stripe-signature': await sign(body), 'content-type': 'text/plain' }
-  expect((await deliver(body, headers)).status).toBe(200)
-  expect(await stored()).toEqual([{ id: 'evt_2', state: 'ignored' }])
+test('F35: an unknown type and a thin event are stored and ignored, and JSON is not asked for by its content type', async () => {
+  // A thin event has no object, no version and no `pending_webhooks`: only where to read what changed.
+  const thin = {
+    id: 'evt_3',
+    object: 'v2.core.event',
+    type: 'v1.billing.meter.error_report_triggered',
+    livemode: false,
+    created: '2026-11-20T09:00:00.000Z',
+    related_object: { id: 'mtr_1', type: 'billing.meter', url: '/v1/billing/meters/mtr_1' },
+  }
+  for (const body of [{ ...event, id: 'evt_2', type: 'payout.paid' }, thin].map((one) =>
+    JSON.stringify(one),
+  )) {
+    const headers = { 'stripe-signature': await sign(body), 'content-type': 'text/plain' }
+    expect((await deliver(body, headers)).status).toBe(200)
+  }
+  expect(await stored()).toEqual([
+    { id: 'evt_2', state: 'ignored' },
+    { id: 'evt_3', state: 'ignored' },
+  ])
 })
 
 test('A20, F36: a body of more than one mebibyte is refused, and one below is read', async () => {
@@ -107,17 +127,49 @@ test('A20, F36: a body of more than one mebibyte is refused, and one below is re
   expect(await stored()).toHaveLength(1)
 })
 
-test('A20, F36: chunks without end are cut when there are too many', async () => {
-  const status = await new Promise<number | string>((resolve) => {
+test('A20, F36: chunks without end are refused, and the line is cut soon after', async () => {
+  let status: number | undefined
+  const { bytesWritten } = await new Promise<Socket>((resolve) => {
     const sending = request(`${app.url}/webhooks/stripe`, { method: 'POST' }, (response) => {
-      resolve(response.statusCode ?? 0)
-      sending.destroy()
+      status = response.statusCode
+      response.resume()
     })
-    sending.on('error', (error) => resolve(error.message))
+    sending.on('error', () => {})
     const chunk = Buffer.alloc(64 * 1024, 'x')
-    for (let n = 0; n < 40; n++) sending.write(chunk)
+    // As fast as the other side takes it, until it hangs up.
+    const go = () => {
+      while (!sending.destroyed && sending.write(chunk));
+    }
+    sending.on('drain', go)
+    sending.on('socket', (socket) => socket.on('close', () => resolve(socket)))
+    go()
   })
   expect(status).toBe(413)
+  // One mebibyte is read; the rest is what lay in the buffers of both sides.
+  expect(bytesWritten).toBeLessThan(16 * 1024 * 1024)
+})
+
+test('A20, F36: a body that does not end is cut when its time is over', async () => {
+  const slow = express()
+  const limiter = createLimiter({ database: app.database, sparesLoopback: true })
+  slow.post('/', webhookRoute(app.deps, limiter, 300))
+  const server = createServer(slow)
+  const port = await listenOn(server)
+  const startedAt = performance.now()
+  const outcome = await new Promise<string>((resolve) => {
+    const sending = request(`http://127.0.0.1:${port}`, { method: 'POST' }, (response) =>
+      resolve(`answered ${response.statusCode}`),
+    )
+    const dripping = setInterval(() => sending.write('x'), 50)
+    sending.on('error', (error) => {
+      clearInterval(dripping)
+      resolve(error.message)
+    })
+  })
+  server.close()
+  expect(outcome).toMatch(/ECONNRESET|EPIPE|hang up/)
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(290)
+  expect(await stored()).toEqual([])
 })
 
 test('an event that cannot be stored is not answered with 200, so that it comes again', async () => {

@@ -5,31 +5,37 @@ import { clientAddressOf } from './client-address.ts'
 import type { Limiter } from './limiter.ts'
 import { refuse } from './refuse.ts'
 
-const patienceMs = 10_000
+const usualPatienceMs = 10_000
 const maxBytes = 1024 * 1024
 
 /** Cuts a sender that is too slow or, in chunks of untold length, sends too much: a parser would read it to its end. */
-const cutOff: RequestHandler = (req, res, next) => {
-  const timer = setTimeout(() => req.destroy(), patienceMs)
-  req.once('close', () => clearTimeout(timer))
-  let received = 0
-  req.on('data', (chunk: Buffer) => {
-    received += chunk.length
-    if (received <= maxBytes || res.headersSent) return
-    res.once('finish', () => req.destroy())
-    res.setHeader('Connection', 'close')
-    refuse(res, 413, 'invalid_input')
-  })
-  next()
-}
+const cutOff =
+  (patienceMs: number): RequestHandler =>
+  (req, res, next) => {
+    const timer = setTimeout(() => req.destroy(), patienceMs)
+    req.once('close', () => clearTimeout(timer))
+    let received = 0
+    req.on('data', (chunk: Buffer) => {
+      received += chunk.length
+      if (received <= maxBytes || res.headersSent) return
+      res.once('finish', () => req.destroy())
+      res.setHeader('Connection', 'close')
+      refuse(res, 413, 'invalid_input')
+    })
+    next()
+  }
 
 /**
  * Stripe's events: the raw bytes go to the inbox, which checks the signature and stores them. 200 means stored; anything
  * else makes Stripe send again. Only bad signatures are counted against a sender.
  */
-export function webhookRoute(deps: Deps, limiter: Limiter): RequestHandler[] {
+export function webhookRoute(
+  deps: Deps,
+  limiter: Limiter,
+  patienceMs: number = usualPatienceMs,
+): RequestHandler[] {
   return [
-    cutOff,
+    cutOff(patienceMs),
     express.raw({ type: () => true, limit: maxBytes, inflate: false }),
     async (req, res) => {
       const body: unknown = req.body

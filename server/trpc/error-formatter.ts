@@ -72,6 +72,7 @@ export const trpcCodeOf = {
   not_found: 'NOT_FOUND',
   needs_review: 'CONFLICT',
   busy: 'SERVICE_UNAVAILABLE',
+  read_only: 'SERVICE_UNAVAILABLE',
   stripe_unavailable: 'SERVICE_UNAVAILABLE',
   invalid_input: 'BAD_REQUEST',
   unauthenticated: 'UNAUTHORIZED',

@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { BillingError } from '#shared/errors.ts'
-import { isDatabaseBusy } from '../db/in-transaction.ts'
+import { databaseRefusalOf } from '../db/in-transaction.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import { StripeFailure } from '../stripe/errors.ts'
 import type { Context } from './context.ts'
@@ -33,8 +33,8 @@ const named = t.middleware(async ({ next }) => {
 })
 
 function namedCauseOf(cause: unknown): unknown {
-  if (isDatabaseBusy(cause)) return new BillingError('busy', 'no connection to the database', { cause })
-  return cause instanceof StripeFailure ? cause.billing : cause
+  if (cause instanceof BillingError) return cause
+  return cause instanceof StripeFailure ? cause.billing : databaseRefusalOf(cause)
 }
 
 /** Each call of a batch takes a token of its own; streams have limits of their own (`account.changes`). */

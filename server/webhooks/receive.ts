@@ -1,6 +1,5 @@
-import type Stripe from 'stripe'
 import type { Deps } from '../deps.ts'
-import { verifyEvent } from '../stripe/verify-event.ts'
+import { type SignedEvent, verifyEvent } from '../stripe/verify-event.ts'
 import { isHandled } from './event-table.ts'
 import { storeInInbox } from './store-events.ts'
 
@@ -26,7 +25,7 @@ export async function receiveWebhook(
  */
 export async function storeEvent(
   deps: Deps,
-  event: Stripe.Event,
+  event: SignedEvent,
   text: string = JSON.stringify(event),
 ): Promise<boolean> {
   const isForeign = event.livemode !== (deps.stripeMode === 'live')

@@ -267,7 +267,7 @@ describe('checkout', () => {
     expect(screen.getByText(/Paying here replaces it/)).toBeTruthy()
   })
 
-  it('does not ask the server again while card entry rests', async () => {
+  it('A7: says until when card entry rests, and does not ask the server again before', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
     steps = [
       refusal('card_attempts_locked', 'req_test', { until: new Date(Date.now() + 3_600_000).toISOString() }),
@@ -276,6 +276,9 @@ describe('checkout', () => {
     const button = await payButton()
     fireEvent.click(button)
     const reason = await screen.findByText(/^Card entry is paused\. You can pay from /)
+    const alert = screen.getByRole('alert').textContent
+    expect(alert).toMatch(/For your protection card entry is paused until .+\. Your plan stays as it is\./)
+    expect(alert).toContain('Nothing was charged.')
     expect(button.getAttribute('aria-disabled')).toBe('true')
     expect(button.getAttribute('aria-describedby')).toBe(reason.id)
     fireEvent.click(button)

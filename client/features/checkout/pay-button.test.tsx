@@ -1,7 +1,7 @@
-import { cleanup, screen, waitFor } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { installFakeStripe, removeFakeStripe } from '../../stripe/testing/fake-stripe.ts'
-import { renderApp, type Answers } from '../../testing/render-app.tsx'
+import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, onFree, planList } from '../../testing/samples.ts'
 
 const address = '/checkout?plan=team&interval=month&currency=eur&seats=2'
@@ -43,6 +43,32 @@ describe('while Stripe does not answer the server', () => {
     expect(button.getAttribute('aria-disabled')).toBe('true')
     expect(button.getAttribute('aria-describedby')).toBe(screen.getByText(words).id)
   })
+})
+
+describe('what the server refuses', () => {
+  it.each([
+    ['attempt_reused', /^This page was out of date/, true],
+    ['needs_review', /^We don't know yet how this payment ended/, false],
+    ['stripe_unavailable', /^Our payment provider doesn't answer/, false],
+    ['busy', /^Too much is going on right now/, true],
+    ['read_only', /^Nothing can be changed right now/, true],
+    ['unexpected', /^Something failed on our side/, false],
+  ] as const)(
+    'F9, F10, F13, F21, F22: %s is told in words, and that nothing was charged only where that is known',
+    async (code, words, isKnown) => {
+      const start = () => {
+        throw refusal(code)
+      }
+      renderApp({ path: address, answers: { ...answers, subscriptions: { current: () => onFree, start } } })
+      const button = await screen.findByRole('button', { name: /^Pay / })
+      await waitFor(() => expect(button.getAttribute('aria-disabled')).toBeNull())
+      fireEvent.click(button)
+      const alert = await screen.findByRole('alert')
+      expect(alert.textContent).toMatch(words)
+      expect(document.activeElement).toBe(alert)
+      expect(alert.textContent.includes('Nothing was charged.')).toBe(isKnown)
+    },
+  )
 })
 
 describe('without Stripe’s script', () => {

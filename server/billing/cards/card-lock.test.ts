@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sendDueMessages } from '../../notifications/send-due.ts'
 import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
 import { unlockCards } from './card-lock.ts'
 import { watchCardRefusals } from './site-alarm.ts'
@@ -21,7 +22,7 @@ const later = (minutes: number) => {
   desk.wall.now = new Date(desk.wall.now.getTime() + minutes * 60_000)
 }
 
-test('A7: five refused cards end the attempt and pause card entry for ten minutes', async () => {
+test('A7: five refused cards end the attempt and pause card entry for ten minutes, which a notice tells', async () => {
   const tab = await desk.newcomer()
   await refuse(tab, 4)
   expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'incomplete' } })
@@ -36,6 +37,8 @@ test('A7: five refused cards end the attempt and pause card entry for ten minute
   })
   const told = (await tab.page.activity.recent()).map(({ action }) => action)
   expect(told).toEqual(expect.arrayContaining(['card_entry.locked', 'payment.canceled']))
+  await sendDueMessages(desk.deps)
+  expect((await tab.page.notices.list()).notices).toMatchObject([{ reaction: 'card_entry_paused' }])
   later(11)
   expect(await desk.start(tab)).toMatchObject({ kind: 'confirm_payment' })
 })

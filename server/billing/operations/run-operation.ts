@@ -3,6 +3,7 @@ import { BillingError } from '#shared/errors.ts'
 import type { SignedInUser } from '../../trpc/context.ts'
 import type { Deps } from '../../deps.ts'
 import { billingOperations, operationSteps, type OperationOutcome } from '../../db/schema/operations.ts'
+import { databaseRefusalOf, WasBegun } from '../../db/in-transaction.ts'
 import { StripeFailure } from '../../stripe/errors.ts'
 import { refuseWhileStripeIsDown } from '../../stripe/probe.ts'
 import { carryOutBody, type OperationEnd } from './bodies.ts'
@@ -80,7 +81,9 @@ export async function carryOut(deps: Deps, operation: OperationRow): Promise<Ope
     await deps.checkpoint('K5')
     return end
   } catch (error) {
-    throw await settleFailure(deps, operation, error)
+    const failure = await settleFailure(deps, operation, error).catch((later: unknown) => later)
+    if (databaseRefusalOf(failure) === null) throw failure
+    throw new WasBegun(`operation ${operation.id} is under way`, { cause: failure })
   }
 }
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { openTestPaydesk, type TestPaydesk } from '../../testing/test-paydesk.ts'
+import { openTestPaydesk, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
 import { checkInvariants } from '../check-invariants.ts'
 import type { Violation } from '../invariant.ts'
 import type { StripeSnapshot } from '../stripe-snapshot.ts'
@@ -18,6 +18,8 @@ export interface FaultDesk extends TestPaydesk {
   heal(): Promise<void>
   /** Stripe has rested as long as the breaker wants. */
   passRest(): void
+  /** Nobody holds the account's operation any more. */
+  passLease(tab: Pick<Tab, 'accountId'>): Promise<void>
   snapshot(): Promise<StripeSnapshot>
   /** What must hold and does not. */
   violations(): Promise<Violation[]>
@@ -72,6 +74,12 @@ export async function openFaultDesk(): Promise<FaultDesk> {
     fault: async (rule) => void (await door('POST', 'faults', rule)),
     heal: async () => void (await door('DELETE', 'faults')),
     passRest: () => void (rested += 60_000),
+    async passLease({ accountId }) {
+      await desk.database.execute(
+        `update billing_operations set lease_until = now() where state = 'running' and account_id = $1`,
+        [accountId],
+      )
+    },
     snapshot,
     violations: async () => checkInvariants(desk.database.db, await snapshot()),
     async end() {
