@@ -4,6 +4,7 @@ import { localeSchema } from '#shared/contracts/plans.ts'
 import { currentSubscription } from '#server/billing/subscriptions/current-subscription.ts'
 import { advanceAccount, findClock } from '#server/testing/advance-account.ts'
 import { readMailbox } from '#server/notifications/read-mailbox.ts'
+import { tryBackups } from '#server/billing/payment-methods/try-backups.ts'
 import { sendDueMessages } from '#server/notifications/send-due.ts'
 import { scenarioOf, scenarios } from '#server/testing/scenarios.ts'
 import type { Backend } from './backend.ts'
@@ -78,6 +79,7 @@ async function advance({ paydesk: { deps, settle }, session: { visitor } }: Back
   const oldMails = new Set((await readMailbox(deps)).map(({ key }) => key))
   await advanceAccount(deps, membership.accountId, days * daySeconds)
   await settle()
+  await tryBackups(deps)
   await sendDueMessages(deps)
   return {
     before,

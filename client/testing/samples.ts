@@ -100,6 +100,7 @@ export const visa: SavedMethod = {
   wallet: null,
   addedAt: '2026-05-01T10:00:00.000Z',
   expiry: 'good',
+  isBackup: false,
   isDefault: true,
   keptBecause: null,
 }
@@ -109,6 +110,7 @@ export const oneCard: SavedMethods = {
   methods: [visa],
   nextCharge: null,
   openInvoice: null,
+  leaving: [],
   canManage: true,
 }
 

@@ -4,7 +4,7 @@ import { choosePlan, expectPaid, payButton, payWith } from '../kit/checkout.ts'
 import { clock } from '../kit/clock.ts'
 import { paymentFields } from '../kit/payment-form.ts'
 import { signInAsNewcomer } from '../kit/people.ts'
-import { stripeSide } from '../kit/stripe-side.ts'
+import { stripeSide, subscriptionsOf } from '../kit/stripe-side.ts'
 import { expect, test } from '../kit/test.ts'
 
 const longestWay = 80
@@ -43,7 +43,7 @@ test('a plan is chosen and paid for with the keyboard alone', async ({ page }) =
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 
-test('a card is added and an open invoice paid with another one, with the keyboard alone and on a small screen', async ({
+test('a card is added and an open invoice paid with another one, and the plan is cancelled, with the keyboard alone and on a small screen', async ({
   page,
 }) => {
   const email = (await signInAsNewcomer(page)) ?? ''
@@ -72,4 +72,22 @@ test('a card is added and an open invoice paid with another one, with the keyboa
   await expect(page.getByRole('status').filter({ hasText: '€9.00 paid' })).toBeFocused()
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
   await expect(banner).toHaveCount(0)
+
+  await tabTo(page, page.getByRole('link', { name: 'Go to billing' }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByRole('link', { name: 'Cancel plan' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Cancel Starter' })).toBeFocused()
+  const reasons = page.getByRole('group', { name: 'Why do you leave? (optional)' })
+  await tabTo(page, reasons.getByRole('radio').first())
+  await page.keyboard.press('Space')
+  await expect(reasons.getByRole('radio').first()).toBeChecked()
+  await tabTo(page, page.getByLabel('Anything else? (optional)'))
+  await page.keyboard.type('Thank you')
+  await tabTo(page, page.getByRole('button', { name: 'Cancel my plan' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/^Starter ends on .* No more charges/)).toBeVisible()
+  const [subscription] = await subscriptionsOf(stripeSide(page), email)
+  expect(subscription?.cancel_at_period_end).toBe(true)
+  expect(subscription?.cancellation_details?.comment).toBe('Thank you')
 })

@@ -41,11 +41,25 @@ test('a second card is added through a refusal and the bank’s check, becomes t
   )
   expect(overflow).toBe(0)
 
-  // The card that no longer pays can go.
-  await page.getByRole('button', { name: /^Remove Visa\s··4242$/ }).click()
-  await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused()
-  await page.getByRole('button', { name: /^Remove Visa\s··4242$/ }).click()
-  await expect(page.getByRole('heading', { level: 2, name: /4242/ })).toHaveCount(0)
+  const backup = page.getByRole('button', { name: /^Use Visa\s··4242 as backup$/ })
+  await backup.click()
+  await expect(page.getByText('Backup', { exact: true })).toBeVisible()
+
+  // The card that no longer pays can go, and for a moment come back.
+  const first = page.getByRole('heading', { level: 2, name: /4242/ })
+  const remove = async () => {
+    await page.getByRole('button', { name: /^Remove Visa\s··4242$/ }).click()
+    await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused()
+    await page.getByRole('button', { name: /^Remove Visa\s··4242$/ }).click()
+    await expect(first).toHaveCount(0)
+  }
+  await remove()
+  const undo = page.getByRole('button', { name: /^Keep Visa\s··4242 after all$/ })
+  await expect(undo).toBeFocused()
+  await expectAccessible(page)
+  await undo.press('Enter')
+  await expect(first).toBeFocused()
+  await remove()
 
   const stripe = stripeSide(page)
   await clock.advance(stripe, email, { days: 32 })

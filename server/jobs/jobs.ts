@@ -6,6 +6,7 @@ import { carryOutTopUps } from '../billing/credits/top-up.ts'
 import { voidAbandonedPurchases } from '../billing/purchases/void-unpaid.ts'
 import { finishOperations } from '../billing/operations/finish-operations.ts'
 import { reviewOperations } from '../billing/operations/review-operations.ts'
+import { carryOutRemovals } from '../billing/payment-methods/remove-method.ts'
 import { forgetLeftGuestCards } from '../billing/pay-links/forget-guest-card.ts'
 import { removeExpiredQuotes } from '../billing/quotes/remove-expired-quotes.ts'
 import { reconcile, resumeReconcile } from '../billing/reconcile/reconcile.ts'
@@ -33,6 +34,7 @@ export const jobs: readonly Job[] = [
   { name: 'finish-operations', cron: '* * * * *', run: finishOperations },
   { name: 'finish-answered-changes', cron: '* * * * *', run: finishAnsweredChanges },
   { name: 'review-operations', cron: '* * * * *', run: reviewOperations },
+  { name: 'remove-payment-methods', cron: '* * * * *', run: carryOutRemovals },
   { name: 'top-up-credits', cron: '* * * * *', run: carryOutTopUps },
   { name: 'catch-up-test-clocks', cron: '* * * * *', run: catchUpClocks },
   { name: 'send-messages', cron: '* * * * *', run: sendDueMessages },

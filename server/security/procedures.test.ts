@@ -136,6 +136,16 @@ const procedures = {
     ],
     malformed: [{}, { attemptId: none, methodId: 'pm_1' }, { methodId: none }],
   },
+  'paymentMethods.setBackup': {
+    allowed: managers,
+    foreign: () => [{ methodId: their.methodId }, { methodId: none }],
+    malformed: [{}, { methodId: 'pm_1' }, { methodId: none, accountId: none }],
+  },
+  'paymentMethods.keep': {
+    allowed: managers,
+    foreign: () => [{ methodId: their.methodId }, { methodId: none }],
+    malformed: [{}, { methodId: 'pm_1' }, { methodId: none, accountId: none }],
+  },
   'invoices.list': {
     allowed: readers,
     foreign: null,

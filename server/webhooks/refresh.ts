@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm'
+import { payments } from '../db/schema/payments.ts'
 import type { Deps } from '../deps.ts'
 import { projectCharge } from '../projections/charge.ts'
 import { projectCustomer } from '../projections/customer.ts'
@@ -8,11 +10,12 @@ import { drawReadSequence, type ProjectionSource, projecting } from '../projecti
 import { projectSchedule } from '../projections/subscription-schedule.ts'
 import { projectSubscription } from '../projections/subscription.ts'
 import { projectTestClock } from '../projections/test-clock.ts'
-import { readCharge } from '../stripe/charges.ts'
+import { listTries, readCharge } from '../stripe/charges.ts'
 import { readCustomer } from '../stripe/customers.ts'
 import { readPaymentIntent, readSetupIntent } from '../stripe/intents.ts'
 import { readInvoice } from '../stripe/invoices.ts'
 import { expanded, idOf } from '../stripe/object-parts.ts'
+import type { StripeCharge, StripePaymentIntent } from '../stripe/objects.ts'
 import { readPaymentMethod } from '../stripe/payment-methods.ts'
 import { readSchedule } from '../stripe/schedules.ts'
 import { readSubscription } from '../stripe/subscriptions.ts'
@@ -57,7 +60,11 @@ export async function refresh(
     }
     case 'payment_intent': {
       const intent = await readPaymentIntent(deps.stripe, id)
-      await projecting(deps, full, (projection) => projectPaymentIntent(projection, intent))
+      const tries = await unseenTries(deps, intent)
+      await projecting(deps, full, async (projection) => {
+        for (const charge of tries) await projectCharge(projection, charge)
+        await projectPaymentIntent(projection, intent)
+      })
       return intent.payment_method === null ? [id] : [id, idOf(intent.payment_method)]
     }
     case 'setup_intent': {
@@ -86,4 +93,22 @@ export async function refresh(
       return [id]
     }
   }
+}
+
+/**
+ * The tries of a payment, where there may be some between the last one that our rows have and the one that came with it:
+ * several fail within one event where a clock makes a jump, or where the inbox was behind. One request, after a refusal.
+ */
+async function unseenTries(
+  { db, stripe }: Deps,
+  { id, latest_charge: latest, last_payment_error: error }: StripePaymentIntent,
+): Promise<readonly StripeCharge[]> {
+  if (latest === null) return []
+  const [row] = await db
+    .select({ latest: payments.latestChargeId })
+    .from(payments)
+    .where(eq(payments.stripeId, id))
+  const seen = row?.latest ?? null
+  if (seen === idOf(latest) || (seen === null && error === null)) return []
+  return listTries(stripe, id)
 }

@@ -1,3 +1,4 @@
+import { tryBackups } from '../billing/payment-methods/try-backups.ts'
 import type { Deps } from '../deps.ts'
 import { sendDueMessages } from '../notifications/send-due.ts'
 import { probeStripe } from '../stripe/probe.ts'
@@ -14,7 +15,7 @@ export interface Worker {
 const pollMs = 1_000
 
 /**
- * Works off the inbox, and sends the messages that follow from it, until it is stopped. Waking it is a hint; the poll makes sure that nothing is forgotten.
+ * Works off the inbox, and does and sends what follows from it, until it is stopped. Waking it is a hint; the poll makes sure that nothing is forgotten.
  * A failure of the database is logged and the next poll tries again.
  */
 export function startWorker(deps: Deps): Worker {
@@ -24,9 +25,14 @@ export function startWorker(deps: Deps): Worker {
   let sending: Promise<void> | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  /** Beside the inbox, which does not wait for a slow mail server. */
+  /**
+   * Beside the inbox, which does not wait for a slow mail server. The backup comes first: what it paid needs no mail that
+   * asks for money.
+   */
   function send(): void {
-    sending ??= sendDueMessages(deps)
+    sending ??= tryBackups(deps)
+      .catch((error: unknown) => deps.log.error({ err: error }, 'backup methods could not be tried'))
+      .then(() => sendDueMessages(deps))
       .catch((error: unknown) => deps.log.error({ err: error }, 'due messages could not be sent'))
       .then(() => {
         sending = null

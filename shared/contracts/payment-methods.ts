@@ -18,6 +18,8 @@ export const savedMethodSchema = z.strictObject({
   expiry: z.enum(methodExpiries),
   /** The next charge, every retry and every later invoice go to it. */
   isDefault: z.boolean(),
+  /** A renewal that fails on the default is charged to it once. */
+  isBackup: z.boolean(),
   /** Why it cannot be removed now: it is the only one of something that runs, or the one that pays for it. */
   keptBecause: z.enum(['only', 'default']).nullable(),
 })
@@ -31,6 +33,8 @@ export const savedMethodsSchema = z.strictObject({
   openInvoice: z
     .strictObject({ id: z.uuid(), number: z.string().nullable(), remaining: moneySchema })
     .nullable(),
+  /** Taken off a moment ago: each can be kept until it is really gone. */
+  leaving: z.array(savedMethodSchema.pick({ id: true, type: true, brand: true, last4: true, wallet: true })),
   canManage: z.boolean(),
 })
 export type SavedMethods = z.infer<typeof savedMethodsSchema>
@@ -62,3 +66,10 @@ export type FinishedSetup = z.infer<typeof finishedSetupSchema>
 
 export const methodChangeInputSchema = z.strictObject({ attemptId: attemptIdSchema, methodId: z.uuid() })
 export type MethodChangeInput = z.infer<typeof methodChangeInputSchema>
+
+export const keepMethodInputSchema = z.strictObject({ methodId: z.uuid() })
+export type KeepMethodInput = z.infer<typeof keepMethodInputSchema>
+
+/** Null: nothing is tried after the default. */
+export const backupInputSchema = z.strictObject({ methodId: z.uuid().nullable() })
+export type BackupInput = z.infer<typeof backupInputSchema>

@@ -6,7 +6,7 @@ import type { TaxedOrder } from '#shared/contracts/taxes.ts'
 import { sampleDetails } from '#shared/testing/billing-details.ts'
 import { type FakeStripe, installFakeStripe, removeFakeStripe } from '../../stripe/testing/fake-stripe.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
-import { ana, onFree, planList } from '../../testing/samples.ts'
+import { ana, oneCard, onFree, planList } from '../../testing/samples.ts'
 
 const quoteId = '7e0c2b1a-1111-4222-8333-955555555555'
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'eur' as const })
@@ -50,7 +50,7 @@ afterEach(() => {
 const answers: Answers = {
   account: { me: () => ana },
   plans: { list: () => ({ ...planList, automaticTax: true }) },
-  paymentMethods: { list: () => ({ methods: [], nextCharge: null, openInvoice: null, canManage: true }) },
+  paymentMethods: { list: () => ({ ...oneCard, methods: [] }) },
   billingDetails: {
     get: () => details,
     save({ details: wanted }) {

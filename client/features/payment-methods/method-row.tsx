@@ -1,22 +1,34 @@
 import { useEffect, useId, useRef, useState } from 'react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { SavedMethod, SavedMethods } from '#shared/contracts/payment-methods.ts'
-import { useTRPC, useTRPCClient } from '../../trpc/react.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { useDates } from '../../ui/date-text.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { useAnnounce } from '../../ui/live-region.tsx'
 import { useMoney } from '../../ui/money.tsx'
-import { useAttemptId } from '../../trpc/use-attempt-id.ts'
 import { useErrorWords } from '../../ui/use-error-words.ts'
 import { useMethodWords } from './method-words.ts'
+import { useMethodChange } from './use-method-change.ts'
 
 /** One method on file: what it is, how long it is good, whether it pays, and what can be done with it. */
-export function MethodRow({ method, list }: { method: SavedMethod; list: SavedMethods }) {
+export function MethodRow({
+  method,
+  list,
+  takesFocus,
+  onRemoved,
+}: {
+  method: SavedMethod
+  list: SavedMethods
+  /** It has just been kept after all. */
+  takesFocus: boolean
+  onRemoved: (id: string) => void
+}) {
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (takesFocus) title.current?.focus()
+  }, [takesFocus])
   const t = useTranslations('methods')
   const words = useMethodWords()
   const name = words(method)
@@ -27,7 +39,7 @@ export function MethodRow({ method, list }: { method: SavedMethod; list: SavedMe
         <div className="flex min-w-0 items-start gap-3">
           <Icon name={method.type === 'card' ? 'card' : 'bank'} size={20} className="mt-1 text-muted" />
           <div className="grid min-w-0 gap-0.5">
-            <h2 id={heading} className="text-h3 font-semibold">
+            <h2 ref={title} id={heading} tabIndex={-1} className="text-h3 font-semibold">
               {name}
             </h2>
             <MethodFacts method={method} />
@@ -39,11 +51,14 @@ export function MethodRow({ method, list }: { method: SavedMethod; list: SavedMe
               {t('default')}
             </Badge>
           ) : null}
+          {method.isBackup ? <Badge tone="neutral">{t('backup')}</Badge> : null}
           <ExpiryBadge method={method} />
         </div>
       </div>
       <ExpiryNote method={method} />
-      {list.canManage ? <MethodActions method={method} name={name} list={list} /> : null}
+      {list.canManage ? (
+        <MethodActions method={method} name={name} list={list} onRemoved={onRemoved} />
+      ) : null}
     </Card>
   )
 }
@@ -88,7 +103,17 @@ function ExpiryNote({ method: { expiry, isDefault } }: { method: SavedMethod }) 
   return null
 }
 
-function MethodActions({ method, name, list }: { method: SavedMethod; name: string; list: SavedMethods }) {
+function MethodActions({
+  method,
+  name,
+  list,
+  onRemoved,
+}: {
+  method: SavedMethod
+  name: string
+  list: SavedMethods
+  onRemoved: (id: string) => void
+}) {
   const t = useTranslations('methods')
   const errorWords = useErrorWords()
   const reason = useId()
@@ -98,8 +123,13 @@ function MethodActions({ method, name, list }: { method: SavedMethod; name: stri
     if (isAsking) keepButton.current?.focus()
   }, [isAsking])
   const makeDefault = useMethodChange('setDefault', method.id, t('madeDefault', { name }))
-  const remove = useMethodChange('remove', method.id, t('removed', { name }))
-  const failed = makeDefault.error ?? remove.error
+  const backup = useMethodChange(
+    method.isBackup ? 'dropBackup' : 'setBackup',
+    method.id,
+    t(method.isBackup ? 'droppedBackup' : 'madeBackup', { name }),
+  )
+  const remove = useMethodChange('remove', method.id, t('leaving', { name }), onRemoved)
+  const failed = makeDefault.error ?? backup.error ?? remove.error
   const effect = useDefaultEffect(list)
 
   return (
@@ -138,6 +168,15 @@ function MethodActions({ method, name, list }: { method: SavedMethod; name: stri
                 {t('makeDefault')}
               </Button>
             )}
+            {method.isDefault ? null : (
+              <Button
+                onClick={() => backup.mutate()}
+                aria-label={t(method.isBackup ? 'dropBackupNamed' : 'makeBackupNamed', { name })}
+                busyLabel={backup.isPending ? t('makingBackup') : undefined}
+              >
+                {t(method.isBackup ? 'dropBackup' : 'makeBackup')}
+              </Button>
+            )}
             <Button
               onClick={() => setIsAsking(true)}
               isLocked={method.keptBecause !== null}
@@ -165,21 +204,4 @@ function useDefaultEffect({ nextCharge }: SavedMethods): string | null {
   const dates = useDates()
   if (nextCharge === null) return null
   return t('defaultEffect', { amount: money(nextCharge.amount), date: dates.day(nextCharge.at) })
-}
-
-function useMethodChange(procedure: 'setDefault' | 'remove', methodId: string, said: string) {
-  const trpc = useTRPC()
-  const client = useTRPCClient()
-  const queries = useQueryClient()
-  const announce = useAnnounce()
-  const attempt = useAttemptId()
-  return useMutation({
-    mutationFn: () => client.paymentMethods[procedure].mutate({ attemptId: attempt.current(), methodId }),
-    async onSuccess(after) {
-      queries.setQueryData(trpc.paymentMethods.list.queryKey(), after)
-      announce(said)
-      await queries.invalidateQueries(trpc.subscriptions.current.queryFilter())
-    },
-    onError: attempt.failed,
-  })
 }

@@ -48,13 +48,26 @@ const answers: Answers = {
       }
       return list
     },
+    setBackup({ methodId }) {
+      list = {
+        ...twoCards,
+        methods: [twoCards.methods[0] ?? visa, { ...other, isBackup: methodId !== null }],
+      }
+      return list
+    },
     remove(input) {
       changes.push(input)
-      list = { ...twoCards, methods: [{ ...visa, keptBecause: 'only' }] }
+      list = { ...twoCards, methods: [{ ...visa, keptBecause: 'only' }], leaving: [shownOf(other)] }
+      return list
+    },
+    keep() {
+      if (refused !== null) throw refused
+      list = twoCards
       return list
     },
   },
 }
+const shownOf = ({ id, type, brand, last4, wallet }: SavedMethod) => ({ id, type, brand, last4, wallet })
 const show = () => renderApp({ path: '/billing/payment-methods', answers })
 const rowOf = (last4: string) => screen.findByRole('listitem', { name: new RegExp(last4) })
 
@@ -64,6 +77,15 @@ test('another card is made the one that pays, and the page says what that change
   await user.click(within(await rowOf('4444')).getByRole('button', { name: /^Pay with Mastercard/ }))
   expect(await screen.findByText(/from Mastercard\s··4444\.$/)).toBeTruthy()
   expect(changes.map(({ methodId }) => methodId)).toEqual([other.id])
+})
+
+test('a card is made the backup and is one no more, and the page says what a backup is', async () => {
+  const { user } = show()
+  await user.click(within(await rowOf('4444')).getByRole('button', { name: /^Use Mastercard.* as backup$/ }))
+  expect(within(await rowOf('4444')).getByText('Backup')).toBeTruthy()
+  expect(screen.getByText(/the backup is charged by itself, once/)).toBeTruthy()
+  await user.click(within(await rowOf('4444')).getByRole('button', { name: /^Stop using Mastercard/ }))
+  expect(within(await rowOf('4444')).queryByText('Backup')).toBeNull()
 })
 
 test('removing asks first and keeps the focus at the safe answer; the only card then stays and says why', async () => {
@@ -77,6 +99,24 @@ test('removing asks first and keeps the focus at the safe answer; the only card 
   expect(screen.queryByText(/4444/, { selector: 'h2' })).toBeNull()
   await user.click(only)
   expect(changes).toHaveLength(1)
+})
+
+test('what was removed can be kept for a moment, the focus follows it both ways, and a way back that is gone says so', async () => {
+  const { user } = show()
+  const remove = async () => {
+    await user.click(within(await rowOf('4444')).getByRole('button', { name: /^Remove/ }))
+    await user.click(within(await rowOf('4444')).getByRole('button', { name: /^Remove/ }))
+  }
+  await remove()
+  const undo = await screen.findByRole('button', { name: /^Keep Mastercard.* after all$/ })
+  expect(document.activeElement).toBe(undo)
+  await user.click(undo)
+  const back = within(await rowOf('4444')).getByRole('heading', { level: 2 })
+  expect(document.activeElement).toBe(back)
+  await remove()
+  refused = refusal('not_found')
+  await user.click(await screen.findByRole('button', { name: /after all$/ }))
+  expect((await screen.findByRole('alert')).textContent).toContain('Nothing was changed')
 })
 
 test.each([

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { SavedMethods } from '#shared/contracts/payment-methods.ts'
@@ -11,6 +12,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useMoney } from '../../ui/money.tsx'
 import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
+import { LeavingMethod } from './leaving-method.tsx'
 import { MethodRow } from './method-row.tsx'
 import { useMethodWords } from './method-words.ts'
 
@@ -47,9 +49,24 @@ export function MethodsScreen() {
 
 function MethodList({ list }: { list: SavedMethods }) {
   const t = useTranslations('methods')
-  const { methods, canManage } = list
+  const { methods, leaving, canManage } = list
+  // What had the focus goes away with each of the two, so it moves to what came in its place.
+  const [moved, setMoved] = useState<string | null>(null)
   return (
     <div className="grid gap-6">
+      {leaving.length === 0 ? null : (
+        <ul className="grid gap-4" aria-label={t('leavingList')}>
+          {leaving.map((method) => (
+            <LeavingMethod
+              key={method.id}
+              method={method}
+              canManage={canManage}
+              takesFocus={method.id === moved}
+              onKept={setMoved}
+            />
+          ))}
+        </ul>
+      )}
       {methods.length === 0 ? (
         <Card className="grid justify-items-start gap-4">
           <Icon name="card" size={20} className="text-muted" />
@@ -63,9 +80,18 @@ function MethodList({ list }: { list: SavedMethods }) {
         <>
           <ul className="grid gap-4" aria-label={t('title')}>
             {methods.map((method) => (
-              <MethodRow key={method.id} method={method} list={list} />
+              <MethodRow
+                key={method.id}
+                method={method}
+                list={list}
+                takesFocus={method.id === moved}
+                onRemoved={setMoved}
+              />
             ))}
           </ul>
+          {methods.length > 1 ? (
+            <p className="max-w-line text-label text-muted">{t('backupExplained')}</p>
+          ) : null}
           {canManage ? (
             <div>
               <AddLink isPrimary={false} />

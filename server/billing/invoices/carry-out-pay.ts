@@ -12,7 +12,7 @@ import { refreshInvoicePayment } from './refresh-payment.ts'
 const bankAsks = 'invoice_payment_intent_requires_action'
 
 /**
- * Charges an open invoice to a method on file while the customer is there, and reads again what came of it, so that the
+ * Charges an open invoice to a method on file, and reads again what came of it, so that the
  * rows show the outcome before any event arrives. One request and up to three reads.
  * Throws `card_declined` when the bank refuses; the invoice stays open.
  */
@@ -20,8 +20,8 @@ export async function carryOutPayInvoice(
   deps: Deps,
   operation: OperationWith<PayInvoiceWish>,
 ): Promise<OperationEnd> {
-  const { invoiceId, methodId } = operation.input
-  const result = await chargeOpenInvoice(deps, operation, { invoiceId, methodId })
+  const { invoiceId, ...how } = operation.input
+  const result = await chargeOpenInvoice(deps, operation, { invoiceId, ...how })
   return { outcome: { kind: 'invoice_payment', invoiceId, result }, answer: null }
 }
 

@@ -37,7 +37,7 @@ export async function payInvoice(
         throw new BillingError('invoice_not_open', `the invoice is ${invoice.status}`)
       }
       await takeToken()
-      return wish
+      return { ...wish, isOffSession: false }
     },
   })
   if (outcome.kind !== 'invoice_payment') {

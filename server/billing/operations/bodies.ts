@@ -75,7 +75,7 @@ const bodies: Record<OperationKind, OperationBody> = {
   save_payment_method: taking(saveMethodWishSchema, carryOutSaveMethod),
   set_default_method: taking(methodWishSchema, carryOutSetDefault),
   remove_payment_method: taking(methodWishSchema, carryOutRemoveMethod),
-  pay_invoice: taking(payInvoiceWishSchema, carryOutPayInvoice),
+  pay_invoice: taking<OperationInputs['pay_invoice']>(payInvoiceWishSchema, carryOutPayInvoice),
   reissue_invoice: taking(reissueInvoiceWishSchema, carryOutReissue),
   save_billing_details: taking<OperationInputs['save_billing_details']>(
     saveDetailsWishSchema,

@@ -105,7 +105,12 @@ export const methodWishSchema = z.strictObject({ methodId: z.string() })
 export type MethodWish = z.infer<typeof methodWishSchema>
 
 /** A wish to pay an open invoice with a method that is on file. */
-export const payInvoiceWishSchema = z.strictObject({ invoiceId: z.string(), methodId: z.string() })
+export const payInvoiceWishSchema = z.strictObject({
+  invoiceId: z.string(),
+  methodId: z.string(),
+  /** Nobody is there who could answer the bank. */
+  isOffSession: z.boolean().default(false),
+})
 export type PayInvoiceWish = z.infer<typeof payInvoiceWishSchema>
 
 /** A wish to have a paid invoice made again with the details that are saved now. */

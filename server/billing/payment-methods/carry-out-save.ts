@@ -1,4 +1,7 @@
+import { and, eq } from 'drizzle-orm'
 import { BillingError } from '#shared/errors.ts'
+import { backupMethods } from '../../db/schema/method-wishes.ts'
+import { paymentMethods } from '../../db/schema/payments.ts'
 import type { Deps } from '../../deps.ts'
 import { projectSetupIntent } from '../../projections/intent.ts'
 import { drawReadSequence, projecting } from '../../projections/projection.ts'
@@ -35,6 +38,10 @@ export async function carryOutSaveMethod(
     await makeDefault(deps, operation, kept.stripeId)
   }
   if (dropped !== undefined) {
+    await deps.db
+      .update(backupMethods)
+      .set({ methodStripeId: kept.stripeId })
+      .where(eq(backupMethods.methodStripeId, dropped.stripeId))
     await runStep(deps, operation, 'detach_twin', () => ({
       call: 'paymentMethods.detach',
       id: dropped.stripeId,
@@ -72,9 +79,12 @@ async function gone(
   { accountId }: OperationWith<SaveMethodWish>,
   savedId: string,
 ): Promise<OperationEnd> {
-  const { methods } = await loadMethods(deps, accountId, { withRemoved: true })
-  const dropped = methods.find(({ stripeId }) => stripeId === savedId)
-  const twin = methods.find((other) => dropped !== undefined && !other.isDeleted && isTwin(other, dropped))
+  const [dropped] = await deps.db
+    .select()
+    .from(paymentMethods)
+    .where(and(eq(paymentMethods.accountId, accountId), eq(paymentMethods.stripeId, savedId)))
+  const { methods } = await loadMethods(deps, accountId)
+  const twin = methods.find((other) => dropped !== undefined && isTwin(other, dropped))
   if (twin === undefined) throw new BillingError('method_not_saved', 'what was set up is not on file')
   return { outcome: { kind: 'method_saved', methodId: twin.stripeId, wasKnown: true }, answer: null }
 }

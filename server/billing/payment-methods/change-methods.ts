@@ -14,11 +14,9 @@ import { readSetupIntent } from '../../stripe/intents.ts'
 import type { SignedInUser } from '../../trpc/context.ts'
 import { refuseLockedCards } from '../cards/card-lock.ts'
 import { hashOfInput } from '../operations/hash-of-input.ts'
-import type { MethodWish } from '../operations/inputs.ts'
 import { runOperation } from '../operations/run-operation.ts'
 import { findMethod } from './find-method.ts'
-import { getMethod, isSomethingRunning, keptBecause, listMethods } from './list-methods.ts'
-import { loadMethods } from './load-methods.ts'
+import { getMethod, listMethods } from './list-methods.ts'
 
 export interface MethodManager {
   accountId: string
@@ -87,47 +85,21 @@ export async function setDefaultMethod(
   manager: MethodManager,
   input: MethodChangeInput,
 ): Promise<SavedMethods> {
-  await changeMethod(deps, manager, input, 'set_default_method', async () => {})
-  return listMethods(deps, manager)
-}
-
-/** Takes a method off file. Refuses with `not_found`, or with `payment_method_in_use` while something is paid with it. */
-export async function removeMethod(
-  deps: Deps,
-  manager: MethodManager,
-  input: MethodChangeInput,
-): Promise<SavedMethods> {
-  const { accountId } = manager
-  await changeMethod(deps, manager, input, 'remove_payment_method', async ({ methodId }) => {
-    if (!(await isSomethingRunning(deps, accountId))) return
-    const { methods, defaultId } = await loadMethods(deps, accountId)
-    const reason = keptBecause({ stripeId: methodId }, methods, defaultId)
-    if (reason === null) return
-    throw new BillingError('payment_method_in_use', `the method is kept: ${reason}`, { details: { reason } })
-  })
-  return listMethods(deps, manager)
-}
-
-async function changeMethod(
-  deps: Deps,
-  { accountId, user }: MethodManager,
-  { attemptId, methodId }: MethodChangeInput,
-  kind: 'set_default_method' | 'remove_payment_method',
-  check: (wish: MethodWish) => Promise<void>,
-): Promise<void> {
-  const wish = { methodId: (await findMethod(deps, accountId, methodId, { withRemoved: true })).stripeId }
+  const { accountId, user } = manager
+  const { attemptId, methodId: publicId } = input
+  const { stripeId: methodId } = await findMethod(deps, accountId, publicId, { withRemoved: true })
   await runOperation(deps, {
     accountId,
     attemptId,
-    kind,
-    inputHash: hashOfInput(wish),
+    kind: 'set_default_method',
+    inputHash: hashOfInput({ methodId }),
     user,
     async prepare() {
-      await findMethod(deps, accountId, methodId)
-      await check(wish)
-      return wish
+      await findMethod(deps, accountId, publicId)
+      return { methodId }
     },
   })
+  return listMethods(deps, manager)
 }
 
 async function setupOfAttempt({ db }: Deps, accountId: string, attemptId: string): Promise<string> {

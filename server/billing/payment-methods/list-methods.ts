@@ -3,6 +3,7 @@ import { isLive, isUnfinished } from '#shared/billing/subscription-state.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import type { SavedMethod, SavedMethods } from '#shared/contracts/payment-methods.ts'
 import { BillingError } from '#shared/errors.ts'
+import type { Database, Transaction } from '../../db/client.ts'
 import type { Deps } from '../../deps.ts'
 import { accountNow } from '../clock/account-now.ts'
 import { findOpenInvoice } from '../invoices/find-open-invoice.ts'
@@ -11,13 +12,13 @@ import { loadBilling } from '../subscriptions/load-billing.ts'
 import { expiryOf } from './expiry.ts'
 import { loadMethods, type MethodRow } from './load-methods.ts'
 
-/** The account's payment methods as our rows have them, the default first; no request leaves. */
+/** The account's payment methods as our rows have them, in the order in which they are tried; no request leaves. */
 export async function listMethods(
   deps: Pick<Deps, 'db' | 'clock' | 'stripeBreaker'>,
   { accountId, role }: { accountId: string; role: Role },
 ): Promise<SavedMethods> {
   const now = await accountNow(deps, accountId)
-  const { methods, defaultId } = await loadMethods(deps, accountId)
+  const { methods, leaving, defaultId, backupId } = await loadMethods(deps, accountId)
   const nextCharge = await nextChargeOf(deps, { accountId, role })
   const keeps = await isSomethingRunning(deps, accountId)
   const open = await findOpenInvoice(deps, accountId)
@@ -34,20 +35,31 @@ export async function listMethods(
       addedAt: row.createdAt.toISOString(),
       expiry: expiryOf(row, now, isDefault && nextCharge !== null ? new Date(nextCharge.at) : null),
       isDefault,
+      isBackup: row.stripeId === backupId,
       keptBecause: keeps ? keptBecause(row, methods, defaultId) : null,
     }
   })
   return {
-    methods: shown.sort((a, b) => Number(b.isDefault) - Number(a.isDefault)),
+    methods: shown.sort((a, b) => turnOf(a) - turnOf(b)),
     nextCharge,
     openInvoice: open && {
       id: open.publicId,
       number: open.number,
       remaining: { amountMinor: open.amountRemainingMinor, currency: open.currency },
     },
+    leaving: leaving.map(({ publicId: id, type, brand, last4, wallet }) => ({
+      id,
+      type,
+      brand,
+      last4,
+      wallet,
+    })),
     canManage: managesBilling(role),
   }
 }
+
+/** In which order they are tried. */
+const turnOf = ({ isDefault, isBackup }: SavedMethod) => (isDefault ? 0 : isBackup ? 1 : 2)
 
 /** One method of the list. Refuses with `not_found`. */
 export async function getMethod(
@@ -64,7 +76,10 @@ export async function getMethod(
 }
 
 /** Something begun and not over: it must keep something to be paid with. */
-export async function isSomethingRunning({ db }: Pick<Deps, 'db'>, accountId: string): Promise<boolean> {
+export async function isSomethingRunning(
+  { db }: { db: Database | Transaction },
+  accountId: string,
+): Promise<boolean> {
   const { subscription } = (await loadBilling(db, accountId)).facts
   return subscription !== null && isLive(subscription) && !isUnfinished(subscription)
 }
@@ -74,7 +89,7 @@ export function keptBecause(
   methods: readonly MethodRow[],
   defaultId: string | null,
 ): SavedMethod['keptBecause'] {
-  if (methods.length === 1) return 'only'
+  if (methods.every((method) => method.stripeId === stripeId)) return 'only'
   return stripeId === defaultId ? 'default' : null
 }
 

@@ -5,7 +5,7 @@ import { renewalOf } from '#shared/billing/discounts.ts'
 import type { BillingFacts, ScheduleFacts, SubscriptionFacts } from '#shared/billing/subscription-state.ts'
 import { estimateOrder } from '#shared/billing/pricing.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
-import type { Database } from '../../db/client.ts'
+import type { Database, Transaction } from '../../db/client.ts'
 import { customers } from '../../db/schema/customers.ts'
 import { invoices } from '../../db/schema/invoices.ts'
 import { cardSetups, charges, paymentMethods, payments } from '../../db/schema/payments.ts'
@@ -50,7 +50,7 @@ const nothing: AccountBilling = {
 
 /** What our rows know of an account's subscription: the live one, else the newest. No request leaves. */
 export async function loadBilling(
-  db: Database,
+  db: Database | Transaction,
   accountId: string,
   only?: { subscriptionId: string },
 ): Promise<AccountBilling> {

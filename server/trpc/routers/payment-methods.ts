@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import {
   attemptInputSchema,
+  backupInputSchema,
   type FinishedSetup,
   finishedSetupSchema,
   finishSetupInputSchema,
+  keepMethodInputSchema,
   methodChangeInputSchema,
   type MethodSetup,
   methodSetupSchema,
@@ -13,10 +15,11 @@ import {
 import {
   beginMethodSetup,
   finishMethodSetup,
-  removeMethod,
   setDefaultMethod,
 } from '../../billing/payment-methods/change-methods.ts'
 import { listMethods } from '../../billing/payment-methods/list-methods.ts'
+import { keepMethod, removeMethod } from '../../billing/payment-methods/remove-method.ts'
+import { setBackup } from '../../billing/payment-methods/set-backup.ts'
 import { financeProcedure, managerProcedure, router } from '../trpc.ts'
 
 export const paymentMethodsRouter = router({
@@ -48,10 +51,24 @@ export const paymentMethodsRouter = router({
       setDefaultMethod(ctx.deps, { ...ctx.membership, user: ctx.user }, input),
     ),
 
+  setBackup: managerProcedure
+    .input(backupInputSchema)
+    .output(savedMethodsSchema)
+    .mutation(({ ctx, input }): Promise<SavedMethods> =>
+      setBackup(ctx.deps, { ...ctx.membership, user: ctx.user }, input),
+    ),
+
   remove: managerProcedure
     .input(methodChangeInputSchema)
     .output(savedMethodsSchema)
     .mutation(({ ctx, input }): Promise<SavedMethods> =>
       removeMethod(ctx.deps, { ...ctx.membership, user: ctx.user }, input),
+    ),
+
+  keep: managerProcedure
+    .input(keepMethodInputSchema)
+    .output(savedMethodsSchema)
+    .mutation(({ ctx, input }): Promise<SavedMethods> =>
+      keepMethod(ctx.deps, { ...ctx.membership, user: ctx.user }, input),
     ),
 })

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { consentVersion } from '#shared/consent.ts'
 import { sampleDetails } from '#shared/testing/billing-details.ts'
 import { answerBank } from '../../../testing/people.ts'
@@ -8,7 +9,9 @@ import {
   type Tab,
   type TestPaydesk,
 } from '../../../testing/test-paydesk.ts'
+import { methodRemovals } from '../../../db/schema/method-wishes.ts'
 import type { Deps } from '../../../deps.ts'
+import { carryOutRemoval } from '../../payment-methods/remove-method.ts'
 import { overrideSetting } from '../../settings/overrides.ts'
 import { requestTaxes } from '../../tax/add-missing-taxes.ts'
 import type { OperationKind } from '../inputs.ts'
@@ -162,7 +165,14 @@ export const acts: Record<OperationKind, (desk: TestPaydesk) => Promise<Act>> = 
     const { method } = await (await secondCard(desk, tab)).save()
     return {
       tab,
-      call: (page, attemptId) => page.paymentMethods.remove({ attemptId, methodId: method.id }),
+      async call(page, attemptId, deps) {
+        await page.paymentMethods.remove({ attemptId, methodId: method.id })
+        const removals = await deps.db
+          .select()
+          .from(methodRemovals)
+          .where(eq(methodRemovals.attemptId, attemptId))
+        for (const removal of removals) await carryOutRemoval(deps, removal)
+      },
     }
   },
   async save_billing_details(desk) {
