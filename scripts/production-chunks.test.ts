@@ -94,6 +94,7 @@ const clientPackages = [
   'better-auth',
   'better-call',
   'defu',
+  'fflate',
   'nanostores',
   'prop-types',
   'react',

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { unzipSync } from 'fflate'
 import { expectAccessible } from '../kit/accessibility.ts'
 import { choosePlan, expectPaid, payWith } from '../kit/checkout.ts'
 import { fillAddress, pressBesideFrame } from '../kit/payment-form.ts'
@@ -56,5 +58,15 @@ test('a paid invoice with wrong details is taken back by a credit note and issue
   )
   expect(note).toContain(number)
   await expect(page.getByText('Are these details wrong?')).toHaveCount(0)
+
+  // Both leave as one file.
+  await page.goto('/billing/invoices')
+  for (const each of [number, corrected])
+    await page.getByRole('checkbox', { name: `Select invoice ${each}` }).check()
+  const archive = await savedBy(page, page.getByRole('button', { name: 'Download 2 PDFs as zip' }))
+  const files = Object.values(unzipSync(await readFile(archive)))
+  expect(files.map((bytes) => Buffer.from(bytes.subarray(0, 5)).toString())).toEqual(['%PDF-', '%PDF-'])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
+  await expectAccessible(page)
   expect((await paymentsOf(stripeSide(page), email)).map(({ amount }) => amount)).toEqual([900])
 })

@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Money } from '../../ui/money.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { invoiceLooks, useSubjectWords } from './invoice-words.ts'
+import { archiveMax } from './use-invoice-archive.ts'
 import type { InvoiceDownload } from './use-invoice-download.ts'
 
 /** The invoices as a table; on a narrow screen each row is a small card. */
@@ -16,10 +17,15 @@ export function InvoiceTable({
   rows,
   isUpdating,
   documents,
+  selected,
+  onSelect,
 }: {
   rows: readonly InvoiceRow[]
   isUpdating: boolean
   documents: InvoiceDownload
+  /** Those that go into one archive. */
+  selected: readonly InvoiceRow[]
+  onSelect: (selected: readonly InvoiceRow[]) => void
 }) {
   const t = useTranslations('invoices')
   return (
@@ -44,7 +50,16 @@ export function InvoiceTable({
       </thead>
       <tbody className="grid gap-3 md:table-row-group">
         {rows.map((row) => (
-          <InvoiceTableRow key={row.id} row={row} documents={documents} />
+          <InvoiceTableRow
+            key={row.id}
+            row={row}
+            documents={documents}
+            isSelected={selected.some(({ id }) => id === row.id)}
+            isFull={selected.length >= archiveMax}
+            onSelect={(wanted) =>
+              onSelect(wanted ? [...selected, row] : selected.filter(({ id }) => id !== row.id))
+            }
+          />
         ))}
       </tbody>
     </table>
@@ -67,16 +82,45 @@ function ColumnHeader({ isFigure = false, children }: { isFigure?: boolean; chil
 
 const cell = 'md:px-3 md:py-3 md:first:ps-0 md:last:pe-0'
 
-function InvoiceTableRow({ row, documents }: { row: InvoiceRow; documents: InvoiceDownload }) {
+function InvoiceTableRow({
+  row,
+  documents,
+  isSelected,
+  isFull,
+  onSelect,
+}: {
+  row: InvoiceRow
+  documents: InvoiceDownload
+  isSelected: boolean
+  /** No more can be selected. */
+  isFull: boolean
+  onSelect: (wanted: boolean) => void
+}) {
   const t = useTranslations('invoices')
   const subject = useSubjectWords()
   const isOwed = row.remaining.amountMinor > 0
   return (
     <tr className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 rounded-card border border-hairline bg-surface p-4 md:table-row md:rounded-none md:border-0 md:border-b md:bg-transparent">
       <th scope="row" className={classes(cell, 'text-start font-medium')}>
-        <TextLink href={paths.invoice(row.id)} className="inline-block py-1 tabular-nums">
-          {row.number ?? t('noNumber')}
-        </TextLink>
+        <span className="flex items-center gap-1">
+          {row.hasDocument ? (
+            <label className="-my-2 -ms-3 grid size-11 shrink-0 place-items-center">
+              <input
+                type="checkbox"
+                checked={isSelected}
+                disabled={isFull && !isSelected}
+                onChange={({ target }) => onSelect(target.checked)}
+                aria-label={t('archive.select', { number: row.number ?? '' })}
+                className="size-5 accent-accent"
+              />
+            </label>
+          ) : (
+            <span className="-ms-3 w-11 shrink-0" />
+          )}
+          <TextLink href={paths.invoice(row.id)} className="inline-block py-1 tabular-nums">
+            {row.number ?? t('noNumber')}
+          </TextLink>
+        </span>
       </th>
       <td className={classes(cell, 'order-3 text-label text-muted md:text-body md:text-text')}>
         <DateText value={row.createdAt} />

@@ -1,4 +1,5 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react'
+import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type {
   InvoiceExportInput,
@@ -24,10 +25,14 @@ let list: readonly InvoiceRow[] | Error
 let upcoming: UpcomingInvoice | Error
 let asked: InvoiceListInput[]
 let exported: InvoiceExportInput[]
+let fetchedIds: string[]
+let failingTurn: number | null
 beforeEach(() => {
   list = rows
   asked = []
   exported = []
+  fetchedIds = []
+  failingTurn = null
   upcoming = {
     at: '2026-12-20T09:00:00.000Z',
     total,
@@ -69,6 +74,12 @@ const answers: Answers = {
         next: next < found.length ? cursorOf(next) : null,
       }
     },
+    document({ invoiceId }) {
+      fetchedIds.push(invoiceId)
+      if (fetchedIds.length === failingTurn)
+        throw refusal('rate_limited', 'req_test', { retryAfterSeconds: 20 })
+      return { name: `${invoiceId}.pdf`, type: 'application/pdf', base64: btoa(`%PDF-${invoiceId}`) }
+    },
     export(input) {
       exported.push(input)
       return { name: 'invoices.csv', type: 'text/csv', base64: btoa('number\r\n') }
@@ -104,6 +115,43 @@ test('state, year and number narrow the list and the export alike, and stand in 
   await waitFor(() => expect(shownNumbers()).toHaveLength(5))
   await user.click(screen.getByRole('button', { name: 'Export as CSV' }))
   await waitFor(() => expect(exported).toEqual([{ filter: 'paid', year: 2025, search: 'PD-77' }]))
+})
+
+/** What `arrayBuffer()` gives in a browser. */
+const bytesOf = (blob: Blob) =>
+  new Promise<Uint8Array>((resolve) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(new Uint8Array(reader.result instanceof ArrayBuffer ? reader.result : []))
+    reader.readAsArrayBuffer(blob)
+  })
+
+test('ticked invoices are saved as one file, one PDF at a time, and after a refusal those that came are not fetched again', async () => {
+  const saved: Blob[] = []
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
+  Object.assign(URL, { createObjectURL: (blob: Blob) => saved.push(blob), revokeObjectURL: () => {} })
+  failingTurn = 2
+  const { user } = show()
+  await user.click(await screen.findByRole('checkbox', { name: 'Select invoice PD-1200' }))
+  await user.click(screen.getByRole('checkbox', { name: 'Select invoice PD-1198' }))
+  const save = screen.getByRole('button', { name: 'Download 2 PDFs as zip' })
+  await user.click(save)
+  expect(await screen.findByText('The file was not made')).toBeTruthy()
+  expect(saved).toEqual([])
+  await user.click(save)
+  await waitFor(() => expect(saved).toHaveLength(1))
+  const [first, third] = [rows[0]?.id ?? '', rows[2]?.id ?? '']
+  expect(fetchedIds).toEqual([first, third, third])
+  const files = unzipSync(await bytesOf(saved[0] ?? new Blob()))
+  expect(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)])).toEqual(
+    [first, third].map((each) => [`${each}.pdf`, `%PDF-${each}`]),
+  )
+  expect(await screen.findByText('2 invoices were saved as one file.')).toBeTruthy()
+  expect(screen.getByRole('checkbox', { name: 'Select invoice PD-1200' })).toHaveProperty('checked', false)
+
+  for (let page = 1; page < 6; page++) await user.click(screen.getByRole('button', { name: 'Show more' }))
+  await user.click(screen.getByRole('button', { name: 'Select the first 25' }))
+  expect(screen.getByText('25 go into one file. Save these first.')).toBeTruthy()
+  expect(screen.getByRole('checkbox', { name: 'Select invoice PD-1175' })).toHaveProperty('disabled', true)
 })
 
 test('an account without invoices learns when the first one comes; a filter that finds none says so', async () => {

@@ -1,17 +1,22 @@
+import { useState } from 'react'
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useSearchParams } from 'wouter'
+import type { InvoiceRow } from '#shared/contracts/invoices.ts'
 import { BillingPage } from '../../app/billing-page.tsx'
 import { useTRPC, useTRPCClient } from '../../trpc/react.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { useAnnounce } from '../../ui/live-region.tsx'
 import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
+import { ArchiveBar } from './archive-bar.tsx'
 import { filtersInAddress, readFilters } from './filters.ts'
 import { InvoiceFilterBar } from './invoice-filter-bar.tsx'
 import { InvoiceTable } from './invoice-table.tsx'
 import { saveFile } from './save-file.ts'
 import { UpcomingCard } from './upcoming-card.tsx'
+import { useInvoiceArchive } from './use-invoice-archive.ts'
 import { useInvoiceDownload } from './use-invoice-download.ts'
 
 const firstPage: string | null = null
@@ -38,6 +43,12 @@ export function InvoicesScreen() {
     onSuccess: saveFile,
   })
   const documents = useInvoiceDownload()
+  const announce = useAnnounce()
+  const [selected, setSelected] = useState<readonly InvoiceRow[]>([])
+  const archive = useInvoiceArchive((count) => {
+    setSelected([])
+    announce(t('archive.saved', { count }))
+  })
   const first = list.data?.pages[0]
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
 
@@ -88,10 +99,13 @@ export function InvoicesScreen() {
           </Card>
         ) : (
           <>
+            <ArchiveBar rows={rows} selected={selected} onSelect={setSelected} archive={archive} />
             <InvoiceTable
               rows={rows}
               isUpdating={list.isFetching && !list.isFetchingNextPage}
               documents={documents}
+              selected={selected}
+              onSelect={setSelected}
             />
             <div className="flex flex-wrap items-center gap-4">
               <p role="status" className="text-label text-muted">
