@@ -15,6 +15,7 @@ import { appRouter } from '../trpc/router.ts'
 import { createCallerFactory, publicProcedure, router } from '../trpc/trpc.ts'
 import { managers, none, nothingIsTaken, type ProcedureRows } from './testing/procedure-rows.ts'
 import { addTheirPeople, memberRows, nobody } from './testing/member-rows.ts'
+import { methodRows } from './testing/method-rows.ts'
 import { promotionRows } from './testing/promotion-rows.ts'
 import { billingDetailsRows, theirTaxId } from './testing/billing-details-rows.ts'
 import { subscriptionRows } from './testing/subscription-rows.ts'
@@ -24,9 +25,16 @@ let desk: TestPaydesk
 let ours: Tab
 let theirs: Tab
 /** Of the other account; filled before the tests. */
-const their = { attemptId: '', quoteId: '', methodId: '', changeAttemptId: '', changeQuoteId: '', ...nobody }
+const their = {
+  setupAttemptId: '',
+  attemptId: '',
+  quoteId: '',
+  methodId: '',
+  changeAttemptId: '',
+  changeQuoteId: '',
+  ...nobody,
+}
 let sessionId: string
-let setupAttemptId: string
 let invoiceId: string
 
 beforeAll(async () => {
@@ -41,8 +49,8 @@ beforeAll(async () => {
   )
   await desk.settle()
   await theirs.page.billingDetails.addTaxId({ attemptId: crypto.randomUUID(), ...theirTaxId })
-  setupAttemptId = crypto.randomUUID()
-  await theirs.page.paymentMethods.beginSetup({ attemptId: setupAttemptId })
+  their.setupAttemptId = crypto.randomUUID()
+  await theirs.page.paymentMethods.beginSetup({ attemptId: their.setupAttemptId })
   their.methodId = (await theirs.page.paymentMethods.list()).methods[0]?.id ?? ''
   invoiceId = (await theirs.page.invoices.list(wholeList)).rows[0]?.id ?? ''
   their.changeAttemptId = crypto.randomUUID()
@@ -102,50 +110,7 @@ const procedures = {
   },
   'account.changes': { allowed: roles, foreign: null, malformed: [{ accountId: none }] },
   ...billingDetailsRows,
-  'paymentMethods.list': { allowed: readers, foreign: null, malformed: nothingIsTaken },
-  'paymentMethods.beginSetup': {
-    allowed: managers,
-    foreign: null,
-    malformed: [{}, { attemptId: 'x' }, { attemptId: none, customer: 'cus_1' }],
-  },
-  'paymentMethods.finishSetup': {
-    allowed: managers,
-    foreign: () => [
-      { attemptId: crypto.randomUUID(), setupAttemptId, makeDefault: true },
-      { attemptId: crypto.randomUUID(), setupAttemptId: none, makeDefault: true },
-    ],
-    malformed: [
-      {},
-      { attemptId: none, setupAttemptId: 'seti_1', makeDefault: true },
-      { attemptId: none, setupAttemptId: none, makeDefault: 'yes' },
-    ],
-  },
-  'paymentMethods.setDefault': {
-    allowed: managers,
-    foreign: () => [
-      { attemptId: crypto.randomUUID(), methodId: their.methodId },
-      { attemptId: crypto.randomUUID(), methodId: none },
-    ],
-    malformed: [{}, { attemptId: none, methodId: 'pm_1' }, { attemptId: none, methodId: none, all: true }],
-  },
-  'paymentMethods.remove': {
-    allowed: managers,
-    foreign: () => [
-      { attemptId: crypto.randomUUID(), methodId: their.methodId },
-      { attemptId: crypto.randomUUID(), methodId: none },
-    ],
-    malformed: [{}, { attemptId: none, methodId: 'pm_1' }, { methodId: none }],
-  },
-  'paymentMethods.setBackup': {
-    allowed: managers,
-    foreign: () => [{ methodId: their.methodId }, { methodId: none }],
-    malformed: [{}, { methodId: 'pm_1' }, { methodId: none, accountId: none }],
-  },
-  'paymentMethods.keep': {
-    allowed: managers,
-    foreign: () => [{ methodId: their.methodId }, { methodId: none }],
-    malformed: [{}, { methodId: 'pm_1' }, { methodId: none, accountId: none }],
-  },
+  ...methodRows(their),
   'invoices.list': {
     allowed: readers,
     foreign: null,
