@@ -6,6 +6,8 @@ export interface DateWriter {
   readonly day: (iso: string) => string
   /** "14 Mar": a day of a calendar ("2027-03-14"), which is the same in every zone. */
   readonly shortDay: (date: string) => string
+  /** "14": a day of a calendar where its month is plain. */
+  readonly dayOfMonth: (date: string) => string
   /** "14 Mar": the day of a moment, where the year is plain. */
   readonly shortDayOf: (iso: string) => string
   /** "14 March 2027, 14:02 CET": for moments that cut something off. */
@@ -22,6 +24,8 @@ export function useDates(): DateWriter {
       day: (iso) => format.dateTime(new Date(iso), { day: 'numeric', month: 'long', year: 'numeric' }),
       shortDay: (date) =>
         format.dateTime(new Date(`${date}T00:00:00Z`), { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+      dayOfMonth: (date) =>
+        format.dateTime(new Date(`${date}T00:00:00Z`), { day: 'numeric', timeZone: 'UTC' }),
       shortDayOf: (iso) => format.dateTime(new Date(iso), { day: 'numeric', month: 'short' }),
       moment: (iso) =>
         format.dateTime(new Date(iso), {

@@ -25,10 +25,11 @@ test('a feature behind its gate opens with the plan, each use is counted in ever
   await page.getByRole('button', { name: 'Run an automation' }).click()
   await expect(page.getByText('Done. 1 of 500 runs used this month.')).toBeVisible()
   await expect(runs.getByText('1 of 500')).toBeVisible()
+  await expect(runs.getByRole('img', { name: /: 1 · 1 so far$/ })).toBeVisible()
 
   await runs.getByText('Cap and alerts').click()
   await runs.getByLabel('Cap').fill('1')
-  await runs.getByRole('button', { name: 'Save' }).click()
+  await runs.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(runs.getByText('Limit reached')).toBeVisible()
   await page.getByRole('button', { name: 'Run an automation' }).click()
   await expect(page.getByText('The limit is reached, so nothing more was counted or done.')).toBeVisible()

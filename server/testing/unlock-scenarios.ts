@@ -1,5 +1,5 @@
 import { consentVersion } from '#shared/consent.ts'
-import type { Persona } from '#shared/testing/personas.ts'
+import { type Persona, personas } from '#shared/testing/personas.ts'
 import { spendCredits } from '../billing/credits/spend.ts'
 import { saveTopUp } from '../billing/credits/top-up-settings.ts'
 import { carryOutTopUps } from '../billing/credits/top-up.ts'
@@ -7,12 +7,16 @@ import { requireFeature } from '../billing/entitlements/check-feature.ts'
 import { buyProduct } from '../billing/purchases/buy-product.ts'
 import { productsVersion } from '../billing/purchases/list-purchases.ts'
 import { overrideSetting } from '../billing/settings/overrides.ts'
+import { loadEntitlements } from '../billing/entitlements/load-entitlements.ts'
 import { consume } from '../billing/usage/consume.ts'
-import { saveUsageSettings } from '../billing/usage/usage-settings.ts'
+import { addToDay, raiseCounter } from '../billing/usage/usage-counter.ts'
+import { defaultUsageSettings, saveUsageSettings } from '../billing/usage/usage-settings.ts'
+import { periodEnd } from '../billing/usage/usage-window.ts'
 import { confirmStep } from './people.ts'
-import { runningOf } from './scenario-steps.ts'
+import { pass, runningOf } from './scenario-steps.ts'
 import type { Scenario, World } from './scenarios.ts'
 
+const dayMs = 86_400_000
 const nora: Persona = { id: 'newcomer', name: 'Nora New', email: 'nora@example.com', subscribe: null }
 const paola: Persona = {
   id: 'painter',
@@ -29,6 +33,7 @@ export const unlockScenarios = {
     state: 'free',
     live: (world) => buy(world, 'audit_trail', 'pm_card_visa_chargeDeclinedInsufficientFunds'),
   },
+  busy: { persona: personas.active, state: 'active', live: useForWeeks },
   credits: {
     persona: paola,
     state: 'active',
@@ -36,7 +41,11 @@ export const unlockScenarios = {
     async live(world) {
       await buy(world, 'pack_50', 'pm_card_visa')
       await agreeToTopUps(world, 20)
-      for (const times of [3, 12, 1]) await paint(world, times)
+      for (const times of [3, 12, 1]) {
+        await paint(world, times)
+        await paint(world, 1, 'image_large')
+        await pass(world, 1)
+      }
     },
   },
   credits_capped: {
@@ -107,6 +116,45 @@ async function buy(
   await settle()
 }
 
+/** Runs of every day since the month before began, with one day that is far from the usual. */
+async function useForWeeks(world: World): Promise<void> {
+  const { deps, visitor } = world
+  const { accountId } = visitor.membership
+  const days = daysToMiddle(deps.clock.now())
+  if (days > 0) await pass(world, days)
+  const { limits, now } = await loadEntitlements(deps, accountId)
+  const limit = limits.find(({ code }) => code === 'automation_runs')
+  if (limit === undefined) throw new Error('the product of this scenario counts no runs')
+  const firstAt = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1, 12)
+  await deps.db.transaction(async (tx) => {
+    for (let day = 0; firstAt + day * dayMs <= now.getTime(); day++) {
+      const at = new Date(firstAt + day * dayMs)
+      const isFar = now.getTime() - at.getTime() < 2 * dayMs && now.getTime() - at.getTime() >= dayMs
+      const amount = isFar ? 940 : 140 + ((day * 53) % 97)
+      const endsAt = periodEnd(limit.period, at, null)
+      const use = {
+        accountId,
+        limit,
+        amount,
+        key: null,
+        at,
+        endsAt,
+        stopsAt: null,
+        settings: defaultUsageSettings,
+      }
+      await raiseCounter(tx, use)
+      await addToDay(tx, use)
+    }
+  })
+}
+
+/** Days until the month is neither young nor nearly over: there a picture of it shows all it can. */
+function daysToMiddle(now: Date): number {
+  const day = now.getUTCDate()
+  const inMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 0)).getUTCDate()
+  return day < 16 ? 16 - day : day > 24 ? inMonth - day + 16 : 0
+}
+
 async function agreeToTopUps({ deps, visitor }: World, whenBelow: number): Promise<void> {
   const { user, membership } = visitor
   await saveTopUp(
@@ -127,6 +175,10 @@ async function payWithFailingCard(world: World): Promise<void> {
   await world.settle()
 }
 
-async function paint({ deps, visitor }: World, times: number): Promise<void> {
-  await spendCredits(deps, visitor.membership.accountId, { action: 'image', times })
+async function paint(
+  { deps, visitor }: World,
+  times: number,
+  action: 'image' | 'image_large' = 'image',
+): Promise<void> {
+  await spendCredits(deps, visitor.membership.accountId, { action, times })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { localizedTextSchema } from './plans.ts'
-import { usageDaysSchema, usageKeySchema } from './usage.ts'
+import { usageChartSchema, usageKeySchema } from './usage.ts'
 
 const creditActionSchema = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)
 
@@ -83,6 +83,6 @@ export const creditsSchema = z
   .nullable()
 export type Credits = z.infer<typeof creditsSchema>
 
-/** Credits used by day; null when the product has none. */
-export const creditHistorySchema = z.strictObject({ days: usageDaysSchema }).nullable()
+/** Credits used by day and by what they were used for; null when the product has none. */
+export const creditHistorySchema = z.strictObject({ chart: usageChartSchema }).nullable()
 export type CreditHistory = z.infer<typeof creditHistorySchema>

@@ -121,10 +121,18 @@ const answers: Answers = {
       return answer
     },
     history: () => ({
-      days: [
-        { day: '2026-11-01', used: 0 },
-        { day: '2026-11-02', used: 4 },
-      ],
+      chart: {
+        startsAt: '2026-11-01T00:00:00.000Z',
+        endsAt: '2026-12-01T00:00:00.000Z',
+        asOf: '2026-11-02T10:00:00.000Z',
+        parts: [{ code: 'image_large', name: { en: 'Large picture', it: 'Immagine grande' } }],
+        days: [
+          { day: '2026-11-01', used: [0] },
+          { day: '2026-11-02', used: [4] },
+        ],
+        before: [0],
+        unusual: null,
+      },
     }),
     topUp: () => top,
     makePicture() {
@@ -151,11 +159,14 @@ test('the page says what is there and buys what, where it is from, and the balan
   )
 })
 
-test('what was used stands there by day, with the account’s own cap beside it', async () => {
+test('what was used stands there by day, in credits or at the price of a pack, with the account’s own cap beside it', async () => {
   answer = { ...credits, cap: 50 }
-  open('/billing/credits')
-  expect(await screen.findByRole('img', { name: 'Credits: use by day' })).toBeTruthy()
+  const { user } = open('/billing/credits')
+  expect(await screen.findByRole('group', { name: 'Credits: use by day' })).toBeTruthy()
   expect(screen.getByText('4 of your own cap of 50 used this month')).toBeTruthy()
+  await user.click(await screen.findByRole('radio', { name: 'Money' }))
+  expect(screen.getByRole('img', { name: '2 Nov: €0.40 · €0.40 so far' })).toBeTruthy()
+  expect(screen.getByText(/^An estimate, at the price of 50 credits for €4\.99/)).toBeTruthy()
 })
 
 test('an automatic top-up is off until its terms are agreed to, and says them', async () => {

@@ -6,10 +6,15 @@ import { LimitMeter } from './limit-meter.tsx'
 import { UsageChart } from './usage-chart.tsx'
 import { UsageSettingsForm } from './usage-settings-form.tsx'
 
+/** Use that starts again and that the account has: its picture belongs on the page, others open theirs. */
+export const isMeteredLimit = ({ period, max, used }: LimitUsage) =>
+  period !== 'none' && (max !== 0 || used > 0)
+
 /** A limit with its history and what the account set for itself. */
 export function LimitCard({ limit }: { limit: LimitUsage }) {
   const t = useTranslations('usage')
   const [isHistoryOpen, setHistoryOpen] = useState(false)
+  const isMetered = isMeteredLimit(limit)
   const notes = [
     limit.max === null || limit.max === 0 ? null : t(`stops.${limit.enforcement}`),
     limit.raisedBy > 0 ? t('raised', { raisedBy: limit.raisedBy }) : null,
@@ -26,10 +31,13 @@ export function LimitCard({ limit }: { limit: LimitUsage }) {
           {note}
         </p>
       ))}
+      {isMetered ? <UsageChart code={limit.code} /> : null}
       <div>
-        <Disclosure summary={t('history')} onToggle={setHistoryOpen}>
-          {isHistoryOpen ? <UsageChart code={limit.code} /> : null}
-        </Disclosure>
+        {isMetered ? null : (
+          <Disclosure summary={t('history')} onToggle={setHistoryOpen}>
+            {isHistoryOpen ? <UsageChart code={limit.code} /> : null}
+          </Disclosure>
+        )}
         <Disclosure summary={t('settings')}>
           <UsageSettingsForm limit={limit} />
         </Disclosure>

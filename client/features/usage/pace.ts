@@ -1,31 +1,63 @@
-/** How far the use of a month has come. */
-export interface MonthUse {
+import { dayAfter, sumOf } from './chart-bars.ts'
+
+/** How far the use of a period has come. */
+export interface PeriodUse {
   readonly used: number
-  /** Where it stops; null = nowhere. */
+  /** What it may come to; null = no end. */
   readonly ceiling: number | null
+  /** The period's first day, as `2026-11-29`. */
+  readonly firstDay: string
+  /** Days of the whole period. */
+  readonly days: number
+  /** Use by day until today. */
+  readonly totals: readonly number[]
+  /** Something was used in the period before, so that days without use at the beginning of this one count. */
+  readonly hadUseBefore: boolean
 }
 
 export interface Pace {
-  /** What the month comes to if it goes on so. */
+  /** What the period comes to if it goes on so. */
   readonly total: number
-  /** The last day of the month, or the one on which the ceiling is reached before. */
+  /** Between these it likely ends: four times in five, if days go on to differ as they did. */
+  readonly low: number
+  readonly high: number
+  /** The last day of the period, or the one on which the ceiling is reached before. */
   readonly day: string
   readonly reachesCeiling: boolean
+  /** From how many days that is taken, today included. */
+  readonly from: number
 }
 
-/** Fewer days than this say nothing about a month. */
+/** Fewer days than this say nothing about a period. */
 const fewestDays = 3
+/** Four fifths of a normal distribution lie within so many standard deviations. */
+const fourFifths = 1.28
 
-/**
- * Where a month's use ends at its average pace so far; null while that would be a guess, and when it has reached its ceiling.
- * @param today a day of the calendar, as `2026-11-29`
- */
-export function paceOf({ used, ceiling }: MonthUse, today: string): Pace | null {
-  const [year = 0, month = 0, day = 0] = today.split('-').map(Number)
-  if (used === 0 || day < fewestDays || (ceiling !== null && used >= ceiling)) return null
-  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate()
-  const total = Math.round((used / day) * lastDay)
-  const reachesCeiling = ceiling !== null && total >= ceiling
-  const endDay = reachesCeiling ? Math.min(lastDay, Math.ceil((ceiling * day) / used)) : lastDay
-  return { total, day: `${today.slice(0, 8)}${String(endDay).padStart(2, '0')}`, reachesCeiling }
+/** Where a period's use ends at its average pace so far; null while that would be a guess, on its last day, and when it has reached its ceiling. */
+export function paceOf({ used, ceiling, firstDay, days, totals, hadUseBefore }: PeriodUse): Pace | null {
+  const began = hadUseBefore ? 0 : totals.findIndex((total) => total > 0)
+  const counted = began === -1 ? [] : totals.slice(began)
+  const from = counted.length
+  const left = days - totals.length
+  if (used === 0 || left <= 0 || from < fewestDays || (ceiling !== null && used >= ceiling)) return null
+  const mean = sumOf(counted) / from
+  const total = Math.round(used + mean * left)
+  const spread = fourFifths * deviationOf(counted.slice(0, -1)) * Math.sqrt(left)
+  const reachesCeiling = ceiling !== null && mean > 0 && total >= ceiling
+  const ahead = reachesCeiling ? Math.min(left, Math.ceil((ceiling - used) / mean)) : left
+  return {
+    total,
+    low: Math.max(used, Math.round(total - spread)),
+    high: Math.round(total + spread),
+    day: dayAfter(firstDay, totals.length - 1 + ahead),
+    reachesCeiling,
+    from,
+  }
+}
+
+/** How much whole days differ from their average. */
+function deviationOf(days: readonly number[]): number {
+  if (days.length < 2) return 0
+  const mean = sumOf(days) / days.length
+  return Math.sqrt(sumOf(days.map((day) => (day - mean) ** 2)) / (days.length - 1))
 }

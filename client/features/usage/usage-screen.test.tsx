@@ -1,7 +1,7 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { EntitlementList, LimitUsage } from '#shared/contracts/entitlements.ts'
-import type { UsageSettingsInput } from '#shared/contracts/usage.ts'
+import type { UsageChart, UsageSettingsInput } from '#shared/contracts/usage.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
 import { ana, onTeam, planList } from '../../testing/samples.ts'
 
@@ -51,6 +51,7 @@ const list: EntitlementList = {
       ...runs,
       code: 'projects',
       name: { en: 'Projects', it: 'Progetti' },
+      period: 'none',
       max: null,
       left: null,
       resetsAt: null,
@@ -58,11 +59,29 @@ const list: EntitlementList = {
   ],
 }
 
+const days = [3, 4, 90].map((used, index) => ({ day: `2026-11-${27 + index}`, used: [used - 1, 1] }))
+const busy: UsageChart = {
+  startsAt: '2026-11-27T00:00:00.000Z',
+  endsAt: '2026-12-07T00:00:00.000Z',
+  asOf: '2026-11-29T13:02:00.000Z',
+  parts: [
+    { code: 'sync', name: { en: 'Sync', it: 'Sincronia' } },
+    { code: 'mail', name: { en: 'Mail', it: 'Posta' } },
+  ],
+  days,
+  before: [5, 5, 1, 0, 0, 0, 0, 0, 0, 0],
+  unusual: { day: '2026-11-29', used: 90, usual: 25, mostly: { en: 'Sync', it: 'Sincronia' } },
+}
+
+let chart: UsageChart
+let history: LimitUsage
 let answer: EntitlementList | Error
 let saved: UsageSettingsInput[]
 let isSavingBroken: boolean
 beforeEach(() => {
   answer = list
+  chart = busy
+  history = runs
   saved = []
   isSavingBroken = false
 })
@@ -79,13 +98,7 @@ const answers: Answers = {
     },
   },
   usage: {
-    history: () => ({
-      limit: runs,
-      days: [
-        { day: '2026-11-27', used: 3 },
-        { day: '2026-11-28', used: 4 },
-      ],
-    }),
+    history: () => ({ limit: history, chart }),
     saveSettings(input) {
       if (isSavingBroken) throw refusal('unexpected')
       saved.push(input)
@@ -116,7 +129,45 @@ test('each limit says how much is used, how full it is and when it starts again'
   expect((await settingsOf('Projects')).getByText('410 · unlimited')).toBeTruthy()
 })
 
-test('the history says where the month leads, and is there as a file', async () => {
+test('the picture goes from day to day by arrow keys, each day says its figures, and so does the period before when it is wanted', async () => {
+  const { user } = open()
+  const [first, , last] = await screen.findAllByRole('img', { name: /so far$/ })
+  expect(last?.getAttribute('aria-label')).toBe('29 Nov: 90 · Sync 89 · Mail 1 · 97 so far')
+  expect([first, last].map((bar) => bar?.getAttribute('tabindex'))).toEqual(['-1', '0'])
+  last?.focus()
+  await user.keyboard('{Home}')
+  expect(document.activeElement).toBe(first)
+  await user.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}')
+  expect(document.activeElement).toBe(last)
+  await user.click(screen.getByRole('checkbox', { name: 'Compare with the period before' }))
+  expect(last?.getAttribute('aria-label')).toMatch(/97 so far · 1 in the period before$/)
+  expect(screen.getByText('97 used, 27 Nov–29 Nov. By the same day of the period before: 11.')).toBeTruthy()
+})
+
+test('it says how fresh it is and where it leads, and a day far from the usual leads to its bar', async () => {
+  const { user } = open()
+  expect(
+    await screen.findByText(/^Up to 29 November 2026 at 14:02 CET\. A use counts the moment/),
+  ).toBeTruthy()
+  expect(screen.getByText(/^At this pace it is used up on 2 Dec\. From the average of 3 days/)).toBeTruthy()
+  expect(screen.getByText(/^29 Nov: 90, 3\.6 times your usual day \(25\)\. Mostly Sync\.$/)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Show that day' }))
+  expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^29 Nov: 90/)
+})
+
+test('a limit that does not stop is said to be reached, and one with no use yet says so', async () => {
+  answer = { ...list, limits: [{ ...runs, enforcement: 'log' }] }
+  history = { ...runs, enforcement: 'log' }
+  open()
+  expect(await screen.findByText(/^At this pace it reaches the limit on 2 Dec/)).toBeTruthy()
+  cleanup()
+  const none = { day: '2026-11-27', used: [0] }
+  chart = { ...busy, parts: [{ code: 'other', name: null }], days: [none], before: [0], unusual: null }
+  open()
+  expect(await screen.findByText(/^No use yet in this period/)).toBeTruthy()
+})
+
+test('all of it is a table, sorted as one likes, and a file', async () => {
   const saved: (string | null)[] = []
   const create = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:x')
   const revoke = vi.spyOn(URL, 'revokeObjectURL').mockReturnValue()
@@ -126,17 +177,27 @@ test('the history says where the month leads, and is there as a file', async () 
     saved.push(this.download)
   })
   const { user } = open()
-  await user.click((await settingsOf('Automation runs')).getByText('Last 30 days'))
-  expect(await screen.findByText('At the pace of this month so far, about 439 by 30 Nov.')).toBeTruthy()
-  await user.click(screen.getByRole('button', { name: 'Save as CSV', hidden: true }))
+  await user.click(await screen.findByRole('button', { name: 'Show as a table' }))
+  const table = within(screen.getByRole('table'))
+  const order = () => table.getAllByRole('rowheader').map((cell) => cell.textContent)
+  expect(order()).toEqual(['29 Nov', '28 Nov', '27 Nov'])
+  await user.click(table.getByRole('button', { name: 'Day' }))
+  expect(order()).toEqual(['27 Nov', '28 Nov', '29 Nov'])
+  await user.click(table.getByRole('button', { name: 'Mail' }))
+  await user.click(table.getByRole('button', { name: 'Used' }))
+  expect(table.getByRole('columnheader', { name: 'Used' }).getAttribute('aria-sort')).toBe('descending')
+  expect(order()).toEqual(['29 Nov', '28 Nov', '27 Nov'])
+  await user.click(screen.getByRole('button', { name: 'Save as CSV' }))
   const [blob] = create.mock.calls[0] ?? []
   if (!(blob instanceof Blob)) throw new Error('nothing was saved')
   const reader = new FileReader()
   const read = new Promise((resolve) => (reader.onload = resolve))
   reader.readAsText(blob)
   await read
-  expect(reader.result).toBe('Day,Used\r\n2026-11-27,3\r\n2026-11-28,4\r\n')
-  expect(saved).toEqual(['Automation runs 2026-11-28.csv'])
+  expect(reader.result).toBe(
+    'Day,Sync,Mail,Used,So far\r\n2026-11-27,2,1,3,3\r\n2026-11-28,3,1,4,7\r\n2026-11-29,89,1,90,97\r\n',
+  )
+  expect(saved).toEqual(['Automation runs 2026-11-29.csv'])
   for (const spy of [create, revoke, click]) spy.mockRestore()
 })
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl'
 import { useQuery } from '@tanstack/react-query'
-import type { EntitlementList } from '#shared/contracts/entitlements.ts'
+import type { EntitlementList, LimitUsage } from '#shared/contracts/entitlements.ts'
 import { BillingPage } from '../../app/billing-page.tsx'
 import { paths } from '../../app/paths.ts'
 import { unlockPaths } from '../../app/unlock-paths.ts'
@@ -13,7 +13,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { FeatureList } from './feature-list.tsx'
-import { LimitCard } from './limit-card.tsx'
+import { isMeteredLimit, LimitCard } from './limit-card.tsx'
 import { useEntitlements } from './use-entitlements.ts'
 
 const demos: Readonly<Record<string, string>> = {
@@ -32,6 +32,8 @@ function DemoLink({ features }: Pick<EntitlementList, 'features'>) {
     </p>
   )
 }
+
+const meteredFirst = (a: LimitUsage, b: LimitUsage) => Number(isMeteredLimit(b)) - Number(isMeteredLimit(a))
 
 /** `/billing/usage`: what the plan lets one do, how much of it is used, and what one's own caps are. */
 export function UsageScreen() {
@@ -62,8 +64,8 @@ export function UsageScreen() {
                 {t('limitsTitle')}
               </h2>
               <ul className="grid gap-4 lg:grid-cols-2">
-                {data.limits.map((limit) => (
-                  <Card as="li" key={limit.code}>
+                {[...data.limits].sort(meteredFirst).map((limit) => (
+                  <Card as="li" key={limit.code} className={isMeteredLimit(limit) ? 'lg:col-span-2' : ''}>
                     <LimitCard limit={limit} />
                   </Card>
                 ))}

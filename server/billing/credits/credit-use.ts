@@ -5,11 +5,10 @@ import { BillingError } from '#shared/errors.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { creditEntries } from '../../db/schema/credits.ts'
 import type { Deps } from '../../deps.ts'
-import { accountNow } from '../clock/account-now.ts'
-import { daysUntil } from '../usage/usage-history.ts'
-
+import { loadEntitlements } from '../entitlements/load-entitlements.ts'
+import { firstDayOf, usageChart } from '../usage/usage-chart.ts'
 import { creditsCode, type UsageSettings } from '../usage/usage-settings.ts'
-import { periodEnd } from '../usage/usage-window.ts'
+import { paidSpan, periodEnd, shownSpan } from '../usage/usage-window.ts'
 
 /** What was used, also where it was not counted off; what is set aside counts until it is settled or given back. */
 const used = sql<string>`coalesce(sum(case when ${creditEntries.kind} = 'use' then ${creditEntries.cost} else -${creditEntries.amount} end), 0)`
@@ -50,21 +49,27 @@ export async function refuseOverCap(
   })
 }
 
-/** Credits used on each of the last thirty days of the account's time; null when the product has none. */
+/** Credits used by day and action over the paid period, or the month of who pays for none; null when the product has none. */
 export async function creditHistory(
   deps: Pick<Deps, 'db' | 'clock'>,
   accountId: string,
 ): Promise<CreditHistory> {
-  if (catalogueInUse().credits === null) return null
-  const days = daysUntil(await accountNow(deps, accountId))
+  const definition = catalogueInUse().credits
+  if (definition === null) return null
+  const entitlements = await loadEntitlements(deps, accountId)
+  const { now } = entitlements
+  const span = shownSpan('billing_period', now, paidSpan(entitlements))
   const day = sql<string>`to_char(${creditEntries.at} at time zone 'UTC', 'YYYY-MM-DD')`
+  const action = sql<string>`coalesce(${creditEntries.action}, '')`
   const rows = await deps.db
-    .select({ day, used })
+    .select({ day, action, used })
     .from(creditEntries)
-    .where(isUseSince(accountId, new Date(`${days[0] ?? ''}T00:00:00Z`)))
-    .groupBy(day)
-  const usedOn = new Map(rows.map((row) => [row.day, Math.max(0, Number(row.used))]))
-  return { days: days.map((each) => ({ day: each, used: usedOn.get(each) ?? 0 })) }
+    .where(isUseSince(accountId, new Date(`${firstDayOf(span)}T00:00:00Z`)))
+    .groupBy(day, action)
+  const uses = rows.map((row) => ({ day: row.day, part: row.action, used: Math.max(0, Number(row.used)) }))
+  const { actions } = definition
+  const nameOf = (code: string) => (Object.hasOwn(actions, code) ? (actions[code]?.name ?? null) : null)
+  return { chart: usageChart({ span, now }, uses, nameOf) }
 }
 
 function isUseSince(accountId: string, since: Date) {

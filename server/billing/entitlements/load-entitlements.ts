@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, or } from 'drizzle-orm'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import { type Entitlements, entitlementsOf, type Grant } from '#shared/billing/entitlements.ts'
+import { addMonths } from '#shared/billing/months.ts'
 import { billingStateOf } from '#shared/billing/subscription-state.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { manualGrants } from '../../db/schema/usage.ts'
@@ -8,13 +9,15 @@ import type { Deps } from '../../deps.ts'
 import { accountNow } from '../clock/account-now.ts'
 import { purchasedFeatures } from '../purchases/purchased-features.ts'
 import { loadOverrides } from '../settings/overrides.ts'
-import { loadBilling } from '../subscriptions/load-billing.ts'
+import { loadBilling, type SubscriptionRow } from '../subscriptions/load-billing.ts'
 
 export interface AccountEntitlements extends Entitlements {
   /** The account's time at which they hold. */
   readonly now: Date
   /** The end of the paid period, which periods of use follow; null when none runs. */
   readonly periodEndsAt: Date | null
+  /** Its beginning; null when none runs. */
+  readonly periodStartsAt: Date | null
   /** The freshness number of the subscription's row; null when there is none. */
   readonly asOf: number | null
 }
@@ -43,12 +46,22 @@ export async function loadEntitlements(
     },
     now,
   )
+  const running = entitlements.isSubscribed ? row : null
   return {
     ...entitlements,
     now,
-    periodEndsAt: entitlements.isSubscribed ? (row?.periodEndsAt ?? null) : null,
+    periodEndsAt: running?.periodEndsAt ?? null,
+    periodStartsAt: running === null ? null : periodStart(running),
     asOf: row?.readSequence ?? null,
   }
+}
+
+/** Where the period that is paid for, or tried, began: Stripe's period counts back from its end. */
+function periodStart({ interval, periodEndsAt, startedAt, trialEndsAt }: SubscriptionRow): Date | null {
+  if (periodEndsAt === null) return null
+  const isTrial = trialEndsAt !== null && trialEndsAt >= periodEndsAt
+  const counted = addMonths(periodEndsAt, interval === 'year' ? -12 : -1)
+  return isTrial || counted < startedAt ? startedAt : counted
 }
 
 async function grantsAt(db: Database | Transaction, accountId: string, now: Date): Promise<Grant[]> {

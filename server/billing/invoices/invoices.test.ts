@@ -6,7 +6,7 @@ import { invoices } from '../../db/schema/invoices.ts'
 import { advanceAccount } from '../../testing/advance-account.ts'
 import { answerBank } from '../../testing/people.ts'
 import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
-import { csvOf } from './csv.ts'
+import { csvOf } from '#shared/csv.ts'
 
 let desk: TestPaydesk
 beforeAll(async () => {

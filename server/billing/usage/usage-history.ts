@@ -5,19 +5,13 @@ import { usageDays } from '../../db/schema/usage.ts'
 import type { Deps } from '../../deps.ts'
 import { loadEntitlements } from '../entitlements/load-entitlements.ts'
 import { limitUsages } from './list-entitlements.ts'
+import { firstDayOf, usageChart } from './usage-chart.ts'
+import { paidSpan, shownSpan } from './usage-window.ts'
 
-const shownDays = 30
-const dayMs = 86_400_000
-
-/** The days that a history shows, oldest first. UTC. */
-export function daysUntil(now: Date): string[] {
-  return Array.from({ length: shownDays }, (_, index) => {
-    const at = new Date(now.getTime() - (shownDays - 1 - index) * dayMs)
-    return at.toISOString().slice(0, 10)
-  })
-}
-
-/** Use of one limit on each of the last thirty days. @throws BillingError `not_found` for an unknown limit */
+/**
+ * Use of one limit by day, over the period that it counts in. No request leaves.
+ * @throws BillingError `not_found` for an unknown limit
+ */
 export async function usageHistory(
   deps: Pick<Deps, 'db' | 'clock'>,
   accountId: string,
@@ -26,7 +20,8 @@ export async function usageHistory(
   const entitlements = await loadEntitlements(deps, accountId)
   const limit = (await limitUsages(deps.db, accountId, entitlements)).find((each) => each.code === code)
   if (limit === undefined) throw new BillingError('not_found', `the catalogue has no limit ${code}`)
-  const days = daysUntil(entitlements.now)
+  const { now } = entitlements
+  const span = shownSpan(limit.period, now, paidSpan(entitlements))
   const rows = await deps.db
     .select({ day: usageDays.day, used: usageDays.used })
     .from(usageDays)
@@ -34,9 +29,9 @@ export async function usageHistory(
       and(
         eq(usageDays.accountId, accountId),
         eq(usageDays.limitCode, code),
-        gte(usageDays.day, days[0] ?? ''),
+        gte(usageDays.day, firstDayOf(span)),
       ),
     )
-  const usedOn = new Map(rows.map(({ day, used }) => [day, used]))
-  return { limit, days: days.map((day) => ({ day, used: usedOn.get(day) ?? 0 })) }
+  const uses = rows.map((row) => ({ ...row, part: code }))
+  return { limit, chart: usageChart({ span, now }, uses, () => null) }
 }
