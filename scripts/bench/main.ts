@@ -6,7 +6,7 @@ import { measurePages, renderPages } from './pages.ts'
 import { renderMeasures } from './report.ts'
 import { measureWebhooks } from './webhooks.ts'
 
-await ensureBuilt(['client', 'server', 'emulator', 'stripe-js', 'mocks'], console.log)
+await ensureBuilt(['client', 'server', 'emulator', 'stripe-js', 'mocks', 'bench-programs'], console.log)
 const measures = [
   ...(await measureColdStart()),
   ...(await measureEmulator()),

@@ -51,6 +51,12 @@ export const parts = {
       await buildNodeProgram(`${root}/server/testing/use-up-main.ts`, useUp, serverExternals)
     },
   },
+  'bench-programs': {
+    sources: [...everywhere, 'server', 'shared', 'emulator', 'scripts/bench'],
+    proof: 'counting-app.js',
+    build: (outDir, root) =>
+      buildNodeProgram(`${root}/scripts/bench/counting-app.ts`, outDir, serverExternals),
+  },
   'stripe-js': {
     sources: [...everywhere, 'emulator/stripe-js'],
     proof: 'stripe.js',
