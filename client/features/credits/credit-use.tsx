@@ -54,7 +54,10 @@ export function CreditUse({ credits }: { credits: NonNullable<Credits> }) {
         <FigureSkeleton />
       )}
       <Disclosure summary={usage('settings')}>
-        <UsageSettingsForm limit={{ code: 'credits', cap, alertPercents }} />
+        <UsageSettingsForm
+          limit={{ code: 'credits', cap, alertPercents }}
+          month={chart ? { used: usedThisMonth, today: chart.asOf.slice(0, 10) } : null}
+        />
       </Disclosure>
     </Card>
   )

@@ -1,6 +1,6 @@
 import { cleanup, screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
-import type { Credits } from '#shared/contracts/credits.ts'
+import type { Credits, SpentCredits } from '#shared/contracts/credits.ts'
 import type { SaveTopUpInput, TopUp } from '#shared/contracts/top-ups.ts'
 import type { PurchaseList } from '#shared/contracts/purchases.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
@@ -84,9 +84,11 @@ let answer: Credits | Error
 let top: TopUp
 let agreed: SaveTopUpInput[]
 let shop: PurchaseList
+let made: SpentCredits | null
 beforeEach(() => {
   answer = credits
   shop = purchases
+  made = null
   top = topUp
   agreed = []
 })
@@ -136,7 +138,8 @@ const answers: Answers = {
     }),
     topUp: () => top,
     makePicture() {
-      throw refusal('credits_used_up')
+      if (made === null) throw refusal('credits_used_up')
+      return made
     },
     saveTopUp(input) {
       agreed.push(input)
@@ -225,6 +228,19 @@ test('who runs out is shown every way on: a pack, a larger plan, and the day of 
   expect(await screen.findByText(/^There are not enough credits left for this/)).toBeTruthy()
   expect(screen.getByRole('link', { name: 'See larger plans' }).getAttribute('href')).toBe('/plans')
   expect(screen.getByText('or wait: the next allowance comes on 1 December 2026')).toBeTruthy()
+})
+
+test('who runs low is told so after the picture is made, with the ways on', async () => {
+  made = { balance: 3, cost: 4 }
+  const { user } = open('/demo/pictures')
+  const make = await screen.findByRole('button', { name: 'Large picture (4 credits)' })
+  await user.click(make)
+  expect(await screen.findByText('Done. 3 credits left.')).toBeTruthy()
+  expect(screen.queryByRole('link', { name: 'See larger plans' })).toBeNull()
+  made = { balance: 2, cost: 4 }
+  await user.click(make)
+  expect(await screen.findByText('Done. 2 credits left. They are running low.')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'See larger plans' })).toBeTruthy()
 })
 
 test('what is unlimited is said so, and nothing is promised to come again', async () => {

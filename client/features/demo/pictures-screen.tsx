@@ -16,6 +16,9 @@ import { useFeature } from '../usage/use-entitlements.ts'
 
 const models = ['model_sketch', 'model_photo', 'model_studio'] as const
 
+/** With a fifth of the month's allowance left the next pictures are worth a thought. */
+const lowShare = 5
+
 /** `/demo/pictures`: actions that cost credits, each behind its model's gate. */
 export function PicturesScreen() {
   const t = useTranslations('demo')
@@ -76,6 +79,9 @@ function MakePicture({ model }: { model: (typeof models)[number] }) {
     }),
   )
   if (!feature || credits === null) return null
+  // Said after what was asked for is done, never in its way.
+  const left = make.data?.balance ?? null
+  const isLow = left !== null && credits.monthly !== null && left * lowShare <= credits.monthly
   return (
     <Card className="grid gap-4">
       <h2 className="font-semibold">{local(feature.name)}</h2>
@@ -96,8 +102,10 @@ function MakePicture({ model }: { model: (typeof models)[number] }) {
         )}
         <p role="status" className="text-muted">
           {make.data ? t('pictures.made', { left: make.data.balance ?? 'none' }) : ''}
+          {isLow ? ` ${t('pictures.low')}` : ''}
         </p>
       </div>
+      {isLow ? <WaysToCredits /> : null}
     </Card>
   )
 }

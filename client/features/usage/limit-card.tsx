@@ -1,6 +1,8 @@
 import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { LimitUsage } from '#shared/contracts/entitlements.ts'
+import { useTRPC } from '../../trpc/react.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { LimitMeter } from './limit-meter.tsx'
 import { UsageChart } from './usage-chart.tsx'
@@ -15,6 +17,9 @@ export function LimitCard({ limit }: { limit: LimitUsage }) {
   const t = useTranslations('usage')
   const [isHistoryOpen, setHistoryOpen] = useState(false)
   const isMetered = isMeteredLimit(limit)
+  const trpc = useTRPC()
+  const asOf = useQuery(trpc.usage.history.queryOptions({ limit: limit.code }, { enabled: isMetered })).data
+    ?.chart.asOf
   const notes = [
     limit.max === null || limit.max === 0 ? null : t(`stops.${limit.enforcement}`),
     limit.raisedBy > 0 ? t('raised', { raisedBy: limit.raisedBy }) : null,
@@ -39,7 +44,10 @@ export function LimitCard({ limit }: { limit: LimitUsage }) {
           </Disclosure>
         )}
         <Disclosure summary={t('settings')}>
-          <UsageSettingsForm limit={limit} />
+          <UsageSettingsForm
+            limit={limit}
+            month={limit.period === 'month' && asOf ? { used: limit.used, today: asOf.slice(0, 10) } : null}
+          />
         </Disclosure>
       </div>
     </div>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { UsageChart } from '#shared/contracts/usage.ts'
 import { barsOf, daysInPeriod } from './chart-bars.ts'
-import { paceOf, type PeriodUse } from './pace.ts'
+import { capDay, paceOf, type PeriodUse } from './pace.ts'
 
 const november: PeriodUse = {
   used: 100,
@@ -37,6 +37,12 @@ test('nothing is said of two days, on the last one, of no use, and of what is us
   expect(paceOf({ ...november, days: 10 })).toBeNull()
   expect(paceOf({ ...november, used: 0, totals: [0, 0, 0, 0] })).toBeNull()
   expect(paceOf({ ...november, ceiling: 100 })).toBeNull()
+})
+
+test('a cap is reached on a day of this month, or not within it', () => {
+  const month = { used: 100, today: '2026-11-10' }
+  expect([205, 300, 301].map((cap) => capDay(month, cap))).toEqual(['2026-11-21', '2026-11-30', 'below'])
+  expect([capDay(month, 100), capDay({ used: 4, today: '2026-11-02' }, 9)]).toEqual([null, null])
 })
 
 const chart = (days: number, endsAt: string): UsageChart => ({

@@ -55,6 +55,25 @@ export function paceOf({ used, ceiling, firstDay, days, totals, hadUseBefore }: 
   }
 }
 
+/** What was used since a month (UTC's) began. */
+export interface MonthUse {
+  readonly used: number
+  /** As `2026-11-29`. */
+  readonly today: string
+}
+
+/**
+ * The day on which a month's use reaches a cap at its average pace so far, `below` when it stays under it; null while that
+ * would be a guess, and when it is reached.
+ */
+export function capDay({ used, today }: MonthUse, cap: number): string | null {
+  const day = Number(today.slice(8))
+  if (used === 0 || day < fewestDays || used >= cap) return null
+  const ahead = Math.ceil((cap - used) / (used / day))
+  const reached = dayAfter(today, ahead)
+  return reached.slice(0, 7) === today.slice(0, 7) ? reached : 'below'
+}
+
 /** How much whole days differ from their average. */
 function deviationOf(days: readonly number[]): number {
   if (days.length < 2) return 0

@@ -229,7 +229,9 @@ test('what the plan leaves out is no full bar, and each limit says whether it st
   open()
   expect(await screen.findByText('Not part of your plan')).toBeTruthy()
   expect(screen.getAllByRole('meter')).toHaveLength(1)
-  expect(screen.getAllByText('At the limit it stops. Nothing is billed on top.')).toHaveLength(1)
+  expect(
+    screen.getAllByText('At the limit it stops for everyone in your account. Nothing is billed on top.'),
+  ).toHaveLength(1)
 })
 
 test('in log mode the page says that nothing is refused, how often it would have been, and the gate is open', async () => {
@@ -264,6 +266,12 @@ test('a cap is saved with its alerts; nonsense is said at the field and what was
   await user.click(card.getByRole('button', { name: 'Save' }))
   expect(card.getByText('Enter a whole number, or leave it empty.')).toBeTruthy()
   expect(saved).toEqual([])
+  await user.clear(field)
+  await user.type(field, '450')
+  expect(card.getByText('At the pace of this month you stay below it.')).toBeTruthy()
+  await user.clear(field)
+  await user.type(field, '420')
+  expect(card.getByText('At the pace of this month it stops on 30 Nov.')).toBeTruthy()
   await user.clear(field)
   await user.type(field, '300')
   await user.click(card.getByRole('checkbox', { name: '50 %' }))

@@ -6,6 +6,8 @@ import { useTRPC } from '../../trpc/react.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { useDates } from '../../ui/date-text.tsx'
+import { capDay, type MonthUse } from './pace.ts'
 
 const offeredPercents = [50, 75, 80, 90, 100] as const
 const capPattern = /^\d{1,9}$/
@@ -13,11 +15,15 @@ const capPattern = /^\d{1,9}$/
 /** A cap of one's own and the shares at which one wants to hear. What is typed stays when saving fails. */
 export function UsageSettingsForm({
   limit,
+  month,
 }: {
   /** A limit, or the account's credits. */
   limit: Pick<LimitUsage, 'code' | 'cap' | 'alertPercents'>
+  /** For the day on which a cap would be reached; null where it does not hold for a month. */
+  month: MonthUse | null
 }) {
   const t = useTranslations('usage')
+  const dates = useDates()
   const trpc = useTRPC()
   const queries = useQueryClient()
   const me = useQuery(trpc.account.me.queryOptions()).data
@@ -34,6 +40,8 @@ export function UsageSettingsForm({
     }),
   )
   const isGood = typed.trim() === '' || capPattern.test(typed.trim())
+  const reachedOn =
+    month === null || !capPattern.test(typed.trim()) ? null : capDay(month, Number(typed.trim()))
 
   if (me && me.role !== 'owner' && me.role !== 'billing_manager') return <p>{t('onlyManagers')}</p>
   return (
@@ -59,6 +67,11 @@ export function UsageSettingsForm({
           save.reset()
         }}
       />
+      {reachedOn === null ? null : (
+        <p className="text-label text-muted">
+          {reachedOn === 'below' ? t('capBelow') : t('capDay', { date: dates.shortDay(reachedOn) })}
+        </p>
+      )}
       <fieldset className="grid gap-2">
         <legend className="text-label font-medium">{t('alertsLabel')}</legend>
         <div className="flex flex-wrap gap-x-5 gap-y-1">
