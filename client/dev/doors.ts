@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { currencies } from '#shared/currency.ts'
 
 const scenarioSchema = z.object({ name: z.string(), state: z.string(), person: z.string() })
 const sessionSchema = z.object({ scenario: z.nullable(z.string()) })
@@ -15,10 +16,15 @@ const deliverySchema = z.object({
   held: z.optional(z.boolean()),
 })
 const deliveriesSchema = z.object({ deliveries: z.array(deliverySchema) })
+const originsSchema = z.object({
+  amounts: z.array(z.object({ amountMinor: z.int(), currency: z.enum(currencies), at: z.string() })),
+  current: z.unknown(),
+})
 const refusalSchema = z.object({ error: z.string() })
 
 export type ScenarioEntry = z.infer<typeof scenarioSchema>
 export type Journey = z.infer<typeof journeySchema>
+export type Origins = z.infer<typeof originsSchema>
 export type Delivery = z.infer<typeof deliverySchema>
 
 /** The emulator's account of the mocks: what follows `sk_test_` in its key. */
@@ -28,6 +34,7 @@ const account = 'mocks'
 export const doors = {
   scenarios: async () => z.array(scenarioSchema).parse(await ask('GET', '/mocks/scenarios')),
   session: async () => sessionSchema.parse(await ask('GET', '/mocks/session')),
+  origins: async () => originsSchema.parse(await ask('GET', '/mocks/origins')),
   advance: async (days: number) => journeySchema.parse(await ask('POST', '/mocks/advance', { days })),
   forget: () => ask('POST', '/mocks/forget', {}),
   deliveries: async () =>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { CardTool } from './card-tool.tsx'
+import { InspectTool } from './inspect-tool.tsx'
 import { OverlayTool } from './overlay-tool.tsx'
 import { ScenarioTool } from './scenario-tool.tsx'
 import { TimeTool } from './time-tool.tsx'
@@ -53,6 +54,7 @@ export function Drawer({ hasDoors }: { hasDoors: boolean }) {
       <CardTool />
       {hasDoors ? <TimeTool /> : null}
       {hasDoors ? <WebhookTool /> : null}
+      {hasDoors ? <InspectTool /> : null}
       <TokenTool />
       {hasDoors ? <OverlayTool /> : null}
     </aside>

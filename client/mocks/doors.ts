@@ -8,6 +8,7 @@ import { tryBackups } from '#server/billing/payment-methods/try-backups.ts'
 import { sendDueMessages } from '#server/notifications/send-due.ts'
 import { scenarioOf, scenarios } from '#server/testing/scenarios.ts'
 import type { Backend } from './backend.ts'
+import { findOrigins } from './origins.ts'
 
 /** Where the mocks' own doors are; what the product asks is elsewhere. */
 export const doorPath = '/mocks'
@@ -26,6 +27,7 @@ const personLength = 8
  * | GET scenarios | | every state there is, with whose it is |
  * | GET session | | which scenario the world is in, and a mark of who is signed in |
  * | POST enter | scenario, locale | signs in as somebody new who has lived through it (`none`: nobody), and answers with the address to open where that matters |
+ * | GET origins | | every amount of whoever is signed in with where it stands, and what the plan's sentence is made from |
  * | POST advance | days | takes the account's clock ahead and tells what happened meanwhile |
  * | POST forget | | forgets the kept world |
  */
@@ -47,6 +49,7 @@ export function doorHandlers(backend: Backend): RequestHandler[] {
         person: session.visitor?.membership.accountId.slice(0, personLength) ?? null,
       }),
     ),
+    http.get(`${doorPath}/origins`, async () => HttpResponse.json(await findOrigins(backend))),
     http.post(`${doorPath}/enter`, async ({ request }) => {
       const { scenario, locale } = scenarioInput.parse(await request.json())
       const known = scenarioOf(scenario)

@@ -26,6 +26,27 @@ test.each([
     'paused',
   ],
   [
+    'whoever signed in as somebody else there stays that one on a reload',
+    '?scenario=paused&person=ab12',
+    'reload',
+    { scenario: 'trialing', person: 'ef56' },
+    null,
+  ],
+  [
+    'and so does whoever signed up there',
+    '?scenario=paused&person=ab12',
+    'reload',
+    { scenario: null, person: 'ef56' },
+    null,
+  ],
+  [
+    'but a link to it enters it',
+    '?scenario=paused&person=ab12',
+    'navigate',
+    { scenario: 'trialing', person: 'ef56' },
+    'paused',
+  ],
+  [
     'where nobody is signed in, a link enters it anew too',
     '?scenario=paused&person=',
     'navigate',

@@ -8,7 +8,8 @@ export interface CurrentWorld {
  * The scenario to enter when the page opens: `?scenario=paused`, nobody with `?scenario=none`. A link enters it anew each
  * time; reloading the page, going back and coming back from a bank go on in the world as it is, and so does an address that
  * names the person who is signed in, which is what the page makes of its own once it has entered: its links open in a
- * second tab as the same person. Without a name the world goes on as well, and the first visit of all is the newcomer's.
+ * second tab as the same person. Whoever signs in as somebody else there stays that person when the page is loaded again.
+ * Without a name the world goes on as well, and the first visit of all is the newcomer's.
  */
 export function scenarioToEnter(
   search: string,
@@ -17,6 +18,8 @@ export function scenarioToEnter(
 ): string | null {
   const query = new URLSearchParams(search)
   const wanted = query.get('scenario')
+  const isEntered = query.has('person') && current.person !== null
+  if (isEntered && (arrival === 'reload' || arrival === 'back_forward')) return null
   if (current.scenario === null) return wanted ?? 'newcomer'
   if (wanted === null) return null
   if (wanted !== current.scenario) return wanted

@@ -57,6 +57,12 @@ test('a designer goes from state to state, and lays a language, a theme and larg
 }) => {
   await openScenario(page, 'paused', '/billing')
   await expect(page.getByText(/^Team is paused until you resume it\./)).toBeVisible()
+  // Where an amount comes from, at Stripe and in the rows.
+  const inspect = await openTool(page, 'Inspect')
+  await inspect.getByRole('button', { name: 'Point at amounts' }).click()
+  await page.getByText('€145.00').last().hover()
+  await expect(inspect.getByText(/^in_\w+\.total = 14500$/).first()).toBeVisible()
+  await expect(inspect.getByText('invoices.total_minor = 14500')).toBeVisible()
   const scenarios = await openTool(page, 'Scenario')
   await scenarios.getByRole('button', { name: /^past_due ·/ }).click()
   await expect(page).toHaveURL(/scenario=past_due/)
@@ -85,6 +91,17 @@ test('a scenario in Italian has Italian mails, and its address opens the same pe
   await expect(second.getByText(/^Ciao Ana Active,/).first()).toBeVisible({ timeout: 60_000 })
   const personOf = (tab: Page) => tab.evaluate(async () => (await fetch('/trpc/account.me')).text())
   expect(await personOf(second)).toBe(await personOf(page))
+
+  // Who signs in as somebody else there stays that one on a reload, though the address still names the scenario.
+  await second.evaluate(() =>
+    fetch('/api/people/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ person: 'trialing', locale: 'it' }),
+    }),
+  )
+  await second.reload()
+  await expect(second.getByText('Theo Trial').first()).toBeVisible({ timeout: 60_000 })
 })
 
 test.describe('what fails on purpose', () => {
