@@ -36,6 +36,7 @@ export const Shortcuts = pressed(screen('active', '/billing'), () =>
   found('dialog[open]', () => document.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))),
 )
 export const PastDue = screen('past_due', '/billing')
+export const Attention = screen('attention', '/billing')
 export const Discounted = screen('discounted', '/billing')
 export const PastDueForGood = screen('past_due_for_good', '/billing')
 export const PastDueBankCheck = screen('past_due_bank_check', '/billing')

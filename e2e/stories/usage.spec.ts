@@ -33,4 +33,11 @@ test('a feature behind its gate opens with the plan, each use is counted in ever
   await expect(runs.getByText('Limit reached')).toBeVisible()
   await page.getByRole('button', { name: 'Run an automation' }).click()
   await expect(page.getByText('The limit is reached, so nothing more was counted or done.')).toBeVisible()
+
+  // The overview says so above its cards, with the way to it.
+  await usage.goto('/billing')
+  const attention = usage.getByRole('region', { name: 'Needs attention' })
+  await expect(attention.getByText('Automation runs: 1 of 1 used. The limit is reached.')).toBeVisible()
+  await attention.getByRole('link', { name: 'See usage' }).click()
+  await expect(usage.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
 })

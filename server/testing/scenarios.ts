@@ -3,15 +3,18 @@ import { consentVersion } from '#shared/consent.ts'
 import type { PayLink } from '#shared/contracts/pay-links.ts'
 import type { BillingState, PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { type Persona, personas } from '#shared/testing/personas.ts'
+import { addTaxId } from '../billing/billing-details/change-tax-ids.ts'
 import { changeSubscription } from '../billing/changes/change-subscription.ts'
 import { previewChange } from '../billing/changes/preview-change.ts'
 import { findRecovery } from '../billing/invoices/recovery.ts'
 import { makePayLink } from '../billing/pay-links/make-link.ts'
+import { loadMethods } from '../billing/payment-methods/load-methods.ts'
 import { previewPromotion } from '../billing/promotions/preview-promotion.ts'
 import { redeemPromotion } from '../billing/promotions/redeem-promotion.ts'
 import { cancelSubscription } from '../billing/subscriptions/cancel-subscription.ts'
 import { inviteMember } from '../billing/members/invite.ts'
 import { requestSeat } from '../billing/members/seat-requests.ts'
+import { consume } from '../billing/usage/consume.ts'
 import { pauseSubscription } from '../billing/subscriptions/pause-subscription.ts'
 import { remindOfResumptions } from '../billing/subscriptions/remind-of-resumption.ts'
 import type { Deps } from '../deps.ts'
@@ -59,6 +62,7 @@ export const scenarios = {
       await settle()
     },
   },
+  attention: { persona: active, state: 'active', live: bringTrouble },
   discounted: { persona: active, state: 'active', live: takeOffer },
   declined: { persona: declined, state: 'incomplete' },
   bank_check: { persona: payingWith(declined, 'pm_card_authenticationRequired'), state: 'bank_check' },
@@ -170,6 +174,22 @@ const lastMonth = { now: () => new Date(Date.now() - 30 * 86_400_000) }
 export function scenarioOf(name: string): Scenario | null {
   const all: Readonly<Record<string, Scenario>> = scenarios
   return Object.hasOwn(all, name) ? (all[name] ?? null) : null
+}
+
+/** A card that is over before the renewal, a number that no register knows, and a limit that is nearly used up. */
+async function bringTrouble(world: World): Promise<void> {
+  const { deps, settle } = world
+  const { user, membership } = world.visitor
+  const { accountId } = membership
+  const { methods } = await loadMethods(deps, accountId)
+  const now = deps.clock.now()
+  await deps.stripe.paymentMethods.update(methods[0]?.stripeId ?? '', {
+    card: { exp_month: now.getUTCMonth() + 1, exp_year: now.getUTCFullYear() },
+  })
+  const taxId = { type: 'eu_vat', value: 'DE111111111' } as const
+  await addTaxId(deps, { ...membership, user }, { attemptId: deps.newId(), ...taxId })
+  await settle()
+  await consume(deps, accountId, { limit: 'automation_runs', amount: 9_400 })
 }
 
 async function cancel({ deps, visitor: { user, membership } }: World): Promise<void> {

@@ -8,6 +8,7 @@ import { classes } from '../../ui/classes.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { LoadingNote, Skeleton } from '../../ui/skeleton.tsx'
 import { AsOf } from './as-of.tsx'
+import { NeedsAttention } from './needs-attention.tsx'
 import { NextChargeCard } from './next-charge-card.tsx'
 import { PaymentMethodCard } from './payment-method-card.tsx'
 import { PlanCard } from './plan-card.tsx'
@@ -62,6 +63,7 @@ export function OverviewScreen({
           ) : null}
           <TrialBanner current={data} />
           <ResumeBanner current={data} />
+          <NeedsAttention current={data} />
           {current.isError ? (
             <ErrorPanel
               error={current.error}

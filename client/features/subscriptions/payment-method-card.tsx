@@ -50,7 +50,7 @@ export function PaymentMethodCard({ current }: { current: CurrentSubscription })
 }
 
 /** A card is good until the last day of its month. */
-function expiresBeforeNextCharge({ state, paymentMethod }: CurrentSubscription): boolean {
+export function expiresBeforeNextCharge({ state, paymentMethod }: CurrentSubscription): boolean {
   const at = state.kind === 'active' ? state.renewsAt : state.kind === 'trialing' ? state.endsAt : null
   if (at === null || !paymentMethod?.expMonth || !paymentMethod.expYear) return false
   return new Date(at).getTime() >= Date.UTC(paymentMethod.expYear, paymentMethod.expMonth, 1)
