@@ -1,7 +1,7 @@
 import type { Account } from '../runtime/accounts.ts'
 import type { DeliveryRuleEntry } from '../webhooks/delivery-rules.ts'
 import { html, type Html } from './html.ts'
-import { bareTable, field, hidden, link, number, select } from './page-parts.ts'
+import { bareTable, field, hidden, link, list, number, select } from './page-parts.ts'
 
 const LISTED = 100
 
@@ -16,6 +16,9 @@ const ACTIONS: readonly (readonly [string, string, object])[] = [
   ['Duplicate under a new event id', 'duplicate', { as: 'new' }],
   ['Spoil the signature', 'corrupt', { part: 'signature' }],
   ['Spoil the body', 'corrupt', { part: 'body' }],
+  ['Leave the signature out', 'corrupt', { part: 'missing' }],
+  ['Sign with an old time', 'corrupt', { part: 'old' }],
+  ['Sign with another secret', 'corrupt', { part: 'secret' }],
   ['Put right what was spoilt', 'corrupt', { part: 'none' }],
 ]
 
@@ -24,6 +27,7 @@ const TREATMENTS = [
   ['drop', 'drop them'],
   ['delay', 'delay them'],
   ['duplicate', 'send them twice'],
+  ['version', 'tell another API version'],
 ] as const
 
 /** The deliveries of an account with what can be done to them. */
@@ -100,7 +104,8 @@ export function rulePanel(rules: readonly DeliveryRuleEntry[], account: string):
     <form data-door="POST /_emulator/deliveries/rules" data-done="The rule stands.">
       ${hidden('account', account)} ${select('It will', 'do', TREATMENTS)}
       ${field('Event type', 'type', 'invoice.*')} ${number('How many', 'count', 1)}
-      ${number('Milliseconds', 'ms')}
+      ${number('Milliseconds', 'ms')} ${field('API version', 'api_version', '2019-01-01')}
+      ${list('Members left out', 'omit', 'data.object.status')}
       <button>Add rule</button>
     </form>
   </section>`

@@ -1,6 +1,6 @@
 import type { FaultEntry } from './fault-book.ts'
 import { html, type Html } from './html.ts'
-import { bareTable, field, hidden, number, select } from './page-parts.ts'
+import { bareTable, field, hidden, number, select, share } from './page-parts.ts'
 
 const DEEDS = [
   ['status', 'answer with a status'],
@@ -30,14 +30,15 @@ export function faultPanel(faults: readonly FaultEntry[], account: string | null
         ['DELETE', 'DELETE'],
       ])}
       ${field('Path', 'path', '/v1/customers/:id')} ${number('From the nth', 'nth', 1)}
-      ${number('How many', 'count', 1)}
+      ${number('How many', 'count', 1)} ${share('Share of them (0 to 1)', 'probability')}
+      ${number('Seed of the share', 'seed')}
       <button>Add fault</button>
     </form>
   </section>`
 }
 
 function row(fault: FaultEntry): Html {
-  const { id, when, method, path, account, nth, count, hits, hanging } = fault
+  const { id, when, method, path, account, nth, count, probability, seed, hits, hanging } = fault
   const what = [
     `${fault.do}${fault.status === null ? '' : ` ${fault.status}`}${fault.ms === null ? '' : ` ${fault.ms} ms`}`,
     when,
@@ -46,6 +47,7 @@ function row(fault: FaultEntry): Html {
     ...(account === null ? [] : [`of ${account}`]),
     ...(nth === null ? [] : [`from no. ${nth}`]),
     ...(count === null ? [] : [`${count} times`]),
+    ...(probability === null ? [] : [`a share of ${probability} by seed ${seed}`]),
   ]
   return html`<tr>
     <th scope="row"><code>${id}</code> ${what.join(', ')}</th>

@@ -92,6 +92,25 @@ export function field(label: string, name: string, placeholder = ''): Html {
   /></label>`
 }
 
+/** Several words in one field, apart by spaces or commas. */
+export function list(label: string, name: string, placeholder = ''): Html {
+  return html`<label
+    >${label}<input
+      name="${name}"
+      placeholder="${placeholder}"
+      autocomplete="off"
+      spellcheck="false"
+      data-list
+  /></label>`
+}
+
 export function number(label: string, name: string, min = 0): Html {
   return html`<label>${label}<input type="number" name="${name}" min="${min}" step="1" /></label>`
+}
+
+/** A number from 0 to 1. */
+export function share(label: string, name: string): Html {
+  return html`<label
+    >${label}<input type="number" name="${name}" min="0" max="1" step="any" data-exact
+  /></label>`
 }

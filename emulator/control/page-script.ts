@@ -25,7 +25,10 @@ function bodyOf(form) {
     if (!field.name || field.value === '' || field.type === 'file' || isTick) continue
     const isNumber = field.type === 'number'
     const given = field.dataset.name ?? field.name
-    body[given] = isNumber ? Math.round(Number(field.value) * Number(field.dataset.times ?? 1)) : field.value
+    const amount = Number(field.value) * Number(field.dataset.times ?? 1)
+    const isExact = field.dataset.exact !== undefined
+    body[given] = isNumber ? (isExact ? amount : Math.round(amount)) : field.value
+    if (field.dataset.list !== undefined) body[given] = field.value.split(/[\\s,]+/).filter(Boolean)
   }
   const ids = ticked.filter((tick) => tick.form === form).map((tick) => tick.value)
   if (ids.length > 0) body.ids = ids

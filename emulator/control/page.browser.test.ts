@@ -68,11 +68,17 @@ test('a fault is made, met and removed, and what is wrong with it is said', asyn
   const panel = page.getByRole('region', { name: 'Faults' }).first()
   await panel.getByRole('spinbutton', { name: 'Status' }).fill('503')
   await panel.getByLabel('Path').fill('/v1/customers')
+  await panel.getByLabel('Share of them').fill('0.999')
+  await panel.getByLabel('Seed of the share').fill('7')
   await panel.getByRole('button', { name: 'Add fault' }).click()
   await said(page, 'The fault stands.')
   expect((await failureOf(stripe.customers.list())).statusCode).toBe(503)
   await page.reload()
-  await page.getByRole('row', { name: 'status 503, before, any method, /v1/customers' }).waitFor()
+  await page
+    .getByRole('row', {
+      name: /status 503, before, any method, \/v1\/customers, .*a share of 0\.999 by seed 7/,
+    })
+    .waitFor()
   await page.getByRole('button', { name: /^Remove fault_/ }).click()
   await said(page, 'The fault is gone.')
   expect((await stripe.customers.list()).data).toHaveLength(1)
@@ -89,6 +95,12 @@ test('ticked deliveries are dropped, and a rule stands for those to come', async
   await stripe.customers.create()
   await page.reload()
   await page.getByRole('row', { name: 'every type, held' }).waitFor()
+  const rules = page.getByRole('region', { name: 'Deliveries to come' })
+  await rules.getByLabel('It will').selectOption('tell another API version')
+  await rules.getByRole('textbox', { name: 'API version' }).fill('2019-01-01')
+  await rules.getByLabel('Members left out').fill('data.object.status, data.object.items')
+  await rules.getByRole('button', { name: 'Add rule' }).click()
+  await page.getByRole('row', { name: '"omit":["data.object.status","data.object.items"]' }).waitFor()
   const states = running.emulator
     .fetch(
       new Request(`http://localhost/_emulator/deliveries?account=${account}`, {
