@@ -4,9 +4,9 @@ import type { Deps } from '../deps.ts'
 import { paceOf } from '../stripe/pace.ts'
 import { hintOf } from './event-payload.ts'
 import { type EventRead, eventTable, isHandled } from './event-table.ts'
-import { claimEvents, type EventRow, maxAttempts, putBack } from './inbox.ts'
+import { claimEvents, type EventRow, markDone, maxAttempts, putBack } from './inbox.ts'
 import type { Job } from './job.ts'
-import { finishEvent } from './react.ts'
+import { reactToEvent } from './react.ts'
 import { refresh } from './refresh.ts'
 
 const batchSize = 200
@@ -87,10 +87,24 @@ async function workOff(deps: Deps, jobs: readonly Job[]): Promise<number> {
   const upToDate = new Set<string>()
   const broken = new Map<string, unknown>()
   let done = 0
+  // Worked off and not marked yet. They are marked before anything is begun that may fail, so that no event shares the fate of another.
+  let unmarked: EventRow[] = []
+  const mark = async () => {
+    const events = unmarked
+    unmarked = []
+    try {
+      await markDone(deps.db, events)
+      done += events.length
+    } catch (error) {
+      for (const event of events) await fail(deps, event, error)
+    }
+  }
   const targets = jobs
     .map((job) => ({ job, ...targetOf(job) }))
     .sort((a, b) => readOrder.indexOf(a.read) - readOrder.indexOf(b.read))
   for (const { job, read, id } of targets) {
+    const isKnown = upToDate.has(id) && upToDate.has(job.hint.objectId)
+    if (!isKnown || eventTable[job.type].reaction !== null) await mark()
     try {
       if (broken.has(id)) throw broken.get(id)
       if (!upToDate.has(id)) {
@@ -114,13 +128,14 @@ async function workOff(deps: Deps, jobs: readonly Job[]): Promise<number> {
         for (const fresh of await refresh(deps, source, own, job.hint.objectId)) upToDate.add(fresh)
       }
       await deps.checkpoint(`read:${job.type}`)
-      await finishEvent(deps, job)
-      done++
+      await reactToEvent(deps, job)
+      unmarked.push(job.event)
     } catch (error) {
       broken.set(id, error)
       await fail(deps, job.event, error)
     }
   }
+  await mark()
   return done
 }
 

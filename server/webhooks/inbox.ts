@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { Database, Transaction } from '../db/client.ts'
+import type { Database } from '../db/client.ts'
 import { webhookEvents } from '../db/schema/webhook-events.ts'
 
 export type EventRow = typeof webhookEvents.$inferSelect
@@ -59,12 +59,17 @@ function idsInTurn(limit: number, after: string) {
     ) ranked order by ranked.place, ranked.arrival limit ${limit}`
 }
 
-/** The event's work is done. An event that another worker claimed since is left to it. */
-export async function markDone(tx: Transaction | Database, event: EventRow): Promise<void> {
-  await tx
+/** The work of these events is done, in one statement for all. An event that another worker claimed since is left to it. */
+export async function markDone(db: Database, events: readonly EventRow[]): Promise<void> {
+  if (events.length === 0) return
+  const claims = JSON.stringify(events.map(({ id, attempts }) => ({ id, attempts })))
+  await db
     .update(webhookEvents)
     .set({ state: 'done', endedAt: sql`now()`, lastError: null })
-    .where(isClaim(event))
+    .where(
+      sql`${webhookEvents.state} = 'pending' and (${webhookEvents.id}, ${webhookEvents.attempts}) in (
+        select id, attempts from json_to_recordset(${claims}::json) as claim (id text, attempts int))`,
+    )
 }
 
 /** Puts the event back with its error, to be tried again after a wait that grows; after the last try it is left to people. */

@@ -8,16 +8,12 @@ import type { Deps } from '../deps.ts'
 import { type Projection, projecting, record } from '../projections/projection.ts'
 import type { Job } from './job.ts'
 import { type EventReaction, eventTable } from './event-table.ts'
-import { markDone } from './inbox.ts'
 
-/** Adds what an event means beyond the rows, and marks it done. */
-export async function finishEvent(deps: Deps, job: Job): Promise<void> {
+/** Adds what an event means beyond the rows. Safe to repeat: it may be done again before the event is marked as done. */
+export async function reactToEvent(deps: Deps, job: Job): Promise<void> {
   const reaction: EventReaction = eventTable[job.type].reaction
-  if (reaction === null) return markDone(deps.db, job.event)
-  if (reaction === 'end_repeated_trial') {
-    await endRepeatedTrial(deps, job.accountId)
-    return markDone(deps.db, job.event)
-  }
+  if (reaction === null) return
+  if (reaction === 'end_repeated_trial') return endRepeatedTrial(deps, job.accountId)
   const source = {
     accountId: job.accountId,
     actor: { kind: 'stripe' as const },
@@ -27,9 +23,7 @@ export async function finishEvent(deps: Deps, job: Job): Promise<void> {
   await projecting(deps, source, async (projection) => {
     await react(projection, reaction, job)
   })
-  // Reactions leave a mark of their own, so a crash before the next line repeats them without effect.
   if (reaction === 'count_card_refusal') await endLockedAttempt(deps, job.accountId)
-  await markDone(deps.db, job.event)
 }
 
 async function react(
