@@ -8,6 +8,7 @@ import { changeSubscription } from '../billing/changes/change-subscription.ts'
 import { previewChange } from '../billing/changes/preview-change.ts'
 import { findRecovery } from '../billing/invoices/recovery.ts'
 import { makePayLink } from '../billing/pay-links/make-link.ts'
+import { setBackup } from '../billing/payment-methods/set-backup.ts'
 import { loadMethods } from '../billing/payment-methods/load-methods.ts'
 import { previewPromotion } from '../billing/promotions/preview-promotion.ts'
 import { redeemPromotion } from '../billing/promotions/redeem-promotion.ts'
@@ -63,6 +64,7 @@ export const scenarios = {
     },
   },
   attention: { persona: active, state: 'active', live: bringTrouble },
+  backup: { persona: active, state: 'active', live: chooseBackup },
   discounted: { persona: active, state: 'active', live: takeOffer },
   declined: { persona: declined, state: 'incomplete' },
   bank_check: { persona: payingWith(declined, 'pm_card_authenticationRequired'), state: 'bank_check' },
@@ -190,6 +192,18 @@ async function bringTrouble(world: World): Promise<void> {
   await addTaxId(deps, { ...membership, user }, { attemptId: deps.newId(), ...taxId })
   await settle()
   await consume(deps, accountId, { limit: 'automation_runs', amount: 9_400 })
+}
+
+/** A second card, which a renewal is charged to where it fails on the first. */
+async function chooseBackup(world: World): Promise<void> {
+  const { deps, visitor, settle } = world
+  const { user, membership } = visitor
+  const { customer } = await runningOf(world)
+  const { id } = await deps.stripe.paymentMethods.attach('pm_card_mastercard', { customer })
+  await settle()
+  const { methods } = await loadMethods(deps, membership.accountId)
+  const methodId = methods.find(({ stripeId }) => stripeId === id)?.publicId ?? null
+  await setBackup(deps, { ...membership, user }, { methodId })
 }
 
 async function cancel({ deps, visitor: { user, membership } }: World): Promise<void> {
