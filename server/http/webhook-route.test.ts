@@ -1,8 +1,10 @@
 import { createServer, request } from 'node:http'
 import type { Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import express from 'express'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { webhookEvents } from '../db/schema/webhook-events.ts'
+import { storeEvent } from '../webhooks/receive.ts'
 import { listenOn } from '../reliability/testing/listen-on.ts'
 import { createLimiter } from './limiter.ts'
 import { startTestApp, type TestApp } from './testing/start-test-app.ts'
@@ -56,6 +58,19 @@ test('events that come together are stored together, and one that the database r
   )
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 503, 200, 200])
   expect((await stored()).map(({ id }) => id).sort()).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_4'])
+})
+
+test('what comes in one turn of the loop shares one statement, also where the database works in this thread', async () => {
+  const statements = vi.spyOn(app.deps.db, 'execute')
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, n) => {
+      await setImmediate()
+      return storeEvent(app.deps, { ...event, id: `evt_${n}` })
+    }),
+  )
+  expect(statements).toHaveBeenCalledTimes(1)
+  statements.mockRestore()
+  expect(await stored()).toHaveLength(20)
 })
 
 test('A17: the bytes count, not what they parse to', async () => {

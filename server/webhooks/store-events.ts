@@ -38,8 +38,19 @@ export function storeInInbox(db: Database, event: NewEvent): Promise<boolean> {
   })
 }
 
+/**
+ * Lets requests that have come meanwhile be read. The embedded database works in this very thread: without a pause nothing
+ * could join the next statement, and each event would have one of its own.
+ */
+function nextTurn(): Promise<void> {
+  return new Promise(
+    (resolve) => void ('setImmediate' in globalThis ? setImmediate(resolve) : setTimeout(resolve)),
+  )
+}
+
 async function workOff(db: Database): Promise<void> {
   for (;;) {
+    await nextTurn()
     const batch = queues.get(db)?.splice(0, atMost) ?? []
     if (batch.length === 0) break
     await write(db, batch)
