@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type AppProcess, type DeskProcesses, openDeskProcesses } from './testing/desk-processes.ts'
-import { atStripe as atStripeOf, clientSecretOf, endInOrder, killAndRetry } from './testing/kill-and-retry.ts'
+import {
+  atStripe as atStripeOf,
+  clientSecretOf,
+  endAt,
+  endInOrder,
+  killAndRetry,
+} from './testing/kill-and-retry.ts'
 import { killInLoop } from './testing/kill-loop.ts'
 
 // Each test starts whole processes, some of them several.
@@ -51,14 +57,7 @@ test.each(isPostgres ? kills : kills.filter(([row]) => row === 'F3'))(
 
 test.each(['K3:create_subscription'])(
   'F25: told to end at %s, the request is answered first and the process ends with 0',
-  async (point) => {
-    const app = await desk.run()
-    const cookie = await app.signIn()
-    await app.doom(point, 'SIGTERM')
-    expect((await app.start(cookie, crypto.randomUUID())).data).toMatchObject({ kind: 'confirm_payment' })
-    expect(await app.ended).toBe(0)
-    expect(await desk.violations()).toEqual([])
-  },
+  (point) => endAt(desk, point),
 )
 
 test('F41: an event that kills its process was counted before, and waits its turn in the next', async () => {

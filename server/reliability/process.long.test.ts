@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from 'vitest'
 import { type DeskProcesses, openDeskProcesses } from './testing/desk-processes.ts'
-import { endInOrder, killAndRetry } from './testing/kill-and-retry.ts'
+import { endAt, endInOrder, killAndRetry } from './testing/kill-and-retry.ts'
 import { killInLoop } from './testing/kill-loop.ts'
 
 let desk: DeskProcesses
@@ -13,6 +13,11 @@ afterAll(() => desk.end())
 test.each(['F1', 'F2', 'F3', 'F4', 'F5', 'F6'] as const)(
   'F1, F2, F3, F4, F5, F6: killed at the point of %s, the same attempt ends at one subscription in the next process',
   async (row) => endInOrder(desk, await killAndRetry(desk, row)),
+)
+
+test.each(['K1', 'K2', 'K4', 'K5'].map((point) => (point === 'K5' ? point : `${point}:create_subscription`)))(
+  'F25: told to end at %s, the request is answered first and the process ends with 0',
+  (point) => endAt(desk, point),
 )
 
 test(

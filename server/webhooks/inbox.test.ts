@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { auditEntries } from '../db/schema/audit.ts'
+import { auditEntries, outbox } from '../db/schema/audit.ts'
 import { webhookEvents } from '../db/schema/webhook-events.ts'
 import { loadBilling } from '../billing/subscriptions/load-billing.ts'
 import { watchUnfinishedWork } from '../notifications/watch-unfinished-work.ts'
@@ -269,7 +269,7 @@ describe('late and out of order', () => {
     )
   })
 
-  test('F29: an event that comes days late finds nothing to change', async () => {
+  test('F29: an event that comes days late finds nothing to change and nothing to tell', async () => {
     const tab = await desk.newcomer()
     desk.delivery.hold = true
     const step = await desk.start(tab)
@@ -280,9 +280,12 @@ describe('late and out of order', () => {
     await desk.confirm(step)
     await desk.settle()
     const before = await factsOf(tab)
+    const messages = () => desk.database.db.$count(outbox, eq(outbox.accountId, tab.accountId))
+    const told = await messages()
     for (const request of late) await desk.receive(request.clone())
     await desk.settle()
     expect(await factsOf(tab)).toEqual(before)
+    expect(await messages()).toBe(told)
     expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'active' } })
   })
 })

@@ -64,6 +64,16 @@ export async function killAndRetry(
   return second
 }
 
+/** Somebody presses "pay", and the process is told to end at the point: the request is answered first, and the end is in order. */
+export async function endAt(desk: DeskProcesses, point: string): Promise<void> {
+  const app = await desk.run()
+  const cookie = await app.signIn()
+  await app.doom(point, 'SIGTERM')
+  expect((await app.start(cookie, crypto.randomUUID())).data).toMatchObject({ kind: 'confirm_payment' })
+  expect(await app.ended).toBe(0)
+  expect(await desk.violations()).toEqual([])
+}
+
 /** The process ends in order, and all that must hold does. */
 export async function endInOrder(desk: DeskProcesses, app: AppProcess): Promise<void> {
   app.child.kill('SIGTERM')
