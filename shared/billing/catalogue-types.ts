@@ -20,6 +20,8 @@ export interface LimitDefinition {
   readonly period: 'day' | 'month' | 'billing_period' | 'none'
   /** Set where use is reported as it happens; null = the product counts what it holds. */
   readonly meter: string | null
+  /** The desk counts it: people of the account and open invitations, at most the paid seats where the plan has seats. Absent = the product reports it. */
+  readonly counts?: 'people'
   /** Absent = the catalogue's. */
   readonly enforcement?: EnforcementMode
 }

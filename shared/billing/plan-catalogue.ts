@@ -17,7 +17,13 @@ const features = {
 
 const limits = {
   projects: { name: { en: 'Projects', it: 'Progetti' }, unit: null, period: 'none', meter: null },
-  members: { name: { en: 'Members', it: 'Membri' }, unit: null, period: 'none', meter: null },
+  members: {
+    name: { en: 'Members', it: 'Membri' },
+    unit: null,
+    period: 'none',
+    meter: null,
+    counts: 'people',
+  },
   storage: {
     name: { en: 'Storage', it: 'Spazio' },
     unit: { en: 'GB', it: 'GB' },

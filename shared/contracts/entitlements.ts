@@ -34,6 +34,8 @@ export const limitUsageSchema = z.strictObject({
   name: localizedTextSchema,
   unit: localizedTextSchema.nullable(),
   period: z.enum(['day', 'month', 'billing_period', 'none']),
+  /** Set where the desk itself counts it; what the product reports has a history and a cap of one's own. */
+  counts: z.literal('people').nullable(),
   used: z.int().nonnegative(),
   /** null = unlimited */
   max: z.int().nonnegative().nullable(),

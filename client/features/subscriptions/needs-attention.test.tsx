@@ -10,6 +10,7 @@ const limit: LimitUsage = {
   name: { en: 'Automation runs', it: 'Automazioni' },
   unit: null,
   period: 'month',
+  counts: null,
   used: 450,
   max: 500,
   left: 50,

@@ -2,8 +2,10 @@ import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { LimitUsage } from '#shared/contracts/entitlements.ts'
+import { paths } from '../../app/paths.ts'
 import { useTRPC } from '../../trpc/react.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
+import { TextLink } from '../../ui/text-link.tsx'
 import { LimitMeter } from './limit-meter.tsx'
 import { UsageChart } from './usage-chart.tsx'
 import { UsageSettingsForm } from './usage-settings-form.tsx'
@@ -21,7 +23,7 @@ export function LimitCard({ limit }: { limit: LimitUsage }) {
   const asOf = useQuery(trpc.usage.history.queryOptions({ limit: limit.code }, { enabled: isMetered })).data
     ?.chart.asOf
   const notes = [
-    limit.max === null || limit.max === 0 ? null : t(`stops.${limit.enforcement}`),
+    limit.max === null || limit.max === 0 || limit.counts !== null ? null : t(`stops.${limit.enforcement}`),
     limit.raisedBy > 0 ? t('raised', { raisedBy: limit.raisedBy }) : null,
     limit.cap === null ? null : t('cap', { cap: limit.cap }),
     limit.refused === 0
@@ -37,19 +39,25 @@ export function LimitCard({ limit }: { limit: LimitUsage }) {
         </p>
       ))}
       {isMetered ? <UsageChart code={limit.code} /> : null}
-      <div>
-        {isMetered ? null : (
-          <Disclosure summary={t('history')} onToggle={setHistoryOpen}>
-            {isHistoryOpen ? <UsageChart code={limit.code} /> : null}
+      {limit.counts === null ? (
+        <div>
+          {isMetered ? null : (
+            <Disclosure summary={t('history')} onToggle={setHistoryOpen}>
+              {isHistoryOpen ? <UsageChart code={limit.code} /> : null}
+            </Disclosure>
+          )}
+          <Disclosure summary={t('settings')}>
+            <UsageSettingsForm
+              limit={limit}
+              month={limit.period === 'month' && asOf ? { used: limit.used, today: asOf.slice(0, 10) } : null}
+            />
           </Disclosure>
-        )}
-        <Disclosure summary={t('settings')}>
-          <UsageSettingsForm
-            limit={limit}
-            month={limit.period === 'month' && asOf ? { used: limit.used, today: asOf.slice(0, 10) } : null}
-          />
-        </Disclosure>
-      </div>
+        </div>
+      ) : (
+        <p className="text-label">
+          <TextLink href={paths.members}>{t('toPeople')}</TextLink>
+        </p>
+      )}
     </div>
   )
 }

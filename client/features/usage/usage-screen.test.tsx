@@ -10,6 +10,7 @@ const runs: LimitUsage = {
   name: { en: 'Automation runs', it: 'Esecuzioni di automazioni' },
   unit: null,
   period: 'month',
+  counts: null,
   used: 410,
   max: 500,
   left: 90,
@@ -232,6 +233,19 @@ test('what the plan leaves out is no full bar, and each limit says whether it st
   expect(
     screen.getAllByText('At the limit it stops for everyone in your account. Nothing is billed on top.'),
   ).toHaveLength(1)
+})
+
+test('people are counted by the desk, so they have no cap here and lead to their page', async () => {
+  answer = {
+    ...list,
+    limits: [{ ...runs, code: 'members', period: 'none', counts: 'people', used: 2, max: 5 }],
+  }
+  open()
+  expect(await screen.findByText('2 of 5')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'See people and seats' }).getAttribute('href')).toBe(
+    '/billing/members',
+  )
+  expect(screen.queryByText('Cap and alerts')).toBeNull()
 })
 
 test('in log mode the page says that nothing is refused, how often it would have been, and the gate is open', async () => {

@@ -18,6 +18,8 @@ export interface AccountEntitlements extends Entitlements {
   readonly periodEndsAt: Date | null
   /** Its beginning; null when none runs. */
   readonly periodStartsAt: Date | null
+  /** Seats that are paid for, included ones among them; null where the plan is not sold by seats. */
+  readonly seats: number | null
   /** The freshness number of the subscription's row; null when there is none. */
   readonly asOf: number | null
 }
@@ -52,8 +54,16 @@ export async function loadEntitlements(
     now,
     periodEndsAt: running?.periodEndsAt ?? null,
     periodStartsAt: running === null ? null : periodStart(running),
+    seats: running === null ? null : seatsOf(running),
     asOf: row?.readSequence ?? null,
   }
+}
+
+function seatsOf({ plan, seats }: Pick<SubscriptionRow, 'plan' | 'seats'>): number | null {
+  const { plans } = catalogueInUse()
+  const definition = Object.hasOwn(plans, plan) ? plans[plan] : undefined
+  if (definition?.kind !== 'paid' || definition.seats === null) return null
+  return Math.max(seats, definition.seats.included?.count ?? 0)
 }
 
 /** Where the period that is paid for, or tried, began: Stripe's period counts back from its end. */

@@ -185,6 +185,13 @@ test('what exists is counted up and down and never below nothing', async () => {
   expect(await projects()).toMatchObject({ used: 0, left: 2 })
 })
 
+test('members are the people who are there, and as many as seats are paid for', async () => {
+  const tab = await desk.subscriber({ choice: { plan: 'team', seats: 4 } })
+  const { limits } = await tab.page.entitlements.list()
+  const members = { counts: 'people', used: 1, max: 4, left: 3 }
+  expect(limits.find(({ code }) => code === 'members')).toMatchObject(members)
+})
+
 test('use is shown by day', async () => {
   const tab = await desk.subscriber()
   await tab.page.usage.runAutomation({ key: 'a' })

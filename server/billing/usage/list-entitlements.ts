@@ -1,13 +1,14 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import type { LimitDefinition } from '#shared/billing/catalogue-types.ts'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import type { EntitlementList, FeatureAnswer, LimitUsage } from '#shared/contracts/entitlements.ts'
 import { BillingError } from '#shared/errors.ts'
-import type { Database } from '../../db/client.ts'
 import { usageCounters, usageSettings } from '../../db/schema/usage.ts'
 import type { Deps } from '../../deps.ts'
 import { cheapestPlanWith } from '../entitlements/cheapest-plan.ts'
 import { refusalsByFeature } from '../entitlements/refusals.ts'
 import { type AccountEntitlements, loadEntitlements } from '../entitlements/load-entitlements.ts'
+import { takenSeats } from '../members/seat-count.ts'
 import { defaultUsageSettings } from './usage-settings.ts'
 import { never, periodEnd } from './usage-window.ts'
 
@@ -25,7 +26,7 @@ export async function listEntitlements(
     graceEndsAt: graceEndsAt?.toISOString() ?? null,
     enforcement,
     features: entitlements.features.map((feature) => featureAnswer(feature, refused)),
-    limits: await limitUsages(deps.db, accountId, entitlements),
+    limits: await limitUsages(deps, accountId, entitlements),
   }
 }
 
@@ -43,17 +44,20 @@ export async function checkFeature(
 
 /** Every limit with what is used of it now. */
 export async function limitUsages(
-  db: Database,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   accountId: string,
-  { limits: entitled, now, periodEndsAt }: AccountEntitlements,
+  { limits: entitled, now, periodEndsAt, seats }: AccountEntitlements,
 ): Promise<LimitUsage[]> {
   const ends = new Map(entitled.map(({ code, period }) => [code, periodEnd(period, now, periodEndsAt)]))
-  const [counters, settings] = await Promise.all([
+  const definitions: Readonly<Record<string, LimitDefinition>> = catalogueInUse().limits
+  const countsPeople = entitled.some(({ code }) => definitions[code]?.counts === 'people')
+  const [counters, settings, people] = await Promise.all([
     db
       .select()
       .from(usageCounters)
       .where(and(eq(usageCounters.accountId, accountId), inArray(usageCounters.endsAt, [...ends.values()]))),
     db.select().from(usageSettings).where(eq(usageSettings.accountId, accountId)),
+    countsPeople ? takenSeats(db, accountId, clock.now()) : { used: 0, invited: 0 },
   ])
   return entitled.map((limit) => {
     const endsAt = ends.get(limit.code) ?? never
@@ -61,14 +65,13 @@ export async function limitUsages(
       (row) => row.limitCode === limit.code && row.endsAt.getTime() === endsAt.getTime(),
     )
     const set = settings.find((row) => row.limitCode === limit.code) ?? defaultUsageSettings
-    const used = counter?.used ?? 0
-    const { name, unit } = definitionOf(catalogueInUse().limits, limit.code)
+    const { name, unit, counts = null } = definitionOf(definitions, limit.code)
+    const used = counts === 'people' ? people.used + people.invited : (counter?.used ?? 0)
+    const max = counts === 'people' && seats !== null ? Math.min(limit.max ?? seats, seats) : limit.max
     return {
       ...limit,
-      name,
-      unit,
-      used,
-      left: limit.max === null ? null : Math.max(0, limit.max - used),
+      ...{ name, unit, counts, used, max },
+      left: max === null ? null : Math.max(0, max - used),
       resetsAt: endsAt < never ? endsAt.toISOString() : null,
       cap: set.cap,
       alertPercents: [...set.alertPercents],

@@ -18,7 +18,7 @@ export async function usageHistory(
   code: string,
 ): Promise<UsageHistory> {
   const entitlements = await loadEntitlements(deps, accountId)
-  const limit = (await limitUsages(deps.db, accountId, entitlements)).find((each) => each.code === code)
+  const limit = (await limitUsages(deps, accountId, entitlements)).find((each) => each.code === code)
   if (limit === undefined) throw new BillingError('not_found', `the catalogue has no limit ${code}`)
   const { now } = entitlements
   const span = shownSpan(limit.period, now, paidSpan(entitlements))
