@@ -29,7 +29,7 @@ export async function findOrigins({ paydesk: { deps }, session }: Backend): Prom
       ? []
       : await Promise.all([
           deps.stripe.customers.retrieve(customer),
-          ...[deps.stripe.subscriptions.list({ customer, status: 'all' })],
+          deps.stripe.subscriptions.list({ customer, status: 'all' }),
           deps.stripe.invoices.list({ customer, limit: 100 }),
           deps.stripe.paymentIntents.list({ customer, limit: 100 }),
         ])

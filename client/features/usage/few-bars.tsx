@@ -1,4 +1,5 @@
 import { useDates } from '../../ui/date-text.tsx'
+import { BarParts } from './bar-parts.tsx'
 import type { ChartBars } from './chart-bars.ts'
 import { PartPattern } from './part-pattern.tsx'
 
@@ -22,6 +23,7 @@ export function FewBars({
   const dates = useDates()
   const step = width / slots
   const highest = Math.max(1, ...bars.flatMap(({ total, before }) => [total, isCompared ? before : 0]))
+  const y = (value: number) => above + height - (value / highest) * height
   return (
     <svg
       viewBox={`0 0 ${width} ${above + height + 18}`}
@@ -35,43 +37,31 @@ export function FewBars({
         ))}
       </defs>
       <line x1="0" x2={width} y1={above + height} y2={above + height} className="stroke-control" />
-      {bars.map((bar, index) => {
-        let top = above + height
-        return (
-          <g key={bar.firstDay}>
-            {bar.used.map((used, part) => {
-              if (used === 0) return null
-              const tall = Math.max(2, (used / highest) * height)
-              top -= tall
-              return (
-                <rect
-                  key={patternIds[part]}
-                  x={index * step + 4}
-                  y={top}
-                  width={Math.max(1, step - 8)}
-                  height={tall}
-                  fill={`url(#${patternIds[part] ?? ''})`}
-                  className="stroke-accent"
-                />
-              )
-            })}
-            {isCompared ? (
-              <path
-                d={`M${index * step} ${above + height - (bar.before / highest) * height}h${step}`}
-                className="stroke-text"
-                strokeWidth="1.5"
-                strokeDasharray="3 2"
-              />
-            ) : null}
-            <text x={(index + 0.5) * step} y={top - 4} textAnchor="middle" className="fill-text">
-              {short(bar.total)}
-            </text>
-            <text x={(index + 0.5) * step} y={above + height + 14} textAnchor="middle" className="fill-muted">
-              {dates.dayOfMonth(bar.firstDay)}
-            </text>
-          </g>
-        )
-      })}
+      {bars.map((bar, index) => (
+        <g key={bar.firstDay}>
+          <BarParts
+            bar={bar}
+            x={index * step + 4}
+            width={Math.max(1, step - 8)}
+            y={y}
+            patternIds={patternIds}
+          />
+          {isCompared ? (
+            <path
+              d={`M${index * step} ${y(bar.before)}h${step}`}
+              className="stroke-text"
+              strokeWidth="1.5"
+              strokeDasharray="3 2"
+            />
+          ) : null}
+          <text x={(index + 0.5) * step} y={y(bar.total) - 4} textAnchor="middle" className="fill-text">
+            {short(bar.total)}
+          </text>
+          <text x={(index + 0.5) * step} y={above + height + 14} textAnchor="middle" className="fill-muted">
+            {dates.dayOfMonth(bar.firstDay)}
+          </text>
+        </g>
+      ))}
     </svg>
   )
 }

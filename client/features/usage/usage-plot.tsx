@@ -2,6 +2,7 @@ import { useRef, type KeyboardEvent } from 'react'
 import { useTranslations } from 'use-intl'
 import { useDates } from '../../ui/date-text.tsx'
 import type { ChartBar, ChartBars } from './chart-bars.ts'
+import { BarParts } from './bar-parts.tsx'
 import type { Pace } from './pace.ts'
 import { PartPattern } from './part-pattern.tsx'
 
@@ -48,6 +49,7 @@ export function UsagePlot(props: UsagePlotProps) {
   const bars = useRef<(SVGGElement | null)[]>([])
   const { slots } = chart
   const step = (width - left) / slots
+  const gap = Math.min(3, step / 6)
   const barsTop = sum === null ? sumTop : sumTop + sumHeight + between
   const height = barsTop + barsHeight + bottom
   const highest = Math.max(
@@ -112,7 +114,13 @@ export function UsagePlot(props: UsagePlotProps) {
             height={barsTop + barsHeight - sumTop}
             className={index === active ? 'fill-muted/15' : 'fill-transparent'}
           />
-          <Parts bar={bar} x={left + index * step} step={step} y={y} patternIds={patternIds} />
+          <BarParts
+            bar={bar}
+            x={left + index * step + gap}
+            width={Math.max(1, step - gap * 2)}
+            y={y}
+            patternIds={patternIds}
+          />
           {isCompared && bar.before > 0 ? (
             <line
               x1={left + index * step}
@@ -156,43 +164,6 @@ function target(key: string, from: number, last: number): number | null {
     default:
       return null
   }
-}
-
-/** One bar with its parts on top of each other. */
-function Parts({
-  bar,
-  x,
-  step,
-  y,
-  patternIds,
-}: {
-  bar: ChartBar
-  x: number
-  step: number
-  y: (value: number) => number
-  patternIds: readonly string[]
-}) {
-  const gap = Math.min(3, step / 6)
-  let below = 0
-  return bar.used.map((used, part) => {
-    const from = below
-    below += used
-    if (used === 0) return null
-    // A little is never nothing.
-    const tall = Math.max(2, y(from) - y(below))
-    return (
-      <rect
-        key={patternIds[part]}
-        x={x + gap}
-        y={y(from) - tall}
-        width={Math.max(1, step - gap * 2)}
-        height={tall}
-        fill={`url(#${patternIds[part] ?? ''})`}
-        className="stroke-accent"
-        strokeWidth="1"
-      />
-    )
-  })
 }
 
 /** The total so far, the one of the period before, the limit, and where it likely ends. */
