@@ -2,7 +2,45 @@ type Values = Readonly<Record<string, string | undefined>>
 
 const stripeApiHost = 'api.stripe.com'
 const stripeScriptHost = 'js.stripe.com'
+const apiName = 'STRIPE_API_URL'
+const scriptName = 'STRIPE_JS_URL'
 const keyVariables = ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET'] as const
+
+/**
+ * Variables that lead to different Stripes: test and live, Stripe and an emulator. Told in one sentence and alone, because
+ * which of the other rules hold depends on which of the two was meant.
+ * @returns null when all lead to one
+ */
+export function mixFault(values: Values): string | null {
+  const secretMode = modeOf(values['STRIPE_SECRET_KEY'], /^[sr]k_(test|live)_/)
+  const publishableMode = modeOf(values['STRIPE_PUBLISHABLE_KEY'], /^pk_(test|live)_/)
+  if (secretMode !== null && publishableMode !== null && secretMode !== publishableMode) {
+    return `STRIPE_SECRET_KEY is a ${secretMode} key and STRIPE_PUBLISHABLE_KEY is a ${publishableMode} key: take both from the same mode of one Stripe account.`
+  }
+  const hasKeys = values['STRIPE_SECRET_KEY'] !== undefined
+  const isLive = secretMode === 'live' || publishableMode === 'live'
+  const api = values['STRIPE_API_URL']
+  const script = values['STRIPE_JS_URL']
+  const usesStripeApi = isHttpsHost(api, stripeApiHost)
+  const usesStripeScript = isHttpsHost(script, stripeScriptHost)
+  if (isLive && !usesStripeApi) {
+    return `STRIPE_API_URL is not https://${stripeApiHost}, and live keys go nowhere else: remove it, or use test keys.`
+  }
+  if (isLive && !usesStripeScript) {
+    return `STRIPE_JS_URL is not on https://${stripeScriptHost}, and with live keys scripts come from nowhere else: remove it, or use test keys.`
+  }
+  if (hasKeys && usesStripeApi !== usesStripeScript) {
+    const [stripes, other] = usesStripeApi ? [apiName, scriptName] : [scriptName, apiName]
+    return `${stripes} leads to Stripe and ${other} does not: set both to one emulator, or remove both for Stripe itself.`
+  }
+  if (!hasKeys && api !== undefined && usesStripeApi) {
+    return `${apiName} leads to Stripe and there are no keys: set your three Stripe variables, or remove it for the built-in emulator.`
+  }
+  if (!hasKeys && script !== undefined && usesStripeScript) {
+    return `${scriptName} leads to Stripe and there are no keys: set your three Stripe variables, or remove it for the built-in emulator.`
+  }
+  return null
+}
 
 /**
  * What is wrong between variables, over the rules that each follows alone: which keys, hosts and databases go together.
@@ -26,14 +64,6 @@ function keyFaults(values: Values): string[] {
       `${missing.join(', ')}: set all three Stripe variables, or none to run on the built-in emulator`,
     )
   }
-  const kinds = new Set(
-    [values['STRIPE_SECRET_KEY'], values['STRIPE_PUBLISHABLE_KEY']].flatMap(
-      (key) => /_(test|live)_/.exec(key ?? '')?.[1] ?? [],
-    ),
-  )
-  if (kinds.size > 1) {
-    faults.push('STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY: one is a test key and the other a live key')
-  }
   return faults
 }
 
@@ -49,26 +79,12 @@ function liveFaults(values: Values): string[] {
   if (values['DATABASE_URL'] === undefined) {
     faults.push('DATABASE_URL: needed with live keys; the embedded database promises nothing on power loss')
   }
-  if (!isHttpsHost(values['STRIPE_API_URL'], stripeApiHost)) {
-    faults.push(`STRIPE_API_URL: with live keys it can only be https://${stripeApiHost}`)
-  }
-  if (!isHttpsHost(values['STRIPE_JS_URL'], stripeScriptHost)) {
-    faults.push(`STRIPE_JS_URL: with live keys it can only be on https://${stripeScriptHost}`)
-  }
   if (values['TEST_CLOCKS'] === 'per-account') faults.push('TEST_CLOCKS: live keys know no test clocks')
   return faults
 }
 
 function hostFaults(values: Values): string[] {
   const faults: string[] = []
-  const usesStripeApi = isHttpsHost(values['STRIPE_API_URL'], stripeApiHost)
-  const hasKeys = values['STRIPE_SECRET_KEY'] !== undefined
-  if (!hasKeys && values['STRIPE_API_URL'] !== undefined && usesStripeApi) {
-    faults.push('STRIPE_API_URL: Stripe itself needs your keys')
-  }
-  if (hasKeys && usesStripeApi !== isHttpsHost(values['STRIPE_JS_URL'], stripeScriptHost)) {
-    faults.push('STRIPE_API_URL, STRIPE_JS_URL: both must be Stripe, or both an emulator')
-  }
   const appUrl = parseUrl(values['APP_URL'])
   if (appUrl !== null && appUrl.protocol !== 'https:' && !isLoopback(appUrl.hostname)) {
     faults.push('APP_URL: must be https, except on this machine')
@@ -94,6 +110,12 @@ function exposureFaults(values: Values): string[] {
     faults.push('AUTH_SECRET: needed with DATABASE_URL, where several processes share their sessions')
   }
   return faults
+}
+
+/** @returns null for what is no key of the kind, which another rule tells */
+function modeOf(key: string | undefined, kind: RegExp): 'test' | 'live' | null {
+  const mode = kind.exec(key ?? '')?.[1]
+  return mode === 'test' || mode === 'live' ? mode : null
 }
 
 /** True for localhost, 127.0.0.0/8 and ::1. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { StripeMode } from './deps.ts'
-import { crossFaults } from './env-rules.ts'
+import { crossFaults, mixFault } from './env-rules.ts'
 
 const url = z
   .url({ protocol: /^https?$/, hostname: /^([a-z0-9.-]+|\[[0-9a-f:]+\])$/i })
@@ -75,14 +75,18 @@ export interface Env extends Omit<
   startsEmulator: boolean
 }
 
-/** All that is wrong with the environment, in one message that repeats no value. */
+/** What is wrong with the environment, in one message that repeats no value: one sentence, or a list when it is several things. */
 export class EnvError extends Error {
   override readonly name = 'EnvError'
   readonly isExpected = true
   readonly faults: readonly string[]
 
   constructor(faults: readonly string[]) {
-    super(['The environment is not usable:', ...faults.map((fault) => `  - ${fault}`)].join('\n'))
+    super(
+      faults.length === 1
+        ? faults[0]
+        : ['The environment is not usable:', ...faults.map((fault) => `  - ${fault}`)].join('\n'),
+    )
     this.faults = faults
   }
 }
@@ -100,7 +104,7 @@ type Source = Readonly<Record<string, string | undefined>>
 
 /**
  * The checked environment. Nothing else reads `process.env`.
- * @throws EnvError listing every fault at once
+ * @throws EnvError with every fault at once, or with the one sentence of what is mixed
  */
 export function readEnv(
   source: Source = process.env,
@@ -108,6 +112,8 @@ export function readEnv(
 ): Env {
   const faults: string[] = []
   const values = withSecretFiles(source, readSecret, faults)
+  const mix = mixFault(values)
+  if (mix !== null) throw new EnvError([mix])
   const parsed = envSchema.safeParse(values)
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`))

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startEmulator } from '#emulator/node.ts'
 import { createStripe } from '../stripe/client.ts'
 import { openTestPaydesk, type TestPaydesk } from '../testing/test-paydesk.ts'
-import { checkKeys } from './check-keys.ts'
+import { checkKeys, checkRows } from './check-keys.ts'
 
 let desk: TestPaydesk
 let emulator: Awaited<ReturnType<typeof startEmulator>>
@@ -39,15 +39,22 @@ test('two keys of one account are fine, and are asked about once', async () => {
 })
 
 test('keys of two accounts are refused in one sentence', async () => {
-  await expect(check('sk_test_one', 'pk_test_two')).rejects.toThrow(/^STRIPE_SECRET_KEY and .* different/)
+  await expect(check('sk_test_one', 'pk_test_two')).rejects.toThrow(
+    /^STRIPE_SECRET_KEY and [^.\n]* different [^.\n]+\.$/,
+  )
 })
 
 test('rows of another account are refused in one sentence', async () => {
   const tab = await desk.newcomer()
   await desk.start(tab)
   await expect(check('sk_test_one', 'pk_test_one')).rejects.toThrow(
-    /^The database is of another Stripe account or mode than STRIPE_SECRET_KEY/,
+    /^The database is of another Stripe account or mode than STRIPE_SECRET_KEY: [^.\n]+\.$/,
   )
+  const stripe = createStripe({ secretKey: 'sk_test_of_its_own', apiUrl: emulator.url })
+  await expect(checkRows({ ...desk.deps, stripe }, 'the emulator')).rejects.toThrow(
+    /^The database is of another Stripe account or mode than the emulator: [^.\n]+\.$/,
+  )
+  await checkRows(desk.deps, 'the emulator')
 })
 
 test('Stripe being away holds nobody up', async () => {

@@ -20,11 +20,19 @@ export async function checkKeys(
   apiUrl: string,
   dataDir: string,
 ): Promise<void> {
-  await checkRows(deps)
+  await checkRows(deps, 'STRIPE_SECRET_KEY')
   await checkPair(deps, apiUrl, join(dataDir, 'checked-keys'))
 }
 
-async function checkRows({ db, stripe, log }: Pick<Deps, 'db' | 'stripe' | 'log'>): Promise<void> {
+/**
+ * The rows are of the Stripe that is asked. Nothing can be said against a Stripe that is away.
+ * @param asked what leads to it, as the sentence names it
+ * @throws ExpectedFailure in one sentence
+ */
+export async function checkRows(
+  { db, stripe, log }: Pick<Deps, 'db' | 'stripe' | 'log'>,
+  asked: 'STRIPE_SECRET_KEY' | 'the emulator',
+): Promise<void> {
   const [newest] = await db
     .select({ id: customers.stripeId })
     .from(customers)
@@ -38,7 +46,7 @@ async function checkRows({ db, stripe, log }: Pick<Deps, 'db' | 'stripe' | 'log'
     if (!(error instanceof StripeFailure)) throw error
     if (error.kind === 'missing') {
       throw new ExpectedFailure(
-        'The database is of another Stripe account or mode than STRIPE_SECRET_KEY: use the keys it was made with, or another DATABASE_URL or DATA_DIR.',
+        `The database is of another Stripe account or mode than ${asked}: use the keys it was made with, or another DATABASE_URL or DATA_DIR.`,
       )
     }
     log.warn({ err: error }, 'Stripe could not be asked whose the rows are')

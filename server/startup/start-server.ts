@@ -20,7 +20,7 @@ import { createLogger, toLog } from '../logging/logger.ts'
 import { createMailbox, type Mailer } from '../notifications/mailer.ts'
 import { createDocuments } from '../stripe/documents.ts'
 import { startWorker } from '../webhooks/worker.ts'
-import { checkKeys } from './check-keys.ts'
+import { checkKeys, checkRows } from './check-keys.ts'
 import { createSmtpMailer } from './smtp-mailer.ts'
 import { createClosers } from './closers.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
@@ -116,6 +116,8 @@ async function start(
   }
 
   if (env.STRIPE_SECRET_KEY !== undefined) await checkKeys(deps, stripe.apiUrl, env.DATA_DIR)
+  // Without keys an embedded database is the emulator's own; another may have been made with keys.
+  else if (env.DATABASE_URL !== undefined) await checkRows(deps, 'the emulator')
   // The emulator is ours to write to; Stripe learns of plans by `npm run plans -- push` alone.
   if (env.stripeMode === 'emulator') await publishCatalogue(deps)
   else
