@@ -30,7 +30,10 @@ test('no file names a path of the machine it was written on', () => {
 
 test('no code switches the compiler, the linter or a test off', () => {
   expect(
-    find(/@ts-(ignore|expect-error|nocheck)|(eslint|oxlint)-disable|prettier-ignore/, texts.filter(isCode)),
+    find(
+      /@ts-(ignore|expect-error|nocheck)|(eslint|oxlint)-disable|(oxfmt|prettier)-ignore/,
+      texts.filter(isCode),
+    ),
   ).toEqual([])
   expect(find(/\b(test|it|describe)\.(skip|only|todo|fixme)\b|waitForTimeout/, texts.filter(isCode))).toEqual(
     [],

@@ -13,7 +13,9 @@ export interface Param<T> {
 }
 
 export type Takes =
-  { readonly texts: readonly string[] } | { readonly shape: Shape } | { readonly item: Param<unknown> }
+  | { readonly texts: readonly string[] }
+  | { readonly shape: Shape }
+  | { readonly item: Param<unknown> }
 
 export interface RequiredParam<T> extends Param<T> {
   readonly required: true

@@ -16,7 +16,9 @@ export interface Attempt {
 }
 
 export type Authorization =
-  { kind: 'approved' } | { kind: 'challenge' } | { kind: 'declined'; decline: DeclineKey }
+  | { kind: 'approved' }
+  | { kind: 'challenge' }
+  | { kind: 'declined'; decline: DeclineKey }
 
 const APPROVED: Authorization = { kind: 'approved' }
 

@@ -1,6 +1,13 @@
 /** Card networks as Stripe names them in `card.brand`. */
 export type CardBrand =
-  'amex' | 'diners' | 'discover' | 'jcb' | 'mastercard' | 'unionpay' | 'visa' | 'unknown'
+  | 'amex'
+  | 'diners'
+  | 'discover'
+  | 'jcb'
+  | 'mastercard'
+  | 'unionpay'
+  | 'visa'
+  | 'unknown'
 
 interface BrandRange {
   brand: CardBrand

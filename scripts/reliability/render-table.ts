@@ -1,4 +1,4 @@
-import { format } from 'prettier'
+import { format } from 'oxfmt'
 import { attacks, faults, invariants, type Row } from './rows.ts'
 import type { TestTitle } from './scan-titles.ts'
 
@@ -32,7 +32,10 @@ export async function renderTable(titles: readonly TestTitle[]): Promise<string>
     section('Invariants', invariants, titles),
     section('Attacks', attacks, titles),
   ]
-  return format(parts.join('\n'), { parser: 'markdown', printWidth: 110 })
+  const { code, errors } = await format('reliability.md', parts.join('\n'), { printWidth: 110 })
+  const [error] = errors
+  if (error !== undefined) throw new Error(`The table cannot be formatted: ${error.message}`)
+  return code
 }
 
 function section(heading: string, rows: readonly Row[], titles: readonly TestTitle[]): string {

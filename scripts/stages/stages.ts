@@ -27,9 +27,9 @@ const vitest = (...projects: string[]) => [
 
 /** The stages of `npm test`, in the order of the table. */
 export const stages: readonly Stage[] = [
-  { name: 'format', group: 'checks', command: [bin('prettier'), '--check', '.'], limitSeconds: 600 },
+  { name: 'format', group: 'checks', command: [bin('oxfmt'), '--check'], limitSeconds: 600 },
   { name: 'lint', group: 'checks', command: [bin('oxlint')], limitSeconds: 600 },
-  { name: 'types', group: 'checks', command: [bin('tsc'), '-b'], limitSeconds: 600 },
+  { name: 'types', group: 'checks', command: [bin('tsc'), '-b', '--singleThreaded'], limitSeconds: 600 },
   { name: 'dead code', group: 'checks', command: [bin('knip'), '--no-progress'], limitSeconds: 600 },
   {
     name: 'build',

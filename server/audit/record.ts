@@ -4,7 +4,8 @@ import { auditEntries } from '../db/schema/audit.ts'
 
 /** Who caused a change. */
 export type Actor =
-  { kind: 'user' | 'admin'; userId: string | null; name: string | null } | { kind: 'stripe' | 'job' }
+  | { kind: 'user' | 'admin'; userId: string | null; name: string | null }
+  | { kind: 'stripe' | 'job' }
 
 /** One thing that happened, in the closed vocabulary that pages put into words. */
 export interface AuditDraft {

@@ -17,7 +17,11 @@ export type EventRead =
 
 /** What follows once the rows are up to date, beyond the audit entries and messages that differences make by themselves. */
 export type EventReaction =
-  'note_trial_ending' | 'note_action_required' | 'count_card_refusal' | 'end_repeated_trial' | null
+  | 'note_trial_ending'
+  | 'note_action_required'
+  | 'count_card_refusal'
+  | 'end_repeated_trial'
+  | null
 
 interface EventRow {
   read: EventRead

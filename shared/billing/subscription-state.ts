@@ -56,7 +56,11 @@ export interface ScheduleFacts {
 
 /** Where the payment (or the card's set-up) of the first invoice stands. */
 export type IntentStatus =
-  'requires_payment_method' | 'requires_action' | 'processing' | 'succeeded' | 'canceled'
+  | 'requires_payment_method'
+  | 'requires_action'
+  | 'processing'
+  | 'succeeded'
+  | 'canceled'
 
 export interface BillingFacts {
   /** The account's newest subscription, or null when it never had one. */

@@ -8,7 +8,8 @@ import type { ChoiceInAddress } from '../../app/paths.ts'
 export type ChoiceProblem = 'no_plan' | 'unknown_plan' | 'free_plan' | 'not_sold'
 
 export type ReadChoice =
-  { kind: 'choice'; plan: Plan; choice: PlanChoice } | { kind: 'problem'; problem: ChoiceProblem }
+  | { kind: 'choice'; plan: Plan; choice: PlanChoice }
+  | { kind: 'problem'; problem: ChoiceProblem }
 
 /**
  * Completes what an address carries to something the catalogue sells: absent or impossible parts take the nearest

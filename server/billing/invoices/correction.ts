@@ -14,7 +14,8 @@ type Buyer = InvoiceParties['buyer']
 
 /** What can be done about wrong details on an invoice. */
 export type Correction =
-  { kind: 'possible'; buyer: Buyer; customerId: string } | { kind: 'refused'; reason: CorrectionRefusal }
+  | { kind: 'possible'; buyer: Buyer; customerId: string }
+  | { kind: 'refused'; reason: CorrectionRefusal }
 
 /**
  * Whether an invoice can be made again with the details that are saved now. An issued one is never altered: a credit note
