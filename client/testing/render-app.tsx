@@ -1,3 +1,5 @@
+import { useSyncExternalStore, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import { render, type RenderResult } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { createTRPCClient, TRPCClientError, type TRPCLink } from '@trpc/client'
@@ -83,7 +85,7 @@ export function renderApp({ path, answers, language = 'en', config = {} }: Rende
   const location = memoryLocation({ path, record: true })
   const queries = createQueryClient()
   queries.setDefaultOptions({ queries: { retry: false, staleTime: 30_000 } })
-  const rendered = render(
+  const rendered = renderOutsideAct(
     <Router hook={location.hook} searchHook={location.searchHook}>
       <Providers
         config={{ ...testConfig, ...config }}
@@ -97,6 +99,32 @@ export function renderApp({ path, answers, language = 'en', config = {} }: Rende
     </Router>,
   )
   return { ...rendered, queries, user: userEvent.setup(), addresses: () => location.history }
+}
+
+declare global {
+  /** What React reads to know that a test wraps every change in `act`. */
+  var IS_REACT_ACT_ENVIRONMENT: boolean | undefined
+}
+
+/**
+ * The library renders inside an `act` that nobody awaits, and there React forgets a screen whose code is still on its way: it
+ * stays at "Loading" for good when the code arrives in the wrong moment. So the library draws nothing at first.
+ */
+function renderOutsideAct(app: ReactNode): RenderResult {
+  let isShown = false
+  let tell = () => {}
+  const subscribe = (listener: () => void) => {
+    tell = listener
+    return () => {}
+  }
+  const Later = () => (useSyncExternalStore(subscribe, () => isShown) ? app : null)
+  const rendered = render(<Later />)
+  const before = globalThis.IS_REACT_ACT_ENVIRONMENT
+  globalThis.IS_REACT_ACT_ENVIRONMENT = false
+  isShown = true
+  flushSync(tell)
+  globalThis.IS_REACT_ACT_ENVIRONMENT = before
+  return rendered
 }
 
 function answerLink(answers: Answers): TRPCLink<AppRouter> {

@@ -65,7 +65,7 @@ describe('what the server refuses', () => {
       fireEvent.click(button)
       const alert = await screen.findByRole('alert')
       expect(alert.textContent).toMatch(words)
-      expect(document.activeElement).toBe(alert)
+      await waitFor(() => expect(document.activeElement).toBe(alert))
       expect(alert.textContent.includes('Nothing was charged.')).toBe(isKnown)
     },
   )
