@@ -41,7 +41,7 @@ export const billingErrorCodes = [
   'already_purchased', // it was bought, or its payment is on its way; once is enough
   'quote_expired',
   'promotion_unknown', // it is not there, is switched off or is somebody else's: one answer for all three
-  'promotion_expired',
+  'promotion_expired', // details: { endedAt }
   'promotion_used_up',
   'promotion_not_for_plan', // it lowers nothing of this order
   'promotion_first_purchase_only',

@@ -101,6 +101,17 @@ const procedures = {
     foreign: null,
     malformed: [{}, { code: 7 }, { code: 'X'.repeat(500) }, { code: 'starter', price: 1 }],
   },
+  'promotions.look': {
+    allowed: everybody,
+    foreign: null,
+    malformed: [
+      {},
+      { promotionCode: 'HALF' },
+      { promotionCode: ' ', currency: 'eur' },
+      { promotionCode: 'HALF', currency: 'doge' },
+      { promotionCode: 'HALF', currency: 'eur', accountId: none },
+    ],
+  },
   'account.me': { allowed: everybody, foreign: null, malformed: nothingIsTaken },
   'account.sessions': { allowed: roles, foreign: null, malformed: nothingIsTaken },
   'account.endSession': {

@@ -50,6 +50,11 @@ test('A6: a code that never was, is switched off, is somebody else’s or is not
   }
   const alike = { code: 'promotion_unknown', details: {}, requests: ['GET /v1/promotion_codes'] }
   expect(answers).toEqual([alike, alike, alike, alike])
+  const fromALink = (promotionCode: string) =>
+    refusalOf(tab.page.promotions.look({ promotionCode, currency: 'eur' })).then(({ code }) => code)
+  expect(await Promise.all(['NEVER-WAS', 'SOMEBODY-ELSES', 'STAY30'].map(fromALink))).toEqual(
+    Array.from({ length: 3 }, () => 'promotion_unknown'),
+  )
   for (const text of ['"><script>', "' or 1=1 --", 'ТЕАМ10', '💶', '%', '../coupons']) {
     expect((await refusalOf(tab.page.promotions.quoteOrder(order(text)))).code).toBe('promotion_unknown')
   }
@@ -66,6 +71,8 @@ test('A6: of twenty guesses at once five are looked at, and a right code does no
   expect(answers.filter((code) => code === 'promotion_unknown')).toHaveLength(5)
   expect(answers.filter((code) => code === 'rate_limited')).toHaveLength(15)
   expect((await refusalOf(page.promotions.quoteOrder(order('HALF')))).code).toBe('rate_limited')
+  const look = page.promotions.look({ promotionCode: 'HALF', currency: 'eur' })
+  expect((await refusalOf(look)).code).toBe('rate_limited')
 })
 
 test('A6: two codes never add up, whether one after the other or twenty at once', async () => {

@@ -1,11 +1,25 @@
 import { z } from 'zod'
-import { moneySchema } from '../money.ts'
+import { currencySchema, moneySchema } from '../money.ts'
 import { discountSchema, fullPriceSchema } from './discounts.ts'
 import { attemptIdSchema, planChoiceSchema } from './subscriptions.ts'
 import { taxesSchema } from './taxes.ts'
 
 /** A code as somebody typed it. What no code can look like is unknown, as every code is that is not there. */
 export const promotionCodeSchema = z.string().trim().min(1).max(60)
+
+export const lookAtPromotionInputSchema = z.strictObject({
+  promotionCode: promotionCodeSchema,
+  currency: currencySchema,
+})
+export type LookAtPromotionInput = z.infer<typeof lookAtPromotionInputSchema>
+
+/** What a code takes off for whoever orders now, before a plan is chosen. */
+export const promotionLookSchema = z.strictObject({
+  discount: discountSchema,
+  /** The last moment to use the code; null without an end. */
+  usableUntil: z.iso.datetime().nullable(),
+})
+export type PromotionLook = z.infer<typeof promotionLookSchema>
 
 const reducedPrice = {
   discount: discountSchema,

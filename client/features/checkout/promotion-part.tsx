@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
-import { useErrorWords } from '../../ui/use-error-words.ts'
 import { CodeField } from '../promotions/code-field.tsx'
+import { useCodeErrorWords } from '../promotions/use-code-error-words.ts'
 import { useDiscountWords } from '../promotions/use-discount-words.ts'
 import type { OrderPromotion } from './use-order-promotion.ts'
 
@@ -18,7 +18,7 @@ export function PromotionPart({
   onCode: (code: string | null) => void
 }) {
   const t = useTranslations('promotion')
-  const words = useErrorWords()
+  const words = useCodeErrorWords()
   const discountWords = useDiscountWords()
   const [isOpen, setIsOpen] = useState(false)
   const { code, quote, isPricing, error, refresh } = promotion

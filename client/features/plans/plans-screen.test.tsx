@@ -131,18 +131,58 @@ describe('actions', () => {
     expect(next).toBe('/checkout?plan=team&interval=year&currency=eur&seats=4')
   })
 
-  test('a promotion code in the address is said, kept, and taken along to the checkout', async () => {
-    const { user, addresses } = show({ path: '/plans?promo=WELCOME', answers: signedIn(onFree) })
+  const lookAt = (look: NonNullable<NonNullable<Answers['promotions']>['look']>): Answers => ({
+    ...signedIn(onFree),
+    promotions: { look },
+  })
+  const welcome = {
+    code: 'WELCOME',
+    percentOff: 20,
+    amountOff: null,
+    duration: 'repeating' as const,
+    endsAt: '2027-03-01T10:00:00.000Z',
+  }
+
+  test('a promotion code in the address is priced, kept, and taken along to the checkout', async () => {
+    const { user, addresses } = show({
+      path: '/plans?promo=welcome',
+      answers: lookAt(() => ({ discount: welcome, usableUntil: '2026-12-31T10:00:00.000Z' })),
+    })
+    expect(await screen.findByText('Code WELCOME goes with your order')).toBeTruthy()
     expect(
-      await screen.findByText(
-        'Code WELCOME goes with your order. The checkout says what it takes off, before you pay.',
+      screen.getByText(
+        '20% off until 1 March 2027, if you order today. The code can be used until 31 December 2026. The checkout shows the price before you pay.',
       ),
     ).toBeTruthy()
     const starter = await card('Starter')
     const link = await starter.findByRole('link', { name: 'Choose Starter' })
-    expect(link.getAttribute('href')).toBe('/checkout?plan=starter&interval=month&currency=eur&promo=WELCOME')
+    expect(link.getAttribute('href')).toBe('/checkout?plan=starter&interval=month&currency=eur&promo=welcome')
     await user.click(screen.getByRole('radio', { name: /^Yearly/ }))
-    expect(addresses().at(-1)).toBe('/plans?interval=year&promo=WELCOME')
+    expect(addresses().at(-1)).toBe('/plans?interval=year&promo=welcome')
+  })
+
+  test.each([
+    [
+      'promotion_expired',
+      { endedAt: '2026-11-01T10:00:00.000Z' },
+      'This code ended on 1 November 2026. These are the prices without it.',
+    ],
+    [
+      'promotion_unknown',
+      {},
+      "This code isn't valid. Check how it is written. These are the prices without it.",
+    ],
+    [
+      'rate_limited',
+      {},
+      'Code WELCOME goes with your order. The checkout says what it takes off, before you pay.',
+    ],
+  ] as const)('a code in the address that is refused as %s says so', async (code, details, words) => {
+    const answers = lookAt(() => {
+      throw refusal(code, 'req_test', details)
+    })
+    show({ path: '/plans?promo=WELCOME', answers })
+    expect(await screen.findByText(words)).toBeTruthy()
   })
 
   test('the plan one has says so and offers no purchase', async () => {

@@ -1,4 +1,4 @@
-import { lazy } from 'react'
+import { lazy, Suspense } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { PlanList } from '#shared/contracts/plans.ts'
@@ -21,6 +21,10 @@ const ComparisonTable = lazy(async () => ({
 }))
 const PlanQuestions = lazy(async () => ({
   default: (await import('./plan-questions.tsx')).PlanQuestions,
+}))
+
+const PromotionNote = lazy(async () => ({
+  default: (await import('./promotion-note.tsx')).PromotionNote,
 }))
 
 /** Plans and prices, for strangers and for people who have a plan. */
@@ -62,7 +66,11 @@ function Plans({ list }: { list: PlanList }) {
   return (
     <>
       <div className="grid gap-6">
-        {choice.promo === null ? null : <Banner tone="info">{t('promo', { code: choice.promo })}</Banner>}
+        {choice.promo === null ? null : (
+          <Suspense fallback={<Skeleton className="h-24 w-full" />}>
+            <PromotionNote code={choice.promo} currency={choice.currency} />
+          </Suspense>
+        )}
         <PlanControls list={list} choice={choice} />
         <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
           {plans.map((plan, index) => (

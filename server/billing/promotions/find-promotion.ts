@@ -12,8 +12,9 @@ import { judgeCode } from './judge-code.ts'
 export interface WantedPromotion {
   code: string
   currency: Currency
-  productIds: readonly string[]
-  /** Null for a subscription that runs. */
+  /** Null before a plan is chosen. */
+  productIds: readonly string[] | null
+  /** Null for a subscription that runs, and before a plan is chosen. */
   newOrderMinor: number | null
   /** The catalogue's offers to those who leave are not to be typed. */
   mayBeOffer: boolean
@@ -26,27 +27,27 @@ const pattern = /^[a-zA-Z0-9-]+$/
 export const offerMark = 'offer'
 
 /**
- * What a code means for the account. One request, none for what no code can look like. Refuses by name; whether a code
+ * What a code means for the account, or for a stranger (null). One request, none for what no code can look like. Refuses by name; whether a code
  * that cannot be used here is somebody else's, is switched off or never was cannot be told from the answer.
  */
 export async function findPromotion(
   deps: Deps,
-  accountId: string,
+  accountId: string | null,
   { code, currency, productIds, newOrderMinor, mayBeOffer }: WantedPromotion,
 ): Promise<StripePromotionCode> {
   const all = pattern.test(code) ? await findPromotionCodes(deps.stripe, code) : []
   const found = judgeCode(
     all.filter(({ metadata }) => mayBeOffer || metadata?.[offerMark] === undefined),
     {
-      customerId: await findCustomer(deps, accountId),
+      customerId: accountId === null ? null : await findCustomer(deps, accountId),
       currency,
       productIds,
       newOrderMinor,
-      hasBought: await hasBought(deps, accountId),
-      now: await accountNow(deps, accountId),
+      hasBought: accountId !== null && (await hasBought(deps, accountId)),
+      now: accountId === null ? deps.clock.now() : await accountNow(deps, accountId),
     },
   )
-  if (await hasRedeemed(deps, accountId, found.id)) {
+  if (accountId !== null && (await hasRedeemed(deps, accountId, found.id))) {
     throw new BillingError('promotion_redeemed', 'the account has had this code')
   }
   return found

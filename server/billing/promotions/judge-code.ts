@@ -1,6 +1,6 @@
 import { type BillingErrorCode, BillingError, type BillingErrorDetails } from '#shared/errors.ts'
 import type { Currency } from '#shared/money.ts'
-import { amountOffIn } from '../../stripe/coupons.ts'
+import { amountOffIn, type StripeCoupon } from '../../stripe/coupons.ts'
 import type { StripePromotionCode } from '../../stripe/promotion-codes.ts'
 
 /** What a code is to lower. */
@@ -8,9 +8,9 @@ export interface PromotedOrder {
   /** Null before the account's first purchase. */
   customerId: string | null
   currency: Currency
-  /** Stripe's products of the plan and its add-ons. */
-  productIds: readonly string[]
-  /** What a new order comes to before the code; null for a subscription that runs. */
+  /** Stripe's products of the plan and its add-ons; null before a plan is chosen, when what depends on it is not judged. */
+  productIds: readonly string[] | null
+  /** What a new order comes to before the code; null for a subscription that runs, and before a plan is chosen. */
   newOrderMinor: number | null
   /** The account has had a payment or a trial, or began one. */
   hasBought: boolean
@@ -28,15 +28,14 @@ export function judgeCode(found: readonly StripePromotionCode[], order: Promoted
   if (code === undefined) throw refusal('promotion_unknown')
   const { restrictions } = code
   const { coupon } = code.promotion
-  if (isOver(code, order.now)) throw refusal('promotion_expired')
+  const end = endOfUse(code)
+  if (isOver(code, order.now)) throw refusal('promotion_expired', { endedAt: end?.toISOString() ?? null })
   if (isUsedUp(code)) throw refusal('promotion_used_up')
   if (!coupon.valid) throw refusal('promotion_unknown')
-  const products = coupon.applies_to?.products ?? order.productIds
   const lowers = coupon.percent_off !== null || amountOffIn(coupon, order.currency) !== null
-  if (!lowers || !order.productIds.some((id) => products.includes(id)))
-    throw refusal('promotion_not_for_plan')
+  if (!lowers || !isFor(coupon, order.productIds)) throw refusal('promotion_not_for_plan')
   if (restrictions.first_time_transaction && order.hasBought) throw refusal('promotion_first_purchase_only')
-  if (restrictions.minimum_amount !== null) checkMinimum(code, order)
+  if (restrictions.minimum_amount !== null && order.productIds !== null) checkMinimum(code, order)
   return code
 }
 
@@ -50,8 +49,19 @@ function checkMinimum({ restrictions }: StripePromotionCode, { currency, newOrde
   if (newOrderMinor < minimumMinor) throw refusal('promotion_below_minimum', { minimumMinor, currency })
 }
 
-function isOver({ expires_at: expiresAt, promotion: { coupon } }: StripePromotionCode, now: Date): boolean {
-  return [expiresAt, coupon.redeem_by].some((end) => end !== null && end <= now)
+/** From when a code can no longer be used: Stripe lets no code end after its coupon. Null without an end. */
+export function endOfUse({ expires_at: own, promotion: { coupon } }: StripePromotionCode): Date | null {
+  return own ?? coupon.redeem_by
+}
+
+function isOver(code: StripePromotionCode, now: Date): boolean {
+  const end = endOfUse(code)
+  return end !== null && end <= now
+}
+
+function isFor({ applies_to: appliesTo }: StripeCoupon, productIds: PromotedOrder['productIds']): boolean {
+  const products = appliesTo?.products
+  return products === undefined || productIds === null || productIds.some((id) => products.includes(id))
 }
 
 function isUsedUp({

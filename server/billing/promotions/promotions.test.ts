@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type Stripe from 'stripe'
 import { consentVersion } from '#shared/consent.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
+import { contextFor } from '../../testing/in-process.ts'
 import { loadBilling } from '../subscriptions/load-billing.ts'
 import {
   openTestPaydesk,
@@ -10,6 +11,8 @@ import {
   type Tab,
   type TestPaydesk,
 } from '../../testing/test-paydesk.ts'
+import { appRouter } from '../../trpc/router.ts'
+import { createCallerFactory } from '../../trpc/trpc.ts'
 
 let desk: TestPaydesk
 let codes = 0
@@ -220,6 +223,28 @@ describe('on a plan that runs', () => {
     expect(await refusalOf(tab.page.promotions.preview({ offer: 'leaving' }))).toMatchObject({
       code: 'promotion_redeemed',
     })
+  })
+})
+
+describe('with a link to the plans', () => {
+  test('a stranger reads what the code takes off and its last day, and from then on when it ended', async () => {
+    const stranger = createCallerFactory(appRouter)(contextFor(desk.deps))
+    const ends = (days: number) => Math.floor(Date.now() / 1000) + days * 86_400
+    const { code } = await makeCode({ redeem_by: ends(2) })
+    const look = () => stranger.promotions.look({ promotionCode: code.toLowerCase(), currency: 'eur' })
+    const lastDay = new Date(ends(2) * 1000).toISOString()
+    expect(await look()).toMatchObject({ discount: { code, percentOff: 20 }, usableUntil: lastDay })
+    expect(await stranger.promotions.look({ promotionCode: 'TEAM10', currency: 'usd' })).toMatchObject({
+      discount: { amountOff: { amountMinor: 1_100, currency: 'usd' }, duration: 'once' },
+      usableUntil: null,
+    })
+    const before = desk.wall.now
+    desk.wall.now = new Date((ends(2) + 1) * 1000)
+    expect(await refusalOf(look())).toMatchObject({
+      code: 'promotion_expired',
+      details: { endedAt: lastDay },
+    })
+    desk.wall.now = before
   })
 })
 

@@ -1,7 +1,10 @@
 import {
+  lookAtPromotionInputSchema,
   type OrderQuote,
   orderQuoteSchema,
   previewPromotionInputSchema,
+  type PromotionLook,
+  promotionLookSchema,
   type PromotionPreview,
   promotionPreviewSchema,
   quoteOrderInputSchema,
@@ -9,15 +12,24 @@ import {
 } from '#shared/contracts/promotions.ts'
 import { type CurrentSubscription, currentSubscriptionSchema } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
+import { lookAtPromotion } from '../../billing/promotions/look-at-promotion.ts'
 import { previewPromotion } from '../../billing/promotions/preview-promotion.ts'
 import { quoteOrder } from '../../billing/promotions/quote-order.ts'
 import { redeemPromotion } from '../../billing/promotions/redeem-promotion.ts'
 import { currentSubscription } from '../../billing/subscriptions/current-subscription.ts'
 import type { Context } from '../context.ts'
 import { previewing } from '../previewing.ts'
-import { managerProcedure, router } from '../trpc.ts'
+import { managerProcedure, publicProcedure, router } from '../trpc.ts'
 
 export const promotionsRouter = router({
+  /** What a code that came with a link takes off, for whoever looks at the plans. */
+  look: publicProcedure
+    .input(lookAtPromotionInputSchema)
+    .output(promotionLookSchema)
+    .query(({ ctx, input }): Promise<PromotionLook> =>
+      counted(ctx, () => lookAtPromotion(ctx.deps, ctx.membership?.accountId ?? null, input)),
+    ),
+
   /** What an order costs with a code; `subscriptions.start` takes the quote. */
   quoteOrder: managerProcedure
     .input(quoteOrderInputSchema)
