@@ -21,7 +21,7 @@ const chunkGroups = [
   },
   {
     name: 'shell',
-    test: /client\/(app\/(?!signed-in-routes|signed-in-only|shortcuts|footer-choices|keep-current|new-version-banner|account-changes|signed-in-navigation|billing-page|unlock-paths)|i18n|trpc\/(?!use-attempt-id|change-stream)|main|env|ui\/(?!card-words|checkbox-field|choice-list|date-text|number-field))|shared\/(currency|errors)/,
+    test: /client\/(app\/(?!signed-in-routes|signed-in-only|shortcuts|footer-choices|keep-current|server-banners|account-changes|signed-in-navigation|billing-page|unlock-paths|not-found-screen|use-current-subscription)|i18n\/(?!rest-of-words)|trpc\/(?!use-attempt-id|change-stream)|main|env|ui\/(?!card-words|checkbox-field|choice-list|date-text|disclosure|external-link|number-field|save-blob|text-link))|shared\/(currency|errors|server-news)/,
   },
 ]
 

@@ -10,6 +10,7 @@ const firstNamespaces = ['app', 'common', 'errors', 'plans', 'account']
 const firstErrors = [
   'rate_limited',
   'not_found',
+  'page_outdated',
   'busy',
   'stripe_unavailable',
   'invalid_input',

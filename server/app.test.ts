@@ -220,15 +220,16 @@ describe('procedures', () => {
     expect((await batch(','.repeat(40))).status).toBe(400)
   })
 
-  test('A36: an error tells a code, a request and nothing of the inside', async () => {
+  test('A36, F56: an error tells a code, a request and nothing of the inside', async () => {
     const response = await fetch(`${app.url}/trpc/no.such`)
     const { error } = errorSchema.parse(await response.json())
-    expect(error.message).toBe('not_found')
+    // A page that asks for what there is not is of another version.
+    expect(error.message).toBe('page_outdated')
     expect(error.data).toEqual({
       code: 'NOT_FOUND',
       httpStatus: 404,
       path: 'no.such',
-      billing: { code: 'not_found', details: {} },
+      billing: { code: 'page_outdated', details: {} },
       requestId: response.headers.get('x-request-id'),
     })
   })

@@ -68,6 +68,7 @@ export const billingErrorCodes = [
   'card_attempts_locked', // details: { until }
   'rate_limited', // details: { retryAfterSeconds }
   'not_found',
+  'page_outdated', // the page asks for what this version of the server does not have
   'needs_review', // the outcome at Stripe is not known; people look at it
   'busy', // the database had no connection to spare; nothing was begun
   'read_only', // the database writes nothing down, its disk is full; nothing was begun

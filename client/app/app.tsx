@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
+import { OptionalPart } from '../ui/optional-part.tsx'
 import { Layout } from './layout.tsx'
 import { Router } from './router.tsx'
 import { useMe } from './use-me.ts'
@@ -13,9 +14,9 @@ export function App() {
     <Layout>
       <Router />
       {accountId === undefined ? null : (
-        <Suspense fallback={null}>
+        <OptionalPart fallback={null}>
           <KeepCurrent accountId={accountId} />
-        </Suspense>
+        </OptionalPart>
       )}
     </Layout>
   )

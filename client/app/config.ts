@@ -1,15 +1,20 @@
 import type { PublicConfig } from '#shared/contracts/account.ts'
+import type { ServerNewsStore } from '../trpc/server-news.ts'
 
 /**
  * Reads `/config.json`. Rejects when the server does not answer or answers another shape. The shape is checked by hand:
  * it is flat, needed before anything is drawn, and a schema library would be a twentieth of the first load.
  */
-export async function fetchConfig(signal?: AbortSignal): Promise<PublicConfig> {
+export async function fetchConfig(
+  news: Pick<ServerNewsStore, 'hear'>,
+  signal?: AbortSignal,
+): Promise<PublicConfig> {
   const response = await fetch('/config.json', {
     headers: { accept: 'application/json' },
     cache: 'no-cache',
     ...(signal && { signal }),
   })
+  news.hear(response)
   if (!response.ok) throw new Error(`/config.json answered ${response.status}`)
   const config: unknown = await response.json()
   if (!isConfig(config)) throw new Error('/config.json has another shape than this page expects')

@@ -1,6 +1,6 @@
 import { act, cleanup, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { refusal, renderApp, testConfig, type Answers } from '../testing/render-app.tsx'
+import { refusal, renderApp, testConfig, type Answers, type RenderedApp } from '../testing/render-app.tsx'
 import { ana, onFree, planList } from '../testing/samples.ts'
 
 afterEach(() => {
@@ -111,16 +111,59 @@ test('the appearance changes in place and is kept', async () => {
   expect(document.documentElement.dataset['theme']).toBeUndefined()
 })
 
-test('F56: a newer version on the server is offered, not forced', async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ ...testConfig, version: 'newer' })))
+const hear = (app: RenderedApp, headers: Record<string, string>) =>
+  act(() => void app.news.hear(new Response(null, { headers: { 'x-paydesk-version': 'test', ...headers } })))
+
+test.each([
+  ['en', /^Nothing can be changed right now/, 'Plans and prices', 'Sign in', 'Sign in to Paydesk'],
+  ['it', /^In questo momento non si può modificare nulla/, 'Piani e prezzi', 'Accedi', 'Accedi a Paydesk'],
+] as const)(
+  'F22: while the server only shows, each screen says so in %s until it writes again',
+  async (language, words, here, link, there) => {
+    const app = renderApp({ path: '/plans', answers, language })
+    await headline(here)
+    hear(app, { 'x-paydesk-read-only': '1' })
+    expect((await screen.findByText(words)).closest('[role=status]')).toBeTruthy()
+    await app.user.click(screen.getByRole('link', { name: link }))
+    await headline(there)
+    expect(screen.getByText(words)).toBeTruthy()
+    hear(app, {})
+    await waitFor(() => expect(screen.queryByText(words)).toBeNull())
+  },
+)
+
+test('F22: what a proxy answers for the server ends no notice', async () => {
+  const app = renderApp({ path: '/plans', answers })
+  await headline('Plans and prices')
+  hear(app, { 'x-paydesk-read-only': '1' })
+  await screen.findByText(/^Nothing can be changed right now/)
+  act(() => void app.news.hear(new Response(null, { status: 502 })))
+  expect(screen.getByText(/^Nothing can be changed right now/)).toBeTruthy()
+})
+
+test('F56: any answer of a newer version offers a reload, forces none and leaves what was typed', async () => {
+  const app = renderApp({ path: '/sign-in', answers })
+  await headline('Sign in to Paydesk')
+  await app.user.type(await screen.findByLabelText('Email'), 'ana@example.com')
+  hear(app, { 'x-paydesk-version': 'newer' })
+  expect(await screen.findByText(/A new version is ready/)).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Reload the page' })).toBeTruthy()
+  expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe('ana@example.com')
+})
+
+test('F56: a page that nobody touches asks for itself, and at once when a part of it does not come', async () => {
+  const asked = vi.fn(() =>
+    Promise.resolve(
+      Response.json({ ...testConfig, version: 'newer' }, { headers: { 'x-paydesk-version': 'newer' } }),
+    ),
+  )
+  vi.stubGlobal('fetch', asked)
   renderApp({ path: '/plans', answers })
   await headline('Plans and prices')
   // The page counts from when the browser had time to load what looks for news.
   await waitFor(() => {
-    vi.setSystemTime(Date.now() + 11 * 60_000)
-    act(() => void window.dispatchEvent(new Event('visibilitychange')))
+    act(() => void window.dispatchEvent(new Event('vite:preloadError')))
     expect(screen.getByText(/A new version is ready/)).toBeTruthy()
   })
-  expect(screen.getByRole('button', { name: 'Reload the page' })).toBeTruthy()
+  expect(asked).toHaveBeenCalledWith('/config.json', expect.anything())
 })

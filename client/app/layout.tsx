@@ -9,10 +9,8 @@ import { paths, undistracted } from './paths.ts'
 import { TestModeBar } from './test-mode-bar.tsx'
 import { WhenIdle } from '../ui/when-idle.tsx'
 
-// Nobody waits for news of a version at the first load.
-const NewVersionBanner = lazy(async () => ({
-  default: (await import('./new-version-banner.tsx')).NewVersionBanner,
-}))
+// Nobody waits for news of the server at the first load.
+const ServerBanners = lazy(async () => ({ default: (await import('./server-banners.tsx')).ServerBanners }))
 
 /** What surrounds every screen: skip link, test-mode bar, header, banners, main, footer. */
 export function Layout({ children }: { children: ReactNode }) {
@@ -45,7 +43,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </header>
       <OfflineBanner />
       <WhenIdle fallback={null}>
-        <NewVersionBanner />
+        <ServerBanners />
       </WhenIdle>
       {/* As high as the window at least: the footer waits below, so that nothing jumps when a screen has loaded. */}
       <main id="main" tabIndex={-1} className="min-h-svh flex-1">

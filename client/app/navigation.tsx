@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { useTranslations } from 'use-intl'
 import { useLocation } from 'wouter'
 import { classes } from '../ui/classes.ts'
+import { OptionalPart } from '../ui/optional-part.tsx'
 import { NavigationLink } from './navigation-link.tsx'
 import { paths } from './paths.ts'
 import { useMe } from './use-me.ts'
@@ -33,9 +34,9 @@ export function Navigation() {
         </NavigationLink>
       ) : null}
       {me ? (
-        <Suspense fallback={null}>
+        <OptionalPart fallback={null}>
           <SignedInNavigation me={me} path={path} />
-        </Suspense>
+        </OptionalPart>
       ) : null}
     </nav>
   )

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { languageOnScreen } from '../i18n/languages.ts'
 import { loadMessages } from '../i18n/messages.ts'
 import { createApiClient } from '../trpc/client.ts'
+import { createServerNews } from '../trpc/server-news.ts'
 import { App } from './app.tsx'
 import { Providers } from './providers.tsx'
 import { createQueryClient } from './query-client.ts'
@@ -17,15 +18,16 @@ export async function startClient(
   const container = document.getElementById('root')
   if (container === null) throw new Error('index.html has no element with the id "root"')
   restoreTheme()
-  const api = createApiClient()
+  const news = createServerNews()
+  const api = createApiClient(news)
   const queries = createQueryClient()
   const root = createRoot(container, { onUncaughtError: reportError, onCaughtError: reportError })
   try {
-    const data = await loadStartData(api, queries)
+    const data = await loadStartData(api, queries, news)
     root.render(
       <StrictMode>
         {surround(
-          <Providers {...data} api={api} queries={queries}>
+          <Providers {...data} api={api} queries={queries} news={news}>
             <App />
           </Providers>,
         )}

@@ -6,6 +6,7 @@ import type { AppRouter } from '#server/trpc/router.ts'
 import { languageOnScreen, storedLanguage } from '../i18n/languages.ts'
 import { loadMessages, type Messages } from '../i18n/messages.ts'
 import type { ApiClient } from '../trpc/client.ts'
+import type { ServerNewsStore } from '../trpc/server-news.ts'
 import { fetchConfig } from './config.ts'
 
 export interface StartData {
@@ -19,13 +20,17 @@ export interface StartData {
  * the plans page, the prices. Language: the choice made in this browser, else the account's, else the browser's.
  * Rejects when the configuration does not come; the screens themselves show what else failed.
  */
-export async function loadStartData(api: ApiClient, queries: QueryClient): Promise<StartData> {
+export async function loadStartData(
+  api: ApiClient,
+  queries: QueryClient,
+  news: ServerNewsStore,
+): Promise<StartData> {
   const trpc = createTRPCOptionsProxy<AppRouter>({ client: api, queryClient: queries })
   const me = queries.fetchQuery(trpc.account.me.queryOptions()).catch((): Me => null)
   if (window.location.pathname === '/plans') void queries.prefetchQuery(trpc.plans.list.queryOptions())
   const guess = languageOnScreen()
   const guessed = loadMessages(guess)
-  const [config, person] = await Promise.all([fetchConfig(), me])
+  const [config, person] = await Promise.all([fetchConfig(news), me])
 
   const language = storedLanguage() ?? person?.account.locale ?? guess
   return {

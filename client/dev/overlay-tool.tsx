@@ -11,6 +11,7 @@ const overlays = [
   { name: 'motion', label: 'Motion', values: ['', 'reduce'] },
   { name: 'latency', label: 'Latency, ms', values: ['', '500', '3000', 'never'] },
   { name: 'net', label: 'Network', values: ['', 'offline'] },
+  { name: 'server', label: 'Server', values: ['', 'read_only', 'newer'] },
   { name: 'stripejs', label: 'Stripe.js', values: ['', 'blocked'] },
   { name: 'open', label: 'Open', values: ['', 'shortcuts'] },
 ] as const

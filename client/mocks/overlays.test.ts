@@ -6,6 +6,7 @@ test('an address without overlays lays nothing over', () => {
     latency: 0,
     failing: new Map(),
     isOffline: false,
+    server: null,
     isStripeJsBlocked: false,
     isRightToLeft: false,
     isCalm: false,
@@ -20,7 +21,7 @@ test('an address without overlays lays nothing over', () => {
 test('each overlay is read by its name', () => {
   expect(
     readOverlays(
-      '?latency=3000&fail=subscriptions.start:card_declined,invoices.list&net=offline&stripejs=blocked&dir=rtl&motion=reduce&text=200&lang=it&theme=dark&open=shortcuts',
+      '?latency=3000&fail=subscriptions.start:card_declined,invoices.list&net=offline&server=read_only&stripejs=blocked&dir=rtl&motion=reduce&text=200&lang=it&theme=dark&open=shortcuts',
     ),
   ).toEqual({
     latency: 3000,
@@ -29,6 +30,7 @@ test('each overlay is read by its name', () => {
       ['invoices.list', 'unexpected'],
     ]),
     isOffline: true,
+    server: 'read_only',
     isStripeJsBlocked: true,
     isRightToLeft: true,
     isCalm: true,

@@ -7,6 +7,8 @@ export interface Overlays {
   /** Procedures that fail, and how. */
   readonly failing: ReadonlyMap<string, BillingErrorCode>
   readonly isOffline: boolean
+  /** What the server says of itself: that nothing can be changed, or that it is of a newer version than the page. */
+  readonly server: 'read_only' | 'newer' | null
   readonly isStripeJsBlocked: boolean
   readonly isRightToLeft: boolean
   readonly isCalm: boolean
@@ -26,7 +28,7 @@ const largestText = 400
 /**
  * Reads overlays from a page's query:
  * `latency=3000` or `latency=never` · `fail=subscriptions.start:card_declined,invoices.list` (`unexpected` unless named) ·
- * `net=offline` · `stripejs=blocked` · `dir=rtl` · `motion=reduce` · `text=200` · `lang=it`,
+ * `net=offline` · `server=read_only` or `server=newer` · `stripejs=blocked` · `dir=rtl` · `motion=reduce` · `text=200` · `lang=it`,
  * `lang=pseudo` · `theme=dark` · `open=shortcuts`.
  * What cannot be read counts as absent.
  */
@@ -39,6 +41,7 @@ export function readOverlays(search: string): Overlays {
     latency: query.get('latency') === 'never' ? null : count(query.get('latency'), longestLatency, 0),
     failing: new Map((query.get('fail') ?? '').split(',').flatMap(readFailure)),
     isOffline: query.get('net') === 'offline',
+    server: oneOf('server', ['read_only', 'newer']),
     isStripeJsBlocked: query.get('stripejs') === 'blocked',
     isRightToLeft: query.get('dir') === 'rtl',
     isCalm: query.get('motion') === 'reduce',

@@ -3,19 +3,24 @@ import type { ReactNode } from 'react'
 import { Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import type { Locale } from '#shared/contracts/plans.ts'
+import { versionHeader } from '#shared/server-news.ts'
 import { App } from '../app/app.tsx'
 import { Providers } from '../app/providers.tsx'
 import { createQueryClient } from '../app/query-client.ts'
 import { loadStartData } from '../app/start.ts'
 import { loadMessages } from '../i18n/messages.ts'
 import { createApiClient } from '../trpc/client.ts'
+import { createServerNews } from '../trpc/server-news.ts'
 
 const lookAgainMs = 200
 
 type Story = StoryObj<Record<string, never>>
 
-/** A story of the whole client at an address, for somebody new who has lived through the scenario. */
-export function screen(scenario: string, path: string): Story {
+/**
+ * A story of the whole client at an address, for somebody new who has lived through the scenario.
+ * @param said what the server says of itself, as headers
+ */
+export function screen(scenario: string, path: string, said: Readonly<Record<string, string>> = {}): Story {
   return {
     parameters: { scenario, path },
     loaders: [
@@ -24,7 +29,7 @@ export function screen(scenario: string, path: string): Story {
         const { enterAlone } = await import('./world.ts')
         const language = languageOf(globals)
         const address = await enterAlone(scenario, language)
-        return { client: await drawClient(address ?? path, language) }
+        return { client: await drawClient(address ?? path, language, said) }
       },
     ],
     render: (_, { loaded }) => <Drawn client={loaded['client']} />,
@@ -71,10 +76,16 @@ class DrawnClient {
   }
 }
 
-async function drawClient(path: string, language: Locale): Promise<DrawnClient> {
-  const api = createApiClient()
+async function drawClient(
+  path: string,
+  language: Locale,
+  said: Readonly<Record<string, string>>,
+): Promise<DrawnClient> {
+  const news = createServerNews()
+  const api = createApiClient(news)
   const queries = createQueryClient()
-  const data = await loadStartData(api, queries)
+  const data = await loadStartData(api, queries, news)
+  news.hear(new Response(null, { headers: { [versionHeader]: data.config.version, ...said } }))
   const location = memoryLocation({ path })
   return new DrawnClient(
     <Router hook={location.hook} searchHook={location.searchHook}>
@@ -83,6 +94,7 @@ async function drawClient(path: string, language: Locale): Promise<DrawnClient> 
         words={{ language, messages: await loadMessages(language) }}
         api={api}
         queries={queries}
+        news={news}
       >
         <App />
       </Providers>

@@ -1,4 +1,5 @@
 import type { Meta } from '@storybook/react-vite'
+import { readOnlyHeader, versionHeader } from '#shared/server-news.ts'
 import { found, pressed, screen } from './screen.tsx'
 
 /** Every scenario on the screen that shows it best, and the other screens for those who have them full. */
@@ -79,6 +80,8 @@ export const PaymentMethodsBackup = screen('backup', '/billing/payment-methods')
 export const PaymentMethods = screen('active', '/billing/payment-methods')
 export const PaymentMethodsEmpty = screen('newcomer', '/billing/payment-methods')
 export const AddPaymentMethod = screen('active', '/billing/payment-methods/add')
+export const ServerReadOnly = screen('active', '/billing', { [readOnlyHeader]: '1' })
+export const ServerNewer = screen('active', '/billing', { [versionHeader]: 'newer' })
 export const NotFound = screen('active', '/nowhere')
 export const Purchases = screen('bought_once', '/billing/purchases')
 export const PurchasesEmpty = screen('newcomer', '/billing/purchases')

@@ -15,6 +15,7 @@ import type { BillingErrorCode, BillingErrorDetails } from '#shared/errors.ts'
 import { App } from '../app/app.tsx'
 import { Providers } from '../app/providers.tsx'
 import { createQueryClient } from '../app/query-client.ts'
+import { createServerNews, type ServerNewsStore } from '../trpc/server-news.ts'
 import english from '../messages/en.json'
 import italian from '../messages/it.json'
 
@@ -76,6 +77,8 @@ export interface RenderedApp extends RenderResult {
   readonly user: UserEvent
   /** The client's cache, for a change that the server would announce. */
   readonly queries: QueryClient
+  /** What the client knows of the server, for headers that an answer would carry. */
+  readonly news: ServerNewsStore
   /** The addresses so far, with their search, newest last. */
   readonly addresses: () => readonly string[]
 }
@@ -85,12 +88,14 @@ export function renderApp({ path, answers, language = 'en', config = {} }: Rende
   const location = memoryLocation({ path, record: true })
   const queries = createQueryClient()
   queries.setDefaultOptions({ queries: { retry: false, staleTime: 30_000 } })
+  const news = createServerNews()
   const rendered = renderOutsideAct(
     <Router hook={location.hook} searchHook={location.searchHook}>
       <Providers
         config={{ ...testConfig, ...config }}
         api={createTRPCClient<AppRouter>({ links: [answerLink(answers)] })}
         queries={queries}
+        news={news}
         words={{ language, messages: language === 'it' ? italian : english }}
         timeZone="Europe/Rome"
       >
@@ -98,7 +103,7 @@ export function renderApp({ path, answers, language = 'en', config = {} }: Rende
       </Providers>
     </Router>,
   )
-  return { ...rendered, queries, user: userEvent.setup(), addresses: () => location.history }
+  return { ...rendered, queries, news, user: userEvent.setup(), addresses: () => location.history }
 }
 
 declare global {

@@ -1,4 +1,5 @@
-import { Suspense, useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
+import { OptionalPart } from './optional-part.tsx'
 
 const atLatestMs = 2_000
 const withoutIdleCallbackMs = 200
@@ -21,5 +22,5 @@ export function WhenIdle({ fallback, children }: { fallback: ReactNode; children
     return () => cancelIdleCallback(handle)
   }, [])
 
-  return isIdle ? <Suspense fallback={fallback}>{children}</Suspense> : fallback
+  return isIdle ? <OptionalPart fallback={fallback}>{children}</OptionalPart> : fallback
 }

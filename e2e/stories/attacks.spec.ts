@@ -24,6 +24,40 @@ test.describe('a page that is still open when its person signs out', () => {
   })
 })
 
+test.describe('a page that is still open when a new version is deployed', () => {
+  test.use({ allowedProblem: /status of 404|dynamically imported module|failed to draw/ })
+
+  test('F22, F56: it says so above what was typed, offers to reload, and names it where a part of it is gone', async ({
+    page,
+    context,
+  }) => {
+    await page.clock.install()
+    await signInAsNewcomer(page)
+    await page.goto('/billing/details')
+    const order = page.getByLabel('PO number')
+    await order.fill('PO of the old page')
+    await expect(page.getByText(/^Nothing can be changed right now/)).toHaveCount(0)
+
+    const news = { 'x-paydesk-version': 'newer', 'x-paydesk-read-only': '1' }
+    await context.route(/\/config\.json$|\/trpc\/(?!account\.changes)/, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, headers: { ...response.headers(), ...news } })
+    })
+    await context.route(/\/assets\/usage-screen-[^/]+\.js$/, (route) => route.fulfill({ status: 404 }))
+    await page.clock.fastForward('11:00')
+    await expect(page.getByText(/^A new version is ready/)).toBeVisible()
+    await expect(page.getByText(/^Nothing can be changed right now/)).toBeVisible()
+    await expect(order).toHaveValue('PO of the old page')
+
+    await page.getByRole('link', { name: 'Usage' }).first().click()
+    await expect(page.getByRole('main').getByText(/^This page is older than our server/)).toBeVisible()
+    await expect(page.getByText(/^Nothing can be changed right now/)).toBeVisible()
+    await context.unrouteAll({ behavior: 'wait' })
+    await page.getByRole('main').getByRole('button', { name: 'Reload the page' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
+  })
+})
+
 test('A15: after a payment no address, entry of the history or request to others holds a client secret', async ({
   page,
   baseURL,

@@ -108,13 +108,22 @@ test.describe('what fails on purpose', () => {
   // A procedure that fails and a script that does not come are what the links ask for.
   test.use({ allowedProblem: /status of (500|207)|net::ERR_FAILED|stripe\.js/ })
 
-  test('a link lets a procedure fail, the payment form be blocked, or the network go', async ({ page }) => {
+  test('a link lets a procedure fail, the payment form be blocked, the server only show or be newer, or the network go', async ({
+    page,
+  }) => {
     await page.goto('/?scenario=active&fail=invoices.list#/billing/invoices')
     await expect(page.getByRole('button', { name: 'Try again' }).first()).toBeVisible({ timeout: 60_000 })
     await page.goto('/?scenario=newcomer&stripejs=blocked#/checkout?plan=starter&interval=month&currency=eur')
     await expect(page.getByText('Your browser blocked the secure payment form').first()).toBeVisible({
       timeout: 60_000,
     })
+    await page.goto('/?scenario=active&server=read_only#/billing/details')
+    await expect(page.getByText(/^Nothing can be changed right now/)).toBeVisible({ timeout: 60_000 })
+    await page.getByRole('link', { name: 'Invoices' }).first().click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Invoices' })).toBeVisible()
+    await expect(page.getByText(/^Nothing can be changed right now/)).toBeVisible()
+    await page.goto('/?scenario=active&server=newer#/billing')
+    await expect(page.getByText(/^A new version is ready/)).toBeVisible({ timeout: 60_000 })
     await page.goto('/?scenario=active&net=offline#/billing')
     await expect(page.getByText(/offline/i).first()).toBeVisible({ timeout: 60_000 })
   })

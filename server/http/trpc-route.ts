@@ -1,6 +1,8 @@
+import type { TRPCError } from '@trpc/server'
 import { createExpressMiddleware } from '@trpc/server/adapters/express'
 import type { Request, RequestHandler, Response } from 'express'
 import { BillingError } from '#shared/errors.ts'
+import { readOnlyHeader } from '#shared/server-news.ts'
 import type { Auth } from '../auth/auth.ts'
 import { visitorHeaders } from '../auth/routes.ts'
 import { readVisitor } from '../auth/visitor.ts'
@@ -12,6 +14,7 @@ import type { Context } from '../trpc/context.ts'
 import { appRouter } from '../trpc/router.ts'
 import { clientAddressOf } from './client-address.ts'
 import type { Door } from './doors.ts'
+import type { Health } from './health.ts'
 import type { Knock, Limiter } from './limiter.ts'
 import { requestIdOf } from './request-id.ts'
 
@@ -20,10 +23,12 @@ export interface TrpcRouteOptions {
   auth: Auth
   limiter: Limiter
   streams: OpenStreams
+  health: Pick<Health, 'foundReadOnly'>
 }
 
 /** The procedures under `/trpc`: at most ten calls in a batch and 256 KiB in a body. */
 export function trpcRoute(options: TrpcRouteOptions): RequestHandler {
+  const { health } = options
   const { log } = options.deps
   return createExpressMiddleware({
     router: appRouter,
@@ -33,8 +38,7 @@ export function trpcRoute(options: TrpcRouteOptions): RequestHandler {
     allowMethodOverride: false,
     onError({ error, path, ctx }) {
       const fields = { path, requestId: ctx?.requestId, code: error.code }
-      const isReadOnly = error.cause instanceof BillingError && error.cause.code === 'read_only'
-      if (isReadOnly || error.code === 'INTERNAL_SERVER_ERROR')
+      if (isReadOnly(error) || error.code === 'INTERNAL_SERVER_ERROR')
         log.error({ ...fields, err: error }, 'a procedure failed')
       else log.debug({ ...fields, reason: error.message }, 'a procedure refused')
     },
@@ -46,9 +50,17 @@ export function trpcRoute(options: TrpcRouteOptions): RequestHandler {
       // Appended: tRPC varies by headers of its own.
       const headers = new Headers({ vary: 'Cookie' })
       if (longest > 0) headers.set('retry-after', String(longest))
+      if (errors.some(isReadOnly)) {
+        health.foundReadOnly()
+        headers.set(readOnlyHeader, '1')
+      }
       return { headers }
     },
   })
+}
+
+function isReadOnly({ cause }: TRPCError): boolean {
+  return cause instanceof BillingError && cause.code === 'read_only'
 }
 
 async function createContext(

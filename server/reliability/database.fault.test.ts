@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import express from 'express'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Database } from '../db/client.ts'
+import type { TestDatabase } from '../db/testing.ts'
 import { inTransaction } from '../db/in-transaction.ts'
 import { migrate, migrations } from '../db/migrations.ts'
 import { openPostgres } from '../db/postgres.ts'
@@ -94,6 +95,64 @@ test('F22: while nothing can be written a person is told that nothing changes, s
   expect(desk.requests.filter((request) => request === 'POST /v1/customers')).toHaveLength(2)
   expect((await desk.snapshot()).collections.subscriptions).toHaveLength(1)
 })
+
+test('F22: while the database takes reads alone every answer says so, whoever asks, and pages are read as ever', async () => {
+  const app = await startTestApp()
+  closing.push(() => app.close())
+  const { cookie, email } = await app.signUp()
+  // A session that is due to be written on.
+  await app.database.execute(`update sessions set expires_at = now() + interval '1 day'`)
+  const read = async () => {
+    const answer = await fetch(`${app.url}/trpc/account.me`, { headers: { cookie } })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain(email)
+    return answer.headers.get('x-paydesk-read-only')
+  }
+  const change = () => app.post('/trpc/account.endSession', { sessionId: crypto.randomUUID() }, { cookie })
+  // The pool may still hand out what the operator has ended.
+  const look = (told: string | null) =>
+    vi.waitFor(async () => {
+      await app.health.tryWrite()
+      expect(await read()).toBe(told)
+    })
+  expect(await read()).toBeNull()
+
+  await takeReadsAlone(app.database, true)
+  await look('1')
+  expect((await fetch(`${app.url}/config.json`)).headers.get('x-paydesk-read-only')).toBe('1')
+  expect(await (await fetch(`${app.url}/healthz`)).json()).toMatchObject({ database: 'writes nothing down' })
+
+  await takeReadsAlone(app.database, false)
+  await look(null)
+
+  // Who is refused before it was noticed hears it with the refusal, and from then on everybody does.
+  await takeReadsAlone(app.database, true)
+  const refused = await vi.waitFor(async () => {
+    expect(await read()).toBeNull()
+    const answer = await change()
+    expect(answer.status).toBe(503)
+    return answer
+  })
+  expect(refused.headers.get('x-paydesk-read-only')).toBe('1')
+  expect(await refused.text()).toContain('"read_only"')
+  expect(await read()).toBe('1')
+  await takeReadsAlone(app.database, false)
+  await look(null)
+  expect((await change()).headers.get('x-paydesk-read-only')).toBeNull()
+})
+
+/** As an operator does it for a maintenance, or a cluster whose first server is gone. */
+async function takeReadsAlone(database: TestDatabase, isOn: boolean): Promise<void> {
+  if (database.url === null) {
+    await database.execute(`set default_transaction_read_only = ${isOn}`)
+    return
+  }
+  const operator = openPostgres(database.url, silent, { max: 1 })
+  const name = new URL(database.url).pathname.slice(1)
+  await operator.execute(`begin; set transaction read write; alter database ${name} set default_transaction_read_only = ${isOn}; commit;
+    select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`)
+  await operator.close()
+}
 
 test('F57: a migration that the schema of an old release is served with leaves the old code working', async () => {
   const later = {

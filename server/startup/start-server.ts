@@ -11,7 +11,7 @@ import { learnPrices, publishCatalogue } from '../billing/plans/publish-catalogu
 import type { Deps } from '../deps.ts'
 import type { Env } from '../env.ts'
 import { watchCheckoutPage } from '../http/checkout-page.ts'
-import { createHealth } from '../http/health.ts'
+import { createHealth, watchWrites } from '../http/health.ts'
 import { createLimiter } from '../http/limiter.ts'
 import { type Job, jobs } from '../jobs/jobs.ts'
 import { startScheduler } from '../jobs/scheduler.ts'
@@ -134,6 +134,8 @@ async function start(
   })
 
   const health = createHealth(database, stripe.breaker)
+  const stopWatching = watchWrites(health)
+  closers.add(async () => stopWatching())
   const app = createApp({
     deps,
     auth,
@@ -141,7 +143,7 @@ async function start(
     streams: createOpenStreams(),
     health,
     logger,
-    config: publicConfig(deps, stripe.jsUrl, await readVersion(), env.TERMS_URL),
+    config: publicConfig(deps, stripe.jsUrl, await readVersion(clientDir), env.TERMS_URL),
     stripeApiUrl: stripe.apiUrl,
     trustedProxies: env.TRUST_PROXY,
     clientDir,

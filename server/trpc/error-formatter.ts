@@ -70,6 +70,7 @@ export const trpcCodeOf = {
   card_attempts_locked: 'TOO_MANY_REQUESTS',
   rate_limited: 'TOO_MANY_REQUESTS',
   not_found: 'NOT_FOUND',
+  page_outdated: 'NOT_FOUND',
   needs_review: 'CONFLICT',
   busy: 'SERVICE_UNAVAILABLE',
   read_only: 'SERVICE_UNAVAILABLE',
@@ -124,7 +125,8 @@ const ownCodeOf: Partial<Record<TRPC_ERROR_CODE_KEY, BillingErrorCode>> = {
   PAYLOAD_TOO_LARGE: 'invalid_input',
   UNSUPPORTED_MEDIA_TYPE: 'invalid_input',
   METHOD_NOT_SUPPORTED: 'invalid_input',
-  NOT_FOUND: 'not_found',
+  // There is no procedure of that name: the page that asks is of an older version.
+  NOT_FOUND: 'page_outdated',
   UNAUTHORIZED: 'unauthenticated',
   TOO_MANY_REQUESTS: 'rate_limited',
 }

@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
+import { OptionalPart } from '../../ui/optional-part.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useLocalized } from '../../i18n/language-provider.tsx'
@@ -46,9 +47,9 @@ export function UsageChart({ code }: { code: string }) {
 /** The figure, whose code comes when it is first shown. */
 export function LazyUsageFigure(props: UsageFigureProps) {
   return (
-    <Suspense fallback={<FigureSkeleton />}>
+    <OptionalPart fallback={<FigureSkeleton />}>
       <UsageFigure {...props} />
-    </Suspense>
+    </OptionalPart>
   )
 }
 
