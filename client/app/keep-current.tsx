@@ -7,7 +7,7 @@ const pollMs = 30_000
 
 /**
  * Keeps the open page true: when the server says that something of the account changed, what is on screen is read again.
- * While the stream is down it is read again every thirty seconds, and once more when the stream is back.
+ * Until the stream is open and while it is down it is read again every thirty seconds, and once more when it is back.
  */
 export function KeepCurrent({ accountId }: { accountId: string }) {
   const queries = useQueryClient()
@@ -15,11 +15,15 @@ export function KeepCurrent({ accountId }: { accountId: string }) {
   useEffect(() => {
     const refresh = () =>
       void queries.invalidateQueries({ predicate: (query) => isOfAccount(query.queryKey) })
-    let poll: ReturnType<typeof setInterval> | undefined
+    let poll: ReturnType<typeof setInterval> | undefined = setInterval(refresh, pollMs)
+    let wasLive = false
     const stop = followAccountChanges({
       accountId,
       onChange: refresh,
       onHealth: (isLive) => {
+        // A stream that is refused says so every few seconds, which must not put off the next read.
+        if (isLive === wasLive) return
+        wasLive = isLive
         clearInterval(poll)
         poll = isLive ? undefined : setInterval(refresh, pollMs)
         if (isLive) refresh()

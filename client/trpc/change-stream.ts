@@ -7,8 +7,8 @@ export interface ChangeStreamHandlers {
 }
 
 const reopenAfterMs = 5_000
-/** The server sends a ping every twenty seconds; two missed ones mean that the line is dead. */
-const silentForMs = 45_000
+/** The server sends a ping every twenty seconds; a line that is silent for longer is dead, and may have been all the while. */
+const silentForMs = 30_000
 
 /**
  * Listens to `account.changes`. A change says only that something is new, so the browser's own event source will do, and the
@@ -28,7 +28,10 @@ export function openChangeStream({ onChange, onHealth }: ChangeStreamHandlers): 
   }
   const heard = () => {
     clearTimeout(silence)
-    silence = setTimeout(reopenLater, silentForMs)
+    silence = setTimeout(() => {
+      onChange()
+      reopenLater()
+    }, silentForMs)
   }
   function open() {
     source = new EventSource(`${apiUrl}/account.changes`)
