@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'vitest'
+import { seededRandom } from '#emulator/control/seeded-random.ts'
 import type { AppProcess, DeskProcesses } from './desk-processes.ts'
 import { atStripe, clientSecretOf } from './kill-and-retry.ts'
 
@@ -17,13 +19,33 @@ interface Person {
  * Kills the application again and again at random moments while people subscribe and the events of those who pay arrive.
  * Whatever was answered is there afterwards and nothing is there twice; whoever heard nothing presses once more in the
  * end, and everybody has one paid subscription.
- * @param report hears how far it is, now and then
+ * Each kill comes after a share of the work's length that is drawn from a seed; `KILL_SEED` in the environment draws the
+ * same shares again.
+ * @param report hears the seed, and now and then how far it is
+ * @throws what did not hold, with the seed before it
  */
 export async function killInLoop(
   desk: DeskProcesses,
   kills: number,
   report: (line: string) => void = () => {},
 ): Promise<void> {
+  const seed = Number(process.env['KILL_SEED'] ?? randomInt(2 ** 32))
+  report(`KILL_SEED=${seed} draws the moments of these ${kills} kills`)
+  try {
+    await killBySeed(desk, kills, seed, report)
+  } catch (error) {
+    if (error instanceof Error) error.message = `KILL_SEED=${seed}: ${error.message}`
+    throw error
+  }
+}
+
+async function killBySeed(
+  desk: DeskProcesses,
+  kills: number,
+  seed: number,
+  report: (line: string) => void,
+): Promise<void> {
+  const random = seededRandom(seed)
   const before = await atStripe(desk)
   const startedAt = performance.now()
   const people: Person[] = []
@@ -33,10 +55,7 @@ export async function killInLoop(
     const app = await desk.run()
     const begunAt = performance.now()
     const work = workAt(desk, app, people)
-    const isWhole = await Promise.race([
-      work,
-      delay(Math.random() * (wholeMs * 1.5 || 60_000)).then(() => false),
-    ])
+    const isWhole = await Promise.race([work, delay(random() * (wholeMs * 1.5 || 60_000)).then(() => false)])
     if (isWhole) wholeMs = Math.max(wholeMs, performance.now() - begunAt)
     app.child.kill('SIGKILL')
     expect(await app.ended).toBe('SIGKILL')
