@@ -112,16 +112,18 @@ describe('the return page', () => {
     expect(screen.queryByText('Amount paid')).toBeNull()
   })
 
-  it('asks again by itself while the answer is not known', async () => {
+  it('F2, F11, F14: says that it still works, and asks again by itself while the answer is not known', async () => {
     outcome = { ...paid, outcome: 'waiting' }
     open()
     await heading('Setting up your plan')
+    expect(screen.getByText('Still working…').closest('[role=status]')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /^Pay/ })).toBeNull()
     outcome = paid
     await heading('Payment received: you are on Team')
     expect(asked).toBe(2)
   })
 
-  it('opens the bank’s check again without asking for the card', async () => {
+  it('F48: opens the bank’s check again without asking for the card', async () => {
     outcome = { ...paid, outcome: 'needs_bank' }
     const { user } = open()
     await heading('Your bank wants you to confirm')
@@ -132,7 +134,7 @@ describe('the return page', () => {
     expect(started).toHaveLength(1)
   })
 
-  it('lets a failed payment be paid again in place, with the choice intact', async () => {
+  it('F12: lets a failed payment be paid again in place, with the choice intact', async () => {
     outcome = { ...paid, outcome: 'failed', paidAt: null, declineCode: 'insufficient_funds' }
     const { user, addresses } = open()
     await heading("The payment didn't go through")
