@@ -17,16 +17,23 @@ export const defaultSeatPolicy: SeatPolicy = 'ask'
 /** How long an invitation, and a request, stays open. Wall time. */
 export const invitationDays = 14
 
-/** Seats of a plan that is sold by them. An open invitation holds one, so the three add up unless more people sit than are paid for. */
+/** Room for people. An open invitation holds a seat, so the three add up unless more people sit than there are seats. */
 const seatCountSchema = z.strictObject({
-  paid: z.int(),
+  /** Seats that are paid for, or the members that a plan without seats includes; null = no end. */
+  count: z.int().nullable(),
+  /** Whether one more can be bought; otherwise a larger plan gives more room. */
+  isSold: z.boolean(),
   used: z.int(),
   invited: z.int(),
-  free: z.int(),
+  /** Null = no end. */
+  free: z.int().nullable(),
 })
+export type SeatCount = z.infer<typeof seatCountSchema>
+
+export const hasFreeSeat = ({ free }: Pick<SeatCount, 'free'>) => free === null || free > 0
 
 export const membersSchema = z.strictObject({
-  /** Null where nothing runs that is sold by seats. */
+  /** Null where what runs, or Free, is for one person. */
   seats: seatCountSchema.nullable(),
   people: z.array(
     z.strictObject({

@@ -231,11 +231,11 @@ export const currentSubscriptionSchema = z.strictObject({
 })
 export type CurrentSubscription = z.infer<typeof currentSubscriptionSchema>
 
-/** The seats of what runs and who sits on them; null where the plan is not sold by seats. */
+/** The seats of what runs and who sits on them; null where the plan is for one person. */
 export const seatUseSchema = z
   .strictObject({
-    /** Those that are paid for, included ones among them. */
-    seats: z.int(),
+    /** Those that are paid for or included; null = no end. */
+    seats: z.int().nullable(),
     /** Those that are kept for people who were invited. */
     invited: z.int(),
     people: z.array(z.strictObject({ name: z.string(), role: z.enum(roles) })),

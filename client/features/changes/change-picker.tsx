@@ -30,7 +30,7 @@ export function ChangePicker({ list, running, choice, isLocked, onChange }: Chan
   const plan = list.plans.find(({ code }) => code === choice.plan)
   const trpc = useTRPC()
   const { data: seats } = useQuery(trpc.subscriptions.seats.queryOptions())
-  const inUse = seats?.people.length ?? 0
+  const inUse = seats == null ? 0 : seats.people.length + seats.invited
   return (
     <Card as="section" aria-labelledby="change-choice">
       <fieldset disabled={isLocked} className="grid min-w-0 gap-6">
@@ -40,14 +40,20 @@ export function ChangePicker({ list, running, choice, isLocked, onChange }: Chan
           </h2>
         </legend>
         {plan ? <IntervalChoice plan={plan} choice={choice} onChange={onChange} /> : null}
-        <PlanOptions list={list} running={running} choice={choice} onChange={onChange} />
+        <PlanOptions list={list} running={running} choice={choice} onChange={onChange} seatsInUse={inUse} />
         {plan ? <CountedParts plan={plan} choice={choice} onChange={onChange} seatsInUse={inUse} /> : null}
       </fieldset>
     </Card>
   )
 }
 
-function PlanOptions({ list, running, choice, onChange }: Omit<ChangePickerProps, 'isLocked'>) {
+function PlanOptions({
+  list,
+  running,
+  choice,
+  onChange,
+  seatsInUse,
+}: Omit<ChangePickerProps, 'isLocked'> & { seatsInUse: number }) {
   const t = useTranslations('change')
   const name = useId()
   return (
@@ -61,7 +67,8 @@ function PlanOptions({ list, running, choice, onChange }: Omit<ChangePickerProps
           list={list}
           running={running}
           choice={choice}
-          onPick={() => onChange(withPlan(choice, plan))}
+          seatsInUse={seatsInUse}
+          onPick={() => onChange(withPlan(choice, plan, seatsInUse))}
         />
       ))}
     </fieldset>
@@ -74,6 +81,7 @@ function PlanOption({
   list,
   running,
   choice,
+  seatsInUse,
   onPick,
 }: {
   group: string
@@ -81,6 +89,7 @@ function PlanOption({
   list: PlanList
   running: PlanChoice
   choice: PlanChoice
+  seatsInUse: number
   onPick: () => void
 }) {
   const t = useTranslations('change')
@@ -119,7 +128,7 @@ function PlanOption({
         ) : null}
       </span>
       <span className="pointer-events-none text-label text-muted">
-        {consequence(running, withPlan(choice, plan), list)}
+        {consequence(running, withPlan(choice, plan, seatsInUse), list)}
       </span>
     </label>
   )

@@ -10,9 +10,9 @@ export function wishedChoice(running: PlanChoice, list: PlanList, asked: ChoiceI
   return withSeats({ ...base, interval: asked.interval ?? base.interval }, list, asked.seats ?? base.seats)
 }
 
-/** The same order on another plan: seats and add-ons as far as that plan has them. */
-export function withPlan(choice: PlanChoice, plan: Plan): PlanChoice {
-  const seats = plan.seats ? Math.min(plan.seats.max, Math.max(plan.seats.min, choice.seats)) : 1
+/** The same order on another plan: seats and add-ons as far as that plan has them, and a seat for each person. */
+export function withPlan(choice: PlanChoice, plan: Plan, seatsInUse = 0): PlanChoice {
+  const seats = plan.seats ? Math.min(plan.seats.max, Math.max(plan.seats.min, choice.seats, seatsInUse)) : 1
   const addOns = choice.addOns.filter(({ code }) => plan.addOns.some((addOn) => addOn.code === code))
   return { ...choice, plan: plan.code, seats, addOns }
 }

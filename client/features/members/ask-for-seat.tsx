@@ -3,7 +3,12 @@ import { useForm } from 'react-hook-form'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useTranslations } from 'use-intl'
 import { z } from 'zod'
-import { requestSeatInputSchema, type RequestSeatInput } from '#shared/contracts/members.ts'
+import {
+  hasFreeSeat,
+  requestSeatInputSchema,
+  type RequestSeatInput,
+  type SeatCount,
+} from '#shared/contracts/members.ts'
 import { useTRPCClient } from '../../trpc/react.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -19,7 +24,7 @@ const valuesSchema = z.object({
 type Values = z.infer<typeof valuesSchema>
 
 /** Asks those who manage the billing for a seat. */
-export function AskForSeat({ isFull }: { isFull: boolean }) {
+export function AskForSeat({ seats }: { seats: SeatCount }) {
   const t = useTranslations('members')
   const words = useErrorWords()
   const client = useTRPCClient()
@@ -45,7 +50,9 @@ export function AskForSeat({ isFull }: { isFull: boolean }) {
         <h2 id={title} className="text-h3 font-semibold">
           {t('askTitle')}
         </h2>
-        <p className="text-muted">{t(isFull ? 'askFull' : 'askFirst')}</p>
+        <p className="text-muted">
+          {t(hasFreeSeat(seats) ? 'askFirst' : seats.isSold ? 'askFull' : 'askLarger')}
+        </p>
       </div>
       <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
         <TextField

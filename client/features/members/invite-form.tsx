@@ -3,30 +3,30 @@ import { useForm } from 'react-hook-form'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useTranslations } from 'use-intl'
 import {
+  hasFreeSeat,
   invitableRoles,
   invitationDays,
   type InviteInput,
   inviteInputSchema,
   type Members,
+  type SeatCount,
 } from '#shared/contracts/members.ts'
+import { paths } from '../../app/paths.ts'
 import { refusalOf } from '../../trpc/errors.ts'
 import { useTRPCClient } from '../../trpc/react.ts'
 import { Banner } from '../../ui/banner.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { useErrorWords } from '../../ui/use-error-words.ts'
 import { BuySeat } from './buy-seat.tsx'
 import { useMembersAct } from './use-members-act.ts'
 
-/** Asks somebody to join. Without a free seat it shows what one more costs before anything is sent or paid. */
-export function InviteForm({
-  members: { canManage },
-  seats,
-}: {
-  members: Members
-  seats: NonNullable<Members['seats']>
-}) {
+/**
+ * Asks somebody to join. Without a free seat it shows what one more costs before anything is sent or paid; where none is
+ * sold, it leads to larger plans.
+ */
+export function InviteForm({ members: { canManage }, seats }: { members: Members; seats: SeatCount }) {
   const t = useTranslations('members')
   const roles = useTranslations('roles')
   const words = useErrorWords()
@@ -50,11 +50,14 @@ export function InviteForm({
     },
   )
   const isFull = invite.isError && refusalOf(invite.error).code === 'seats_full'
+  const isFree = hasFreeSeat(seats)
+  const kind = seats.isSold ? 'sold' : 'included'
   const submit = form.handleSubmit((wish) => {
     if (invite.isPending) return
-    if (seats.free > 0) return invite.mutate(wish)
+    if (isFree) return invite.mutate(wish)
     setWaiting(wish)
   })
+  if (!isFree && !seats.isSold) return <LargerPlan canManage={canManage} count={seats.count ?? 0} />
   return (
     <Card as="section" aria-labelledby={title} className="grid gap-4">
       <h2 id={title} className="text-h3 font-semibold">
@@ -80,8 +83,8 @@ export function InviteForm({
           ) : null}
         </div>
         <p className="text-label text-muted">
-          {seats.free > 0
-            ? t('takesFree', { free: seats.free, days: invitationDays })
+          {isFree
+            ? t('takesFree', { free: seats.free ?? -1, kind, days: invitationDays })
             : t('takesNew', { days: invitationDays })}
         </p>
         {invite.isError && !isFull ? (
@@ -92,7 +95,7 @@ export function InviteForm({
         {waiting === null ? (
           <div>
             <Button type="submit" variant="primary" busyLabel={invite.isPending ? t('inviting') : undefined}>
-              {seats.free > 0 ? t('invite') : t('seePrice')}
+              {isFree ? t('invite') : t('seePrice')}
             </Button>
           </div>
         ) : null}
@@ -106,5 +109,19 @@ export function InviteForm({
         />
       )}
     </Card>
+  )
+}
+
+/** The members that the plan includes are all there, and it sells no more. */
+function LargerPlan({ canManage, count }: { canManage: boolean; count: number }) {
+  const t = useTranslations('members')
+  return (
+    <Banner
+      tone="info"
+      title={t('allIncludedTitle', { count })}
+      actions={canManage ? <ButtonLink href={paths.plans()}>{t('seePlans')}</ButtonLink> : undefined}
+    >
+      <p>{t('allIncluded')}</p>
+    </Banner>
   )
 }

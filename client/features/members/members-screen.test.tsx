@@ -9,7 +9,7 @@ import { ana, onTeam, planList } from '../../testing/samples.ts'
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'eur' as const })
 const renewsAt = '2026-12-01T10:00:00.000Z'
 const free: Members = {
-  seats: { paid: 5, used: 1, invited: 1, free: 3 },
+  seats: { count: 5, isSold: true, used: 1, invited: 1, free: 3 },
   people: [
     {
       id: crypto.randomUUID(),
@@ -35,7 +35,7 @@ const free: Members = {
   may: 'invite',
   canManage: true,
 }
-const full: Members = { ...free, seats: { paid: 2, used: 1, invited: 1, free: 0 } }
+const full: Members = { ...free, seats: { count: 2, isSold: true, used: 1, invited: 1, free: 0 } }
 
 let members: Members
 let invited: InviteInput[]
@@ -130,6 +130,27 @@ describe('people and seats', () => {
     expect(await screen.findByText("We couldn't work out the price")).toBeTruthy()
     expect(screen.queryByText(/€0\.00/)).toBeNull()
     expect(invited).toEqual([])
+  })
+
+  it('counts the members that a plan includes, sells none beyond them, and leads to larger plans', async () => {
+    const included = { count: 3, isSold: false, used: 1, invited: 0, free: 2 }
+    members = { ...free, invitations: [], seats: included }
+    open()
+    expect(await screen.findByText('3 members included · 1 in use · 2 free')).toBeTruthy()
+    expect(screen.getByText(/^They take one of 2 free places, so nothing is charged/)).toBeTruthy()
+    cleanup()
+    members = { ...members, seats: { ...included, used: 3, free: 0 } }
+    open('it')
+    expect(await screen.findByText('I 3 membri del tuo piano ci sono già tutti')).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Vedi i piani' })).toBeTruthy()
+    expect(screen.queryByLabelText('E-mail')).toBeNull()
+    cleanup()
+    members = { ...members, seats: { count: null, isSold: false, used: 4, invited: 1, free: null } }
+    open()
+    expect(await screen.findByText('4 people · 1 invited · as many as you like')).toBeTruthy()
+    expect(
+      screen.getByText(/^Your plan has room for any number of people, so nothing is charged/),
+    ).toBeTruthy()
   })
 
   it('lets others ask, says why where they may not, and sells no seats where the plan has none', async () => {

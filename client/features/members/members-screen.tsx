@@ -48,7 +48,7 @@ export function MembersScreen() {
           ) : data.may === 'invite' ? (
             <InviteForm members={data} seats={seats} />
           ) : data.may === 'ask' ? (
-            <AskForSeat isFull={seats.free === 0} />
+            <AskForSeat seats={seats} />
           ) : (
             <p className="text-muted">{t('onlyManagers')}</p>
           )}
@@ -67,10 +67,12 @@ export function MembersScreen() {
     </BillingPage>
   )
 
-  function leadOf({ seats: count, people }: Members): string {
-    if (count === null) return t('leadNoSeats', { count: people.length })
-    const { paid, used, invited, free } = count
-    const over = used + invited - paid
-    return over > 0 ? t('leadOver', { paid, used, invited, over }) : t('lead', { paid, used, invited, free })
+  function leadOf({ seats: room, people }: Members): string {
+    if (room === null) return t('leadNoSeats', { count: people.length })
+    const { count, isSold, used, invited, free } = room
+    if (count === null || free === null) return t('leadNoEnd', { used, invited })
+    const over = used + invited - count
+    const facts = { count, kind: isSold ? 'sold' : 'included', used, invited }
+    return over > 0 ? t('leadOver', { ...facts, over }) : t('lead', { ...facts, free })
   }
 }

@@ -1,9 +1,10 @@
 import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { DecideRequestInput, Members } from '#shared/contracts/members.ts'
+import { type DecideRequestInput, hasFreeSeat, type Members } from '#shared/contracts/members.ts'
+import { paths } from '../../app/paths.ts'
 import { useTRPCClient } from '../../trpc/react.ts'
 import { Banner } from '../../ui/banner.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { useDates } from '../../ui/date-text.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -44,6 +45,8 @@ function RequestCard({
   const client = useTRPCClient()
   const [note, setNote] = useState('')
   const [isBuying, setBuying] = useState(false)
+  const isFree = seats !== null && hasFreeSeat(seats)
+  const isFull = !isFree && seats?.isSold !== true
   const decide = useMembersAct(
     (wish: DecideRequestInput) => client.members.decideRequest.mutate(wish),
     ({ decision }) => t(decision === 'approve' ? 'approved' : 'denied', { email }),
@@ -83,15 +86,19 @@ function RequestCard({
             />
           ) : (
             <div className="flex flex-wrap gap-3">
-              <Button
-                variant="primary"
-                busyLabel={
-                  decide.isPending && decide.variables.decision === 'approve' ? t('deciding') : undefined
-                }
-                onClick={() => (seats !== null && seats.free > 0 ? decideAs('approve') : setBuying(true))}
-              >
-                {seats !== null && seats.free > 0 ? t('approve') : t('approvePrice')}
-              </Button>
+              {isFull ? (
+                <ButtonLink href={paths.plans()}>{t('seePlans')}</ButtonLink>
+              ) : (
+                <Button
+                  variant="primary"
+                  busyLabel={
+                    decide.isPending && decide.variables.decision === 'approve' ? t('deciding') : undefined
+                  }
+                  onClick={() => (isFree ? decideAs('approve') : setBuying(true))}
+                >
+                  {isFree ? t('approve') : t('approvePrice')}
+                </Button>
+              )}
               <Button
                 busyLabel={
                   decide.isPending && decide.variables.decision === 'deny' ? t('deciding') : undefined

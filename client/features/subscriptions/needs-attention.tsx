@@ -72,7 +72,8 @@ function useMatters(current: CurrentSubscription): Matter[] {
       action: t('addCard'),
     })
   }
-  const over = seats.data == null ? 0 : seats.data.people.length + seats.data.invited - seats.data.seats
+  const { seats: room = null, people = [], invited = 0 } = seats.data ?? {}
+  const over = room === null ? 0 : people.length + invited - room
   if (over > 0) {
     matters.push({
       key: 'seats',

@@ -11,7 +11,7 @@ export function SeatUseLines() {
   const roleWords = useTranslations('roles')
   const trpc = useTRPC()
   const { data } = useQuery(trpc.subscriptions.seats.queryOptions())
-  if (data == null) return null
+  if (data == null || data.seats === null) return null
   const inUse = data.people.length
   const { invited } = data
   const over = inUse + invited - data.seats

@@ -8,7 +8,7 @@ import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { BillingError } from '#shared/errors.ts'
 import type { Deps } from '../../deps.ts'
 import { accountNow } from '../clock/account-now.ts'
-import { takenSeats } from '../members/seat-count.ts'
+import { includedMembers, takenSeats } from '../members/seat-count.ts'
 import { listPlans } from '../plans/offers.ts'
 import { checkOrder } from '../subscriptions/check-order.ts'
 import { type AccountBilling, loadBilling } from '../subscriptions/load-billing.ts'
@@ -89,7 +89,7 @@ function refuseByRule(current: PlanChoice, target: PlanChoice, plans: Parameters
 
 /** Seats are not taken from people who sit on them or were invited to: somebody has to leave, or an invitation to be taken back, first. */
 async function refuseSeatsInUse(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   accountId: string,
   current: PlanChoice,
   target: PlanChoice,
@@ -97,11 +97,12 @@ async function refuseSeatsInUse(
 ): Promise<void> {
   const rules = plans.find(({ code }) => code === target.plan)?.seats
   const isLowered = target.plan !== current.plan || target.seats < current.seats
-  if (rules == null || !isLowered) return
-  const seats = Math.max(target.seats, rules.included)
-  const { used, invited } = await takenSeats(db, accountId, clock.now())
+  if (!isLowered) return
+  const seats =
+    rules == null ? await includedMembers(deps, accountId, target) : Math.max(target.seats, rules.included)
+  const { used, invited } = await takenSeats(deps.db, accountId, deps.clock.now())
   const inUse = used + invited
-  if (seats >= inUse) return
+  if (seats === null || seats >= inUse) return
   throw new BillingError('seats_in_use', `${inUse} people sit on ${seats} seats`, {
     details: { inUse },
   })

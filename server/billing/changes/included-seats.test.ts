@@ -88,7 +88,19 @@ test('people sit on included seats too, and nobody moves to a plan with fewer se
   expect(three.to.seats).toBe(3)
 })
 
-test('a plan without seats has none to tell of, nor has an account that pays for nothing', async () => {
-  expect(await (await desk.subscriber()).page.subscriptions.seats()).toBeNull()
+test('a team is not moved to a plan that includes fewer members than it has', async () => {
+  const tab = await desk.subscriber({ choice: { plan: 'team', seats: 4 } })
+  await tab.page.members.invite({ email: 'a@example.com', role: 'member' })
+  await tab.page.members.invite({ email: 'b@example.com', role: 'member' })
+  const three = await tab.page.subscriptions.previewChange({ choice: starterMonthly })
+  expect(three.later?.choice.plan).toBe('starter')
+  await tab.page.members.invite({ email: 'c@example.com', role: 'member' })
+  expect(await refusalOf(tab.page.subscriptions.previewChange({ choice: starterMonthly }))).toMatchObject({
+    code: 'seats_in_use',
+    details: { inUse: 4 },
+  })
+})
+
+test('an account that pays for nothing has no seats to tell of', async () => {
   expect(await (await desk.newcomer()).page.subscriptions.seats()).toBeNull()
 })

@@ -3,6 +3,7 @@ import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
 import { type Entitlements, entitlementsOf, type Grant } from '#shared/billing/entitlements.ts'
 import { addMonths } from '#shared/billing/months.ts'
 import { billingStateOf } from '#shared/billing/subscription-state.ts'
+import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { manualGrants } from '../../db/schema/usage.ts'
 import type { Deps } from '../../deps.ts'
@@ -24,10 +25,14 @@ export interface AccountEntitlements extends Entitlements {
   readonly asOf: number | null
 }
 
-/** What the account may do now, as our rows have it; no request leaves. */
+/**
+ * What the account may do now, as our rows have it; no request leaves.
+ * @param instead what it would be with this choice in the place of the one that runs
+ */
 export async function loadEntitlements(
   deps: Pick<Deps, 'db' | 'clock'>,
   accountId: string,
+  instead: PlanChoice | null = null,
 ): Promise<AccountEntitlements> {
   const [now, billing, overrides, purchased] = await Promise.all([
     accountNow(deps, accountId),
@@ -40,7 +45,7 @@ export async function loadEntitlements(
     {
       catalogue: catalogueInUse(),
       state: billingStateOf(facts, now),
-      choice: facts.subscription?.choice ?? null,
+      choice: instead ?? facts.subscription?.choice ?? null,
       pastDueSince: invoice === null ? null : (invoice.finalizedAt ?? invoice.createdAt),
       purchased,
       grants: await grantsAt(deps.db, accountId, now),
@@ -54,7 +59,7 @@ export async function loadEntitlements(
     now,
     periodEndsAt: running?.periodEndsAt ?? null,
     periodStartsAt: running === null ? null : periodStart(running),
-    seats: running === null ? null : seatsOf(running),
+    seats: running === null ? null : seatsOf(instead ?? running),
     asOf: row?.readSequence ?? null,
   }
 }

@@ -9,14 +9,14 @@ import type { Deps } from '../../deps.ts'
 import { type Projection, projecting, record } from '../../projections/projection.ts'
 import { actorOfUser, type Member } from './member.ts'
 import { mayDo, seatPolicyOf } from './seat-policy.ts'
-import { paidSeats, takenSeats } from './seat-count.ts'
+import { type Seats, seatsOf, takenSeats } from './seat-count.ts'
 
 /** Of an invitation and of a wish for one: long enough for somebody who is on holiday. */
 export const invitationLifeMs = invitationDays * 86_400_000
 
 /**
  * Asks somebody to join, by a mail whose link lets them in. The invitation holds a seat until it ends, and never buys one:
- * without a free seat it refuses with `seats_full`, where the plan has none with `seats_not_sold`. Refuses with
+ * without a free seat it refuses with `seats_full`, on a plan for one person with `seats_not_sold`. Refuses with
  * `already_member`, `already_invited`, and by the account's seat policy with `not_permitted`.
  */
 export async function inviteMember(deps: Deps, member: Member, input: InviteInput): Promise<void> {
@@ -28,32 +28,32 @@ export async function inviteMember(deps: Deps, member: Member, input: InviteInpu
 }
 
 export interface InvitationTerms {
-  paid: number | null
+  seats: Seats | null
   policy: SeatPolicy
 }
 
 /** What inviting is judged by, read before the account is locked. */
 export async function termsOf(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   { accountId }: Pick<Member, 'accountId'>,
 ): Promise<InvitationTerms> {
-  return { paid: await paidSeats(deps, accountId), policy: await seatPolicyOf(deps, accountId) }
+  return { seats: await seatsOf(deps, accountId), policy: await seatPolicyOf(deps, accountId) }
 }
 
 /** Writes an invitation with its audit entry and its mail. One at a time for an account, so that a seat is given once. */
 export async function addInvitation(
   deps: Pick<Deps, 'clock' | 'newId'>,
   projection: Projection,
-  { paid, policy, member, input }: InvitationTerms & { member: Member; input: InviteInput },
+  { seats, policy, member, input }: InvitationTerms & { member: Member; input: InviteInput },
 ): Promise<void> {
   const { tx } = projection
   const { accountId, role, user } = member
   const now = deps.clock.now()
   await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for('update')
   await refuseKnown(projection, input.email, now)
-  if (paid === null) throw new BillingError('seats_not_sold', 'the plan is not sold by seats')
+  if (seats === null) throw new BillingError('seats_not_sold', 'the plan is for one person')
   const { used, invited } = await takenSeats(tx, accountId, now)
-  const isFree = used + invited < paid
+  const isFree = seats.count === null || used + invited < seats.count
   // Those who may not spend money give others no right to either.
   const may = mayDo(role, policy, isFree)
   const isManager = managesBilling(role)
@@ -61,7 +61,9 @@ export async function addInvitation(
     throw new BillingError('not_permitted', `the seat policy lets the role ${role} ${may}`)
   }
   if (!isFree) {
-    throw new BillingError('seats_full', `all ${paid} seats are taken`, { details: { seats: paid } })
+    throw new BillingError('seats_full', `all ${seats.count} seats are taken`, {
+      details: { seats: seats.count ?? 0 },
+    })
   }
   const id = deps.newId()
   const expiresAt = new Date(now.getTime() + invitationLifeMs)

@@ -7,7 +7,7 @@ import { invitations, seatRequests } from '../../db/schema/members.ts'
 import type { Deps } from '../../deps.ts'
 import type { Member } from './member.ts'
 import { mayDo, seatPolicyOf } from './seat-policy.ts'
-import { openInvitations, paidSeats, takenSeats } from './seat-count.ts'
+import { openInvitations, seatsOf, takenSeats } from './seat-count.ts'
 
 /** Who belongs to the account, who is asked to, and who wants a seat, as one of its people may see it. No request leaves. */
 export async function listMembers(
@@ -16,9 +16,10 @@ export async function listMembers(
 ): Promise<Members> {
   const now = clock.now()
   const canManage = managesBilling(role)
-  const paid = await paidSeats({ db }, accountId)
+  const seats = await seatsOf({ db, clock }, accountId)
   const taken = await takenSeats(db, accountId, now)
-  const free = paid === null ? 0 : Math.max(0, paid - taken.used - taken.invited)
+  const count = seats?.count ?? null
+  const free = count === null ? null : Math.max(0, count - taken.used - taken.invited)
   const policy = await seatPolicyOf({ db }, accountId)
   const people = await db
     .select({ membership: memberships, name: users.name, email: users.email })
@@ -46,7 +47,7 @@ export async function listMembers(
     )
     .orderBy(asc(seatRequests.createdAt))
   return {
-    seats: paid === null ? null : { paid, ...taken, free },
+    seats: seats === null ? null : { ...seats, ...taken, free },
     people: people.map(({ membership, name, email }) => {
       const isYou = membership.userId === user.id
       return {
@@ -75,7 +76,7 @@ export async function listMembers(
       expiresAt: expiresAt.toISOString(),
     })),
     policy,
-    may: paid === null ? 'none' : mayDo(role, policy, free > 0),
+    may: seats === null ? 'none' : mayDo(role, policy, free === null || free > 0),
     canManage,
   }
 }

@@ -52,7 +52,7 @@ test('an invitation takes a free seat, lets in whoever holds its mail and has it
   const guest = await desk.newcomer()
   const { email } = guest.visitor.user
   const asked = await tab.page.members.invite(member(email.toUpperCase()))
-  expect(asked.seats).toEqual({ paid: 3, used: 1, invited: 1, free: 1 })
+  expect(asked.seats).toEqual({ count: 3, isSold: true, used: 1, invited: 1, free: 1 })
   expect(await tab.page.subscriptions.seats()).toMatchObject({ seats: 3, invited: 1 })
   expect(await refusalOf(tab.page.members.invite(member(email)))).toMatchObject({ code: 'already_invited' })
 
@@ -73,7 +73,7 @@ test('an invitation takes a free seat, lets in whoever holds its mail and has it
   await guest.page.members.accept({ token })
   await guest.page.members.accept({ token })
   const after = await tab.page.members.list()
-  expect(after.seats).toEqual({ paid: 3, used: 2, invited: 0, free: 1 })
+  expect(after.seats).toEqual({ count: 3, isSold: true, used: 2, invited: 0, free: 1 })
   expect(after.people.map(({ name, role }) => [name, role])).toContainEqual([
     guest.visitor.user.name,
     'member',
@@ -97,7 +97,8 @@ test('without a free seat nobody is invited until one is bought for the amount t
   const { quoteId } = await tab.page.subscriptions.previewChange({ choice })
   await tab.page.subscriptions.change({ attemptId: crypto.randomUUID(), quoteId, consentVersion })
   expect((await tab.page.members.invite(member('full@example.com'))).seats).toEqual({
-    paid: 2,
+    count: 2,
+    isSold: true,
     used: 1,
     invited: 1,
     free: 0,
@@ -228,7 +229,7 @@ test('whoever is removed frees a seat at once, keeps nothing of the account and 
     code: 'member_not_removable',
   })
   const after = await tab.page.members.remove({ memberId: idOf(other) })
-  expect(after.seats).toEqual({ paid: 2, used: 1, invited: 0, free: 1 })
+  expect(after.seats).toEqual({ count: 2, isSold: true, used: 1, invited: 0, free: 1 })
   const now = await desk.deps.db
     .select()
     .from(memberships)
@@ -236,8 +237,28 @@ test('whoever is removed frees a seat at once, keeps nothing of the account and 
   expect(now.map(({ role, accountId }) => [role, accountId === tab.accountId])).toEqual([['owner', false]])
 })
 
-test('a plan for one person seats nobody else', async () => {
+test('the members that a plan without seats includes are invited one by one, and no more of them', async () => {
   const tab = await desk.subscriber()
+  const { seats, may } = await tab.page.members.list()
+  expect(seats).toEqual({ count: 3, isSold: false, used: 1, invited: 0, free: 2 })
+  expect(may).toBe('invite')
+  await tab.page.members.invite(member('first@example.com'))
+  const { seats: all } = await tab.page.members.invite(member('second@example.com'))
+  expect(all).toMatchObject({ invited: 2, free: 0 })
+  expect(await refusalOf(tab.page.members.invite(member('third@example.com')))).toMatchObject({
+    code: 'seats_full',
+    details: { seats: 3 },
+  })
+  expect(await tab.page.subscriptions.seats()).toMatchObject({ seats: 3, invited: 2 })
+  const team = { ...starterMonthly, plan: 'team', seats: 2 }
+  expect(await refusalOf(tab.page.subscriptions.previewChange({ choice: team }))).toMatchObject({
+    code: 'seats_in_use',
+    details: { inUse: 3 },
+  })
+})
+
+test('a plan for one person seats nobody else', async () => {
+  const tab = await desk.newcomer()
   expect(await tab.page.members.list()).toMatchObject({ seats: null, may: 'none' })
   expect(await refusalOf(tab.page.members.invite(member('c@example.com')))).toMatchObject({
     code: 'seats_not_sold',
