@@ -81,9 +81,15 @@ export default defineConfig(({ mode }) => {
         node('shared', ['shared/**/*.test.ts']),
         node('emulator', ['emulator/**/*.test.ts']),
         node('scripts', ['scripts/**/*.test.ts']),
-        node('server-pglite', ['server/**/*.test.ts'], { env: { TEST_DB: 'pglite' } }),
+        node('server-pglite', ['server/**/*.test.ts'], {
+          env: { TEST_DB: 'pglite' },
+          // Connections that are cut.
+          exclude: ['server/db/postgres.test.ts'],
+        }),
         node('server-postgres', ['server/**/*.test.ts'], {
           env: { TEST_DB: 'postgres' },
+          // The mocks' world and the file that a first start unpacks are the embedded database's alone.
+          exclude: ['server/testing/scenarios.test.ts', 'server/startup/unpack-prepared-database.test.ts'],
           globalSetup: [join(root, 'server/db/postgres-global-setup.ts')],
         }),
         {
@@ -150,7 +156,10 @@ function refuseNode(): Plugin {
 function node(
   name: string,
   include: string[],
-  extra: { env?: Record<string, string>; globalSetup?: string[] } = {},
+  {
+    exclude = [],
+    ...extra
+  }: { env?: Record<string, string>; globalSetup?: string[]; exclude?: string[] } = {},
 ) {
   const isLong = process.env['LONG'] === '1'
   return {
@@ -161,7 +170,7 @@ function node(
       // Files of one worker share their modules: loading them anew for each file costs more than most tests.
       isolate: false,
       include: isLong ? include.map((pattern) => pattern.replace('.test.ts', '.long.test.ts')) : include,
-      exclude: isLong ? [] : ['**/*.long.test.ts'],
+      exclude: isLong ? exclude : ['**/*.long.test.ts', ...exclude],
       testTimeout: isLong ? 600_000 : 40_000,
       hookTimeout: 60_000,
       retry: secondTries,

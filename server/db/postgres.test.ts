@@ -6,21 +6,18 @@ import { accounts } from './schema/accounts.ts'
 import { createTestDatabase, type TestDatabase } from './testing.ts'
 
 let database: TestDatabase
+let url: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
+  if (database.url === null) throw new Error('the embedded database has no connections to cut')
+  url = database.url
 })
 afterAll(() => database.close())
 
 test('F19: connections that the server cuts, idle or in a transaction, are replaced and end nothing', async () => {
-  // The embedded database has no connections to cut.
-  if (database.url === null) return
   const warned: string[] = []
-  const pool = openPostgres(
-    database.url,
-    { warn: (_fields, message) => void warned.push(message) },
-    { max: 3 },
-  )
+  const pool = openPostgres(url, { warn: (_fields, message) => void warned.push(message) }, { max: 3 })
   const cutAll = () =>
     database.execute(
       `select pg_terminate_backend(pid) from pg_stat_activity
@@ -48,8 +45,7 @@ test('F19: connections that the server cuts, idle or in a transaction, are repla
 })
 
 test('F19: a connection that dies between its checkout and the first statement is given back', async () => {
-  if (database.url === null) return
-  const pool = openPostgres(database.url, { warn: () => {} }, { max: 1, connectionTimeoutMillis: 200 })
+  const pool = openPostgres(url, { warn: () => {} }, { max: 1, connectionTimeoutMillis: 200 })
   const end = (client: PoolClient) => void client.end()
   pool.pool.on('acquire', end)
   for (let round = 0; round < 3; round++) {
@@ -61,8 +57,7 @@ test('F19: a connection that dies between its checkout and the first statement i
 })
 
 test('F19: what undid a transaction is told, although the connection was gone before it could be rolled back', async () => {
-  if (database.url === null) return
-  const pool = openPostgres(database.url, { warn: () => {} }, { max: 1 })
+  const pool = openPostgres(url, { warn: () => {} }, { max: 1 })
   const reason = new Error('the reason')
   const undone = pool.db.transaction(async (tx) => {
     await tx.execute('select pg_terminate_backend(pg_backend_pid())').catch(() => {})
@@ -73,8 +68,7 @@ test('F19: what undid a transaction is told, although the connection was gone be
 })
 
 test('F19: where a connection died unnoticed, a read and the begin of a transaction go to another one and a write does not', async () => {
-  if (database.url === null) return
-  const server = new URL(database.url)
+  const server = new URL(url)
   const proxy = await startTcpProxy({ host: server.hostname, port: Number(server.port) })
   server.host = `127.0.0.1:${proxy.port}`
   const pool = openPostgres(server.href, { warn: () => {} }, { max: 1 })
@@ -112,8 +106,7 @@ test('F19: where a connection died unnoticed, a read and the begin of a transact
 })
 
 test('F21: a pool with no connection left says so within its patience', async () => {
-  if (database.url === null) return
-  const pool = openPostgres(database.url, { warn: () => {} }, { max: 1, connectionTimeoutMillis: 200 })
+  const pool = openPostgres(url, { warn: () => {} }, { max: 1, connectionTimeoutMillis: 200 })
   await pool.transact(async () => {
     await expect(pool.execute('select 1')).rejects.toThrow(/timeout/)
   })
