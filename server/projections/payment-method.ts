@@ -58,9 +58,14 @@ export async function projectPaymentMethod(
         .returning({ stripeId: paymentMethods.stripeId })
       return inserted.length > 0
     },
-    describe(before, { type, brand, last4 }) {
+    describe(before, { type, brand, last4, expMonth, expYear }) {
       const facts = { type, brand, last4 }
       if (isDetached) return [{ action: 'payment_method.detached', facts }]
+      // Banks send the new date, and the new number of a card that was reissued, without anybody here.
+      const isRenewed = before !== null && (before.expMonth !== expMonth || before.expYear !== expYear)
+      if (isRenewed && expMonth !== null && expYear !== null) {
+        return [{ action: 'payment_method.renewed', facts: { ...facts, expMonth, expYear } }]
+      }
       return [{ action: before === null ? 'payment_method.attached' : 'payment_method.updated', facts }]
     },
   })

@@ -107,6 +107,7 @@ const expected = {
   'payment_method.attached': paymentMethod,
   'payment_method.detached': paymentMethod,
   'payment_method.updated': paymentMethod,
+  'payment_method.automatically_updated': paymentMethod,
   'charge.refunded': ['charge', /^GET \/v1\/charges\/ch_/],
   'charge.dispute.created': ['dispute', /^GET \/v1\/charges\/ch_/],
   'test_helpers.test_clock.advancing': testClock,

@@ -97,6 +97,7 @@ export const eventTable = {
   'payment_method.attached': paymentMethod,
   'payment_method.detached': paymentMethod, // tombstone
   'payment_method.updated': paymentMethod, // new expiry
+  'payment_method.automatically_updated': paymentMethod, // new expiry or number, by the card's network
   'charge.refunded': charge,
   'charge.dispute.created': charge,
   'test_helpers.test_clock.advancing': testClock,

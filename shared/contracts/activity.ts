@@ -53,6 +53,7 @@ export const auditActions = [
   'payment_method.attached',
   'payment_method.detached',
   'payment_method.updated',
+  'payment_method.renewed',
   'payment_method.backup_chosen',
   'payment_method.backup_dropped',
   'charge.refunded',

@@ -29,9 +29,14 @@ export const savedMethodsSchema = z.strictObject({
   methods: z.array(savedMethodSchema),
   /** What is charged next and when; null when nothing is. */
   nextCharge: z.strictObject({ amount: moneySchema, at: z.iso.datetime() }).nullable(),
-  /** The oldest invoice that waits for money, which a new method may settle at once. */
+  /** The oldest invoice that waits for money, which a new method may settle at once unless the bank has a payment in hand. */
   openInvoice: z
-    .strictObject({ id: z.uuid(), number: z.string().nullable(), remaining: moneySchema })
+    .strictObject({
+      id: z.uuid(),
+      number: z.string().nullable(),
+      remaining: moneySchema,
+      isOnItsWay: z.boolean(),
+    })
     .nullable(),
   /** Taken off a moment ago: each can be kept until it is really gone. */
   leaving: z.array(savedMethodSchema.pick({ id: true, type: true, brand: true, last4: true, wallet: true })),

@@ -24,6 +24,8 @@ const allFacts: ActivityEntry['facts'] = {
   type: 'card',
   brand: 'visa',
   last4: '4242',
+  expMonth: 3,
+  expYear: 2031,
   declineCode: 'insufficient_funds',
   email: 'bea@example.com',
   name: 'Bea Blue',

@@ -30,6 +30,7 @@ export function activityValues(
   | 'number'
   | 'card'
   | 'date'
+  | 'expiry'
   | 'entitlement'
   | 'percent'
   | 'credits'
@@ -52,6 +53,7 @@ export function activityValues(
         ? words.aCard
         : words.card({ type, brand: text(facts['brand']), last4: text(facts['last4']) }),
     date: date === null ? none : words.day(date),
+    expiry: expiryOf(facts),
     entitlement: entitlement === null ? none : words.entitlement(entitlement),
     percent: typeof facts['percent'] === 'number' ? facts['percent'] : 0,
     email: text(facts['email']) ?? none,
@@ -65,6 +67,12 @@ function amountOf(facts: ActivityEntry['facts'], words: ActivityWords): string {
   const currency = currencyOf(facts['currency'])
   if (typeof amountMinor !== 'number' || !Number.isInteger(amountMinor) || currency === null) return none
   return words.money({ amountMinor, currency })
+}
+
+/** As it is printed on the card. */
+function expiryOf({ expMonth, expYear }: ActivityEntry['facts']): string {
+  if (typeof expMonth !== 'number' || typeof expYear !== 'number') return none
+  return `${String(expMonth).padStart(2, '0')}/${expYear}`
 }
 
 function currencyOf(value: unknown): Currency | null {

@@ -32,7 +32,8 @@ export function AddMethodScreen() {
   const list = useQuery(trpc.paymentMethods.list.queryOptions())
   const payment = usePayInvoice()
   const [makesDefault, setMakesDefault] = useState(true)
-  const open = list.data?.openInvoice ?? null
+  // Money that the bank has in hand already must not be asked for once more.
+  const open = list.data?.openInvoice?.isOnItsWay === false ? list.data.openInvoice : null
   const [wantsToPay, setWantsToPay] = useState(search.has('pay'))
   const pays = open !== null && wantsToPay
   const amount = open === null ? '' : money(open.remaining)

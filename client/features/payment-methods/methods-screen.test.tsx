@@ -119,6 +119,18 @@ test('what was removed can be kept for a moment, the focus follows it both ways,
   expect((await screen.findByRole('alert')).textContent).toContain('Nothing was changed')
 })
 
+test('what is open is said to be open, and what the bank has in hand to be on its way', async () => {
+  const remaining = { amountMinor: 900, currency: 'eur' } as const
+  const open = { id: crypto.randomUUID(), number: 'PD-7', remaining, isOnItsWay: false }
+  list = { ...oneCard, nextCharge: null, openInvoice: open }
+  show()
+  expect(await screen.findByText(/^€9\.00 is open/)).toBeTruthy()
+  cleanup()
+  list = { ...list, openInvoice: { ...open, isOnItsWay: true } }
+  show()
+  expect(await screen.findByText(/^€9\.00 is on its way/)).toBeTruthy()
+})
+
 test.each([
   ['expired', 'Expired', /has expired. Add another one/],
   ['before_next_charge', 'Expires soon', /expires before your next charge/],

@@ -121,8 +121,11 @@ function useLead(): (list: SavedMethods) => string {
   const money = useMoney()
   const dates = useDates()
   const words = useMethodWords()
-  return ({ methods, nextCharge }) => {
+  return ({ methods, nextCharge, openInvoice }) => {
     const payer = methods.find(({ isDefault }) => isDefault)
+    if (nextCharge === null && openInvoice !== null) {
+      return t(openInvoice.isOnItsWay ? 'leadOnItsWay' : 'leadOpen', { amount: money(openInvoice.remaining) })
+    }
     if (nextCharge === null) return payer ? t('leadIdle', { method: words(payer) }) : t('leadNone')
     const facts = { amount: money(nextCharge.amount), date: dates.day(nextCharge.at) }
     return payer ? t('lead', { ...facts, method: words(payer) }) : t('leadNoMethod', facts)

@@ -51,7 +51,25 @@ export function PaymentMethodCard({ current }: { current: CurrentSubscription })
 
 /** A card is good until the last day of its month. */
 export function expiresBeforeNextCharge({ state, paymentMethod }: CurrentSubscription): boolean {
-  const at = state.kind === 'active' ? state.renewsAt : state.kind === 'trialing' ? state.endsAt : null
+  const at = chargedAt(state)
   if (at === null || !paymentMethod?.expMonth || !paymentMethod.expYear) return false
   return new Date(at).getTime() >= Date.UTC(paymentMethod.expYear, paymentMethod.expMonth, 1)
+}
+
+/** When the method on file is charged next; null where that is not known. */
+function chargedAt(state: CurrentSubscription['state']): string | null {
+  switch (state.kind) {
+    case 'active':
+      return state.renewsAt
+    case 'trialing':
+      return state.endsAt
+    case 'changing':
+      return state.at
+    case 'past_due':
+      return state.nextAttemptAt
+    case 'paused':
+      return state.resumesAt
+    default:
+      return null
+  }
 }

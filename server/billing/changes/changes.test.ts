@@ -170,6 +170,10 @@ test('a downgrade costs nothing today, waits for the renewal, can be taken back,
     plan: { choice: teamMonthly },
     booked: { change: { at: plan?.periodEndsAt, to: starterMonthly } },
   })
+  expect((await tab.page.paymentMethods.list()).nextCharge).toEqual({
+    amount: { amountMinor: 900, currency: 'eur' },
+    at: plan?.periodEndsAt,
+  })
   await desk.settle()
   expect(await tab.page.subscriptions.dropBookedChange({ attemptId: crypto.randomUUID() })).toMatchObject({
     state: { kind: 'active' },

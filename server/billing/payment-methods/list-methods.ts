@@ -1,11 +1,14 @@
+import { eq } from 'drizzle-orm'
 import { managesBilling } from '#shared/billing/manager-roles.ts'
 import { isLive, isUnfinished } from '#shared/billing/subscription-state.ts'
 import type { Role } from '#shared/contracts/account.ts'
 import type { SavedMethod, SavedMethods } from '#shared/contracts/payment-methods.ts'
 import { BillingError } from '#shared/errors.ts'
+import { invoices } from '../../db/schema/invoices.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import type { Deps } from '../../deps.ts'
 import { accountNow } from '../clock/account-now.ts'
+import { selectInvoices, stateOf } from '../invoices/invoice-columns.ts'
 import { findOpenInvoice } from '../invoices/find-open-invoice.ts'
 import { currentSubscription } from '../subscriptions/current-subscription.ts'
 import { loadBilling } from '../subscriptions/load-billing.ts'
@@ -46,6 +49,7 @@ export async function listMethods(
       id: open.publicId,
       number: open.number,
       remaining: { amountMinor: open.amountRemainingMinor, currency: open.currency },
+      isOnItsWay: await isOnItsWay(deps, open.stripeId),
     },
     leaving: leaving.map(({ publicId: id, type, brand, last4, wallet }) => ({
       id,
@@ -73,6 +77,11 @@ export async function getMethod(
   const method = methods.find(({ id }) => id === publicId)
   if (method === undefined) throw new BillingError('not_found', 'the method is not on file')
   return method
+}
+
+async function isOnItsWay({ db }: Pick<Deps, 'db'>, invoiceId: string): Promise<boolean> {
+  const [row] = await selectInvoices(db).where(eq(invoices.stripeId, invoiceId))
+  return row !== undefined && stateOf(row) === 'processing'
 }
 
 /** Something begun and not over: it must keep something to be paid with. */
@@ -103,6 +112,10 @@ async function nextChargeOf(
       return { amount: state.next, at: state.renewsAt }
     case 'trialing':
       return { amount: state.then, at: state.endsAt }
+    case 'changing':
+      return state.then === null ? null : { amount: state.then, at: state.at }
+    case 'paused':
+      return state.resumesAt === null ? null : { amount: state.then, at: state.resumesAt }
     case 'past_due':
       return state.nextAttemptAt === null ? null : { amount: state.due, at: state.nextAttemptAt }
     default:

@@ -130,6 +130,22 @@ describe('with a subscription that runs', () => {
   })
 })
 
+test('the date that a bank sends for a card stands in the list and in the activity', async () => {
+  const tab = await desk.subscriber()
+  const [own] = await desk.deps.db
+    .select({ id: subscriptions.defaultPaymentMethodId })
+    .from(subscriptions)
+    .where(eq(subscriptions.accountId, tab.accountId))
+  await desk.deps.stripe.paymentMethods.update(own?.id ?? '', { card: { exp_month: 3, exp_year: 2041 } })
+  await desk.settle()
+  expect((await tab.page.paymentMethods.list()).methods).toMatchObject([{ expMonth: 3, expYear: 2041 }])
+  const entries = await tab.page.activity.recent()
+  expect(entries[0]).toMatchObject({
+    action: 'payment_method.renewed',
+    facts: { last4: '4242', expMonth: 3, expYear: 2041 },
+  })
+})
+
 describe('at checkout', () => {
   /** Somebody without a plan who has a card on file. */
   async function returning(card = 'pm_card_visa'): Promise<{ tab: Tab; methodId: string }> {
