@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { PlanList } from '#shared/contracts/plans.ts'
@@ -7,6 +7,7 @@ import { useMe } from '../../app/use-me.ts'
 import { useTRPC } from '../../trpc/react.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { OptionalPart } from '../../ui/optional-part.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { WhenIdle } from '../../ui/when-idle.tsx'
 import type { Visitor } from './plan-action.ts'
@@ -67,9 +68,9 @@ function Plans({ list }: { list: PlanList }) {
     <>
       <div className="grid gap-6">
         {choice.promo === null ? null : (
-          <Suspense fallback={<Skeleton className="h-24 w-full" />}>
+          <OptionalPart fallback={<Skeleton className="h-24 w-full" />}>
             <PromotionNote code={choice.promo} currency={choice.currency} />
-          </Suspense>
+          </OptionalPart>
         )}
         <PlanControls list={list} choice={choice} />
         <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
