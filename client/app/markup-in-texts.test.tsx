@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { renderApp, type Answers } from '../testing/render-app.tsx'
-import { ana, onTeam, planList } from '../testing/samples.ts'
+import { ana, oneCard, onTeam, openInvoice, planList } from '../testing/samples.ts'
 
 afterEach(() => {
   cleanup()
@@ -58,6 +58,28 @@ const answers: Answers = {
   },
   plans: { list: () => plans },
   subscriptions: { current: () => onTeam },
+  invoices: {
+    get: () => ({
+      ...openInvoice,
+      number: payloads,
+      lines: openInvoice.lines.map((line) => ({ ...line, plan: null, description: payloads })),
+      buyer: {
+        name: everywhere().en,
+        email: everywhere().en,
+        address: {
+          line1: everywhere().en,
+          line2: everywhere().en,
+          city: everywhere().en,
+          state: everywhere().en,
+          postalCode: everywhere().en,
+          country: 'IT',
+        },
+        taxIds: [{ type: 'eu_vat', value: payloads }],
+        customFields: [{ name: payloads, value: payloads }],
+      },
+    }),
+  },
+  paymentMethods: { list: () => oneCard },
   activity: {
     recent: () => [
       {
@@ -77,7 +99,7 @@ const harmful = [
   'form[action*="evil"], a[href^="javascript:"]',
 ].join(', ')
 
-test.each(['/plans', '/billing'])(
+test.each(['/plans', '/billing', `/billing/invoices/${openInvoice.id}`])(
   'A12: markup in every text that %s shows is shown as text',
   async (path) => {
     renderApp({ path, answers })
