@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
@@ -41,6 +42,7 @@ export default defineConfig(({ mode }) => {
       react(),
       tailwindcss(),
       compileMessages(),
+      renewLooksAndWords(),
       ...(isMocks ? [startMocksFirst(), refuseNode()] : [openDrawerInDevelopment()]),
     ],
     define: { __MOCKS__: JSON.stringify(isMocks) },
@@ -66,6 +68,8 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: isMocks ? 20_000 : 600,
     },
     server: {
+      // A second work tree may have the libraries of the first by a link.
+      fs: { allow: [root, realpathSync(join(root, 'node_modules'))] },
       proxy: Object.fromEntries(
         ['/trpc', '/api', '/config.json', '/webhooks', '/healthz', '/readyz'].map((path) => [
           path,
@@ -116,6 +120,26 @@ export default defineConfig(({ mode }) => {
 /** The client has a folder of the name of the API's path: its modules come from Vite and not from the server. */
 function ownSource({ url }: { url?: string | undefined }): string | undefined {
   return /\.tsx?(\?|$)/.test(url ?? '') ? url : undefined
+}
+
+/**
+ * A saved token renews the style sheet and a saved sentence its words, and nothing else: whatever else has read these files
+ * (the drawer for its list of tokens, Tailwind for names of classes) would make Vite load the whole page anew.
+ */
+function renewLooksAndWords(): Plugin {
+  const styles = join(clientRoot, 'styles')
+  return {
+    name: 'renew-looks-and-words',
+    apply: 'serve',
+    hotUpdate({ file, modules }) {
+      if (file === join(styles, 'tokens.css')) {
+        return [...(this.environment.moduleGraph.getModulesByFile(join(styles, 'app.css')) ?? [])]
+      }
+      return dirname(file) === join(clientRoot, 'messages')
+        ? modules.filter(({ type }) => type !== 'asset')
+        : undefined
+    },
+  }
 }
 
 /** The mocks' page starts the backend in the page before the client; the client itself knows nothing of it. */

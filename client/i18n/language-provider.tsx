@@ -3,7 +3,7 @@ import { IntlProvider } from 'use-intl'
 import type { Locale, LocalizedText } from '#shared/contracts/plans.ts'
 import { useMe } from '../app/use-me.ts'
 import { formatTags, storeLanguage } from './languages.ts'
-import { loadMessages, loadRestOfMessages, type Messages } from './messages.ts'
+import { loadMessages, loadRestOfMessages, type Messages, onSavedWords } from './messages.ts'
 
 interface LanguageChoice {
   readonly language: Locale
@@ -28,6 +28,11 @@ export function LanguageProvider({ initial, timeZone, children }: LanguageProvid
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
+
+  useEffect(() => {
+    if (!import.meta.hot) return undefined
+    return onSavedWords(() => setCurrent((shown) => ({ ...shown, messages: { ...shown.messages } })))
+  }, [])
 
   const chooseLanguage = useCallback(async (chosen: Locale) => {
     const [words] = await Promise.all([loadMessages(chosen), loadRestOfMessages(chosen)])

@@ -7,15 +7,23 @@ const accented = new Map([...plain].map((letter, index) => [letter, accents[inde
 /** What a translation may be longer than the English words. */
 const growth = 0.4
 
+let isAccented = false
+
 /**
  * Puts accents on every English sentence of the client and makes it 40 % longer, between brackets: what has no accents comes
  * from no message file, and what lacks its bracket is cut off. Called before the client starts; it stays until the page is
  * loaded anew.
  */
 export function accentAllWords(): void {
+  isAccented = true
   accentAll(english)
   accentAll(restOfEnglish)
 }
+
+// What is saved meanwhile takes the place of the accented words, and gets accents as well.
+import.meta.hot?.accept(['../messages/en.json?first', '../messages/en.json?rest'], (saved) => {
+  if (isAccented) for (const file of saved) accentAll(file?.['default'] ?? {})
+})
 
 /** Replaces the sentences in place, because every screen reads them from the same module. */
 function accentAll(words: object): void {

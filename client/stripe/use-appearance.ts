@@ -7,7 +7,7 @@ const calmQuery = '(prefers-reduced-motion: reduce)'
 
 /**
  * The Appearance of the theme on screen; a new one when the person or the system switches light and dark, and when a token
- * is set on the page's root while it is open.
+ * is set on the page's root, or saved in the style sheet, while it is open.
  */
 export function useAppearance(): Appearance {
   const isDark = useColorScheme() === 'dark'
@@ -32,7 +32,11 @@ function isCalm(): boolean {
 function subscribeToRoot(onChange: () => void): () => void {
   const observer = new MutationObserver(onChange)
   observer.observe(document.documentElement, { attributeFilter: ['style'] })
-  return () => observer.disconnect()
+  import.meta.hot?.on('vite:afterUpdate', onChange)
+  return () => {
+    observer.disconnect()
+    import.meta.hot?.off('vite:afterUpdate', onChange)
+  }
 }
 
 let known: AppearanceTokens | undefined
