@@ -1,4 +1,5 @@
 import { accountDoors } from './account-doors.ts'
+import { customerDoors } from './customer-doors.ts'
 import { deliveryDoors } from './delivery-doors.ts'
 import type { Door } from './door.ts'
 import { dunningDoors } from './dunning-doors.ts'
@@ -59,10 +60,14 @@ import { testClockDoors } from './test-clock-doors.ts'
  * the same key answers 409. Replays of a key count for `nth` and meet every fault but sticky ones.
  */
 const doors: ReadonlyMap<string, Door> = new Map(
-  [...accountDoors, ...testClockDoors, ...dunningDoors, ...faultDoors, ...deliveryDoors].map((door) => [
-    door.call,
-    door,
-  ]),
+  [
+    ...accountDoors,
+    ...customerDoors,
+    ...testClockDoors,
+    ...dunningDoors,
+    ...faultDoors,
+    ...deliveryDoors,
+  ].map((door) => [door.call, door]),
 )
 
 /**

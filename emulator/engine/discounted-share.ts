@@ -2,7 +2,7 @@ import type { Ctx } from '../http/context.ts'
 import type { Discount, Subscription } from '../store/collections.ts'
 import { stepOf } from './currencies.ts'
 import { spreadDiscounts, splitBy, type LineReduction } from './discount-maths.ts'
-import { reductionsOf } from './discounts.ts'
+import { reductionsOf, sharedDiscounts } from './discounts.ts'
 import { isMetered, priceAmount } from './price-view.ts'
 import { prorate } from './pricing.ts'
 import type { SubscriptionItem } from './subscription-object.ts'
@@ -19,7 +19,7 @@ export interface Share {
   discounts: LineReduction[]
 }
 
-type Terms = Pick<Subscription, 'billing_mode' | 'currency' | 'discounts'>
+type Terms = Pick<Subscription, 'billing_mode' | 'currency' | 'customer' | 'discounts'>
 
 /** By item: what a full period costs at a moment. `fresh` are discounts that are named and not in the store. */
 export function fullPrices(
@@ -37,7 +37,11 @@ export function fullPrices(
     discountable: true,
     own: reductionsOf(ctx, item.discounts, moment, fresh),
   }))
-  const taken = spreadDiscounts(lines, reductionsOf(ctx, subscription.discounts, moment, fresh), currency)
+  const taken = spreadDiscounts(
+    lines,
+    reductionsOf(ctx, sharedDiscounts(ctx, subscription), moment, fresh),
+    currency,
+  )
   return new Map(
     billed.map((item, index) => [item.id, { gross: lines[index]?.amount ?? 0, off: taken[index] ?? [] }]),
   )

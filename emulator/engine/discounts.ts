@@ -1,5 +1,12 @@
 import type { Ctx } from '../http/context.ts'
-import type { Coupon, Discount, Invoice, PromotionCode, Subscription } from '../store/collections.ts'
+import type {
+  Coupon,
+  Customer,
+  Discount,
+  Invoice,
+  PromotionCode,
+  Subscription,
+} from '../store/collections.ts'
 import { spreadDiscounts, type Reduction } from './discount-maths.ts'
 import { isProration, withDiscounts, type InvoiceLine } from './invoice-object.ts'
 import { boundary } from './periods.ts'
@@ -54,6 +61,44 @@ export function redeemDiscounts(
       ctx.schedule({ kind: 'discount_end', subject: discount.id, at: discount.end, clock })
     }
   }
+}
+
+/** Puts a discount on a customer, in the place of one that is there, as the Dashboard does; the API has no call for it any more. */
+export function discountCustomer(ctx: Ctx, id: string, redemption: Redemption): Customer {
+  undiscountCustomer(ctx, id)
+  const before = ctx.store.customers.get(id)
+  const discount = ctx.store.discounts.put(newDiscount(ctx, id, redemption))
+  countRedemption(ctx, discount)
+  const after = ctx.store.customers.update(id, { discount })
+  ctx.emit('customer.discount.created', discount)
+  ctx.emit('customer.updated', after, before)
+  if (discount.end !== null) {
+    const clock = after.test_clock ?? null
+    ctx.schedule({ kind: 'discount_end', subject: discount.id, at: discount.end, clock })
+  }
+  return after
+}
+
+/** Takes a customer's discount off and tells of it. Answers it, or null where there was none. */
+export function undiscountCustomer(ctx: Ctx, id: string): Discount | null {
+  const before = ctx.store.customers.get(id)
+  const discount = ctx.store.discounts.find(before.discount?.id ?? '')
+  if (discount === undefined) return null
+  ctx.unschedule('discount_end', discount.id)
+  const after = ctx.store.customers.update(id, { discount: null })
+  ctx.emit('customer.discount.deleted', discount)
+  ctx.emit('customer.updated', after, before)
+  return discount
+}
+
+/** The discounts that lower all that a subscription bills: its own or, where it has none, its customer's. */
+export function sharedDiscounts(
+  ctx: Ctx,
+  { customer, discounts }: Pick<Subscription, 'customer' | 'discounts'>,
+): readonly string[] {
+  if (discounts.length > 0) return discounts
+  const inherited = ctx.store.customers.find(customer)?.discount
+  return inherited == null ? [] : [inherited.id]
 }
 
 /** Stores discounts for one invoice or one of its items and counts their coupons. */
@@ -155,7 +200,7 @@ export function discountLines(
   moment: number,
   fresh: readonly Discount[] = [],
 ): InvoiceLine[] {
-  const shared = reductionsOf(ctx, subscription.discounts, moment, fresh)
+  const shared = reductionsOf(ctx, sharedDiscounts(ctx, subscription), moment, fresh)
   const ownOf = (line: InvoiceLine) => reductionsOf(ctx, ownDiscounts(ctx, subscription, line), moment, fresh)
   return reduceLines(lines, shared, ownOf, subscription.currency)
 }
@@ -220,11 +265,21 @@ export function consumeOnce(ctx: Ctx, subscription: string, lines: readonly Invo
     return coupon?.duration === 'once' && (billsPart || used.has(id))
   }
   removeDiscounts(ctx, current, isSpent)
+  const inherited = ctx.store.customers.find(current.customer)?.discount?.id
+  if (inherited !== undefined && used.has(inherited) && isSpent(inherited)) {
+    undiscountCustomer(ctx, current.customer)
+  }
 }
 
 /** The time of a discount is over. */
 export function endDiscount(ctx: Ctx, id: string): void {
   const discount = ctx.store.discounts.find(id)
+  if (discount?.customer != null && discount.subscription === null) {
+    if (ctx.store.customers.find(discount.customer)?.discount?.id === id) {
+      undiscountCustomer(ctx, discount.customer)
+    }
+    return
+  }
   const before = ctx.store.subscriptions.find(discount?.subscription ?? '')
   if (discount === undefined || before === undefined) return
   const after = removeDiscounts(ctx, before, (one) => one === id)

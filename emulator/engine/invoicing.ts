@@ -2,7 +2,7 @@ import type { Ctx } from '../http/context.ts'
 import type { Customer, Discount, Invoice, Subscription } from '../store/collections.ts'
 import { fullPrices, shareOf, type FullPrice } from './discounted-share.ts'
 import { newInvoice, newLine, withDiscounts, type InvoiceLine, type NewInvoice } from './invoice-object.ts'
-import { consumeOnce, discountLines, reductionsOf } from './discounts.ts'
+import { consumeOnce, discountLines, reductionsOf, sharedDiscounts } from './discounts.ts'
 import { failFinalizing, retaxed } from './retax-draft.ts'
 import { automaticTaxOf, taxLines, termsOfSubscription } from '../tax/tax-lines.ts'
 import { applyBalance, unapplyBalance } from './customer-balance.ts'
@@ -68,7 +68,7 @@ export function subscriptionInvoice(ctx: Ctx, id: string, request: InvoiceReques
         request.fresh,
       ),
     ),
-    discounts: reductionsOf(ctx, subscription.discounts, now, request.fresh).map((one) => one.id),
+    discounts: reductionsOf(ctx, sharedDiscounts(ctx, subscription), now, request.fresh).map((one) => one.id),
     billingReason: request.billingReason,
     collectionMethod: sends ? 'send_invoice' : 'charge_automatically',
     period: request.period,

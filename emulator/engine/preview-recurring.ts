@@ -1,6 +1,6 @@
 import type { Ctx } from '../http/context.ts'
 import type { Discount, Invoice, Subscription } from '../store/collections.ts'
-import { couponOf } from './discounts.ts'
+import { couponOf, sharedDiscounts } from './discounts.ts'
 import { clockAt } from './preview-change.ts'
 import { previewInvoice } from './preview-invoice.ts'
 import { periodAround } from './rhythm.ts'
@@ -22,10 +22,17 @@ export function previewRecurring(ctx: Ctx, subscription: Subscription, fresh: re
     const discount = fresh.find((one) => one.id === id) ?? ctx.store.discounts.find(id)
     return couponOf(ctx, discount?.source.coupon ?? null)?.duration !== 'once'
   }
+  const shared = sharedDiscounts(ctx, subscription)
+  if (subscription.discounts.length === 0 && !shared.every(stays)) {
+    return ctx.rehearse((rehearsed) => {
+      rehearsed.store.customers.update(subscription.customer, { discount: null })
+      return previewRecurring(rehearsed, subscription, fresh)
+    })
+  }
   const steady: Subscription = {
     ...subscription,
     cancel_at: null,
-    discounts: subscription.discounts.filter(stays),
+    discounts: shared.filter(stays),
     items: {
       ...subscription.items,
       data: items.map((item) => ({ ...item, discounts: item.discounts.filter(stays) })),

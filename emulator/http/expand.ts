@@ -80,6 +80,8 @@ function renderHash(hash: object, around: Place, wish: Wish, sources: ExpandSour
   for (const [key, inner] of wish.inner) {
     if (rendered.has(key)) continue
     const rule = ruleAt(place, key)
+    // What is deleted has no such hash any more; its path is right all the same.
+    if (!rule && leadsToExpandable({ kind: place.kind, prefix: `${place.prefix}${key}.` })) continue
     if (!rule) throw cannotExpand(inner.path)
     if ('compute' in rule) {
       const computed = rule.compute(hash, sources.store)

@@ -28,6 +28,8 @@ export const expandable: Readonly<Record<string, Readonly<Record<string, Expanda
     default_source: to(),
     test_clock: to('test_clocks'),
     'invoice_settings.default_payment_method': to('payment_methods'),
+    'discount.promotion_code': to('promotion_codes'),
+    'discount.source.coupon': to('coupons', 'retired_coupons'),
     subscriptions: computed<Customer>(({ id }, store) =>
       listObject(`/v1/customers/${id}/subscriptions`, {
         data: store.subscriptions.by('customer', id).filter(({ status }) => status !== 'canceled'),

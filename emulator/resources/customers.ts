@@ -1,6 +1,7 @@
 import { moveBalance } from '../engine/customer-balance.ts'
+import { undiscountCustomer } from '../engine/discounts.ts'
 import type { Ctx } from '../http/context.ts'
-import { invalidRequest } from '../http/errors.ts'
+import { invalidRequest, StripeError } from '../http/errors.ts'
 import { listObject, pagination } from '../http/list.ts'
 import * as p from '../http/params.ts'
 import { route } from '../http/route.ts'
@@ -115,6 +116,25 @@ export const customerRoutes = [
     handle(ctx, { id }) {
       ctx.now(id)
       return deleteCustomer(ctx, id)
+    },
+  }),
+
+  route({
+    method: 'DELETE',
+    path: '/v1/customers/:id/discount',
+    params: {},
+    handle(ctx, { id }) {
+      ctx.now(id)
+      const discount = undiscountCustomer(ctx, id)
+      if (discount === null) {
+        throw new StripeError(404, {
+          type: 'invalid_request_error',
+          code: 'resource_missing',
+          message: `No active discount for customer: ${id}`,
+        })
+      }
+      const { end: _end, ...gone } = discount
+      return { ...gone, deleted: true }
     },
   }),
 

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
+import { doorsAt } from '../control/doors-for-tests.ts'
 import { emulatorForTests, failureOf } from '../conformance/start-for-tests.ts'
 import { advance, eventTypes, openShop, type Shop } from './billing-for-tests.ts'
 import {
@@ -267,4 +268,38 @@ test('the discount of a subscription can be taken away by its own address, once'
   expect((await shop.stripe.subscriptions.retrieve(shop.subscription.id)).discounts).toEqual([])
   const again = await failureOf(shop.stripe.subscriptions.deleteDiscount(shop.subscription.id))
   expect(again).toMatchObject({ statusCode: 404, code: 'resource_missing' })
+})
+
+test('a coupon on the customer lowers subscriptions without one of their own, until its time is over', async () => {
+  const shop = await openRunning(emulator)
+  const { stripe, customer, subscription } = shop
+  const terms = { percent_off: 50, duration: 'repeating', duration_in_months: 2 } as const
+  const { id } = await coupon(shop, terms)
+  const put = (wanted: string) =>
+    doorsAt(emulator.url)('POST', 'customer_discount', {
+      account: stripe.account,
+      customer: customer.id,
+      coupon: wanted,
+    })
+  expect(await put('no_such')).toMatchObject({ status: 404 })
+  expect(await put(id)).toMatchObject({ status: 200, body: { customer: customer.id, coupon: id } })
+  expect(await stripe.customers.retrieve(customer.id)).toMatchObject({ discount: { source: { coupon: id } } })
+  const preview = await stripe.invoices.createPreview({ subscription: subscription.id })
+  const first = await renewal(emulator, shop, '2026-12-01T00:00:00Z')
+  expect([preview.total, first?.total]).toEqual([preview.subtotal / 2, preview.subtotal / 2])
+
+  const own = await coupon(shop, { percent_off: 10, duration: 'once' })
+  await apply(shop, [{ coupon: own.id }])
+  const second = await renewal(emulator, shop, '2027-01-01T00:00:00Z')
+  expect(second?.total).toBe(preview.subtotal * 0.9)
+  const third = await renewal(emulator, shop, '2027-02-01T00:00:00Z')
+  expect(third?.total).toBe(preview.subtotal)
+  expect(await stripe.customers.retrieve(customer.id)).toMatchObject({ discount: null })
+  expect(await failureOf(stripe.customers.deleteDiscount(customer.id))).toMatchObject({ statusCode: 404 })
+
+  const once = await coupon(shop, { percent_off: 25, duration: 'once' })
+  await put(once.id)
+  const lowered = await renewal(emulator, shop, '2027-03-01T02:00:00Z')
+  expect(lowered?.total).toBe(preview.subtotal * 0.75)
+  expect(await stripe.customers.retrieve(customer.id)).toMatchObject({ discount: null })
 })

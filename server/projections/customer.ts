@@ -1,16 +1,22 @@
 import { eq } from 'drizzle-orm'
-import { type CustomerDetailsRow, customers, type TaxIdRow } from '../db/schema/customers.ts'
+import {
+  type CustomerDetailsRow,
+  type CustomerDiscountRow,
+  customers,
+  type TaxIdRow,
+} from '../db/schema/customers.ts'
 import type { StripeCustomer, StripeTaxId } from '../stripe/customer-object.ts'
 import { idOf } from '../stripe/object-parts.ts'
 import { moreEmailsOf } from '../stripe/customers.ts'
 import { addressOf } from './address.ts'
+import { customerDiscountOf } from './subscription-discounts.ts'
 import { mirror, type Projection } from './projection.ts'
 import { taxIdStory } from './tax-id-story.ts'
 
 type Columns = Omit<ReturnType<typeof columnsOf>, 'details'> & { details: CustomerDetailsRow | null }
 type LiveCustomer = Exclude<StripeCustomer, { deleted: true }>
 
-function columnsOf(accountId: string, customer: LiveCustomer) {
+function columnsOf(accountId: string, customer: LiveCustomer, before: CustomerDiscountRow | null) {
   const method = customer.invoice_settings.default_payment_method
   return {
     accountId,
@@ -20,6 +26,10 @@ function columnsOf(accountId: string, customer: LiveCustomer) {
     defaultPaymentMethodId: method === null ? null : (idOf(method) as string),
     testClockId: customer.test_clock == null ? null : idOf(customer.test_clock),
     details: detailsOf(customer),
+    discount:
+      customer.discount === undefined
+        ? before
+        : customerDiscountOf(customer.discount, customer.currency ?? null, before),
   }
 }
 
@@ -62,7 +72,7 @@ export async function projectCustomer(projection: Projection, customer: StripeCu
       return row ?? null
     },
     next(before) {
-      if (customer.deleted !== true) return columnsOf(accountId, customer)
+      if (customer.deleted !== true) return columnsOf(accountId, customer, before?.discount ?? null)
       return before === null ? emptyColumns(accountId) : columnsOfRow(before)
     },
     async write(after, meta, isNew) {
@@ -89,8 +99,18 @@ export async function projectCustomer(projection: Projection, customer: StripeCu
 
 /** The row without its freshness, which is no fact of the customer. */
 function columnsOfRow(row: Columns): Columns {
-  const { accountId, currency, delinquent, balanceMinor, defaultPaymentMethodId, testClockId, details } = row
-  return { accountId, currency, delinquent, balanceMinor, defaultPaymentMethodId, testClockId, details }
+  const { accountId, currency, delinquent, balanceMinor, defaultPaymentMethodId, testClockId } = row
+  const { details, discount } = row
+  return {
+    accountId,
+    currency,
+    delinquent,
+    balanceMinor,
+    defaultPaymentMethodId,
+    testClockId,
+    details,
+    discount,
+  }
 }
 
 function emptyColumns(accountId: string): Columns {
@@ -102,5 +122,6 @@ function emptyColumns(accountId: string): Columns {
     defaultPaymentMethodId: null,
     testClockId: null,
     details: null,
+    discount: null,
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { discountSchema } from './discount-object.ts'
 import {
   customerIdSchema,
   metadata,
@@ -51,6 +52,7 @@ export const customerSchema = z.union([
     email: z.string().nullish(),
     address: addressSchema.nullish(),
     preferred_locales: z.array(z.string()).nullish(),
+    discount: discountSchema.nullish(),
     /** Wherever a customer is read they are asked for; see `customerExpand`. */
     tax_ids: z.object({ data: z.array(taxId) }),
     metadata,

@@ -3,7 +3,12 @@ import { asking } from './errors.ts'
 import { customerSchema, type StripeCustomer } from './customer-object.ts'
 
 /** What a customer is read with, so that no read knows less of it than another. */
-export const customerExpand = ['tax_ids']
+export const customerExpand = [
+  'tax_ids',
+  'discount.promotion_code',
+  'discount.source.coupon.applies_to',
+  'discount.source.coupon.currency_options',
+]
 
 export async function readCustomer(stripe: Stripe, id: string): Promise<StripeCustomer> {
   return customerSchema.parse(await asking(() => stripe.customers.retrieve(id, { expand: customerExpand })))

@@ -20,7 +20,11 @@ export interface ListPage {
 /** The lists that show a whole account, each with what one read of it answers for. */
 const stripeLists = {
   customers: (stripe, query) =>
-    stripe.customers.list({ ...pageOf(query), ...clockOf(query), expand: ['data.tax_ids'] }),
+    stripe.customers.list({
+      ...pageOf(query),
+      ...clockOf(query),
+      expand: ['data.tax_ids', 'data.discount.promotion_code', 'data.discount.source.coupon'],
+    }),
   subscriptions: (stripe, query) =>
     stripe.subscriptions.list({
       ...pageOf(query),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { currencySchema } from '#shared/money.ts'
 import { subscriptionStatuses } from '../db/schema/subscriptions.ts'
-import { couponSchema } from './coupons.ts'
 import type { StripeCreditNote } from './credit-note-object.ts'
 import { addressSchema, customerSchema } from './customer-object.ts'
+import { discountSchema } from './discount-object.ts'
 import {
   moment,
   metadata,
@@ -236,15 +236,6 @@ const subscriptionItem = z.object({
   }),
 })
 
-const discount = z.object({
-  id: z.string(),
-  start: moment,
-  end: moment.nullable(),
-  promotion_code: reference(z.string(), z.object({ id: z.string(), code: z.string() })).nullable(),
-  source: z.object({ coupon: reference(z.string(), couponSchema).nullable() }).nullish(),
-})
-export type StripeDiscount = z.infer<typeof discount>
-
 const pendingUpdate = z.object({
   expires_at: moment,
   subscription_items: z.array(subscriptionItem).nullable(),
@@ -272,7 +263,7 @@ export const subscriptionSchema = z.object({
   pending_setup_intent: reference(setupIntentIdSchema, setupIntentSchema).nullable(),
   pending_update: pendingUpdate.nullable(),
   schedule: reference(scheduleIdSchema, withId(scheduleIdSchema)).nullable(),
-  discounts: z.array(reference(z.string(), discount)),
+  discounts: z.array(reference(z.string(), discountSchema)),
   status_details: z
     .object({ paused: z.object({ subscription: z.object({ type: z.string() }).nullish() }).nullish() })
     .nullish(),

@@ -6,6 +6,9 @@ import { type StripeSubscription, subscriptionSchema } from './objects.ts'
 export const subscriptionExpand = [
   'customer',
   'customer.tax_ids',
+  // Four levels are all that Stripe expands: which products it is for, the read of the customer tells.
+  'customer.discount.promotion_code',
+  'customer.discount.source.coupon',
   'default_payment_method',
   'latest_invoice.confirmation_secret',
   'latest_invoice.payments',

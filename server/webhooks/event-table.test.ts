@@ -45,6 +45,7 @@ async function objectsOf(paying: Tab, trying: Tab): Promise<typeof objects> {
     payment_intent: { id: payment?.stripeId, customer },
     setup_intent: { id: setup.data[0]?.id, customer: tried.row?.customerStripeId },
     payment_method: { id: row?.defaultPaymentMethodId, customer },
+    discount: { id: 'di_1', customer },
     tax_id: { id: 'txi_1', customer },
     charge: { id: payment?.latestChargeId, customer },
     credit_note: { id: 'cn_1', invoice: invoice?.stripeId, customer },
@@ -57,6 +58,7 @@ async function objectsOf(paying: Tab, trying: Tab): Promise<typeof objects> {
 const subscription = ['subscription', /^GET \/v1\/subscriptions\/sub_/] as const
 const withSubscription = ['invoice', /^GET \/v1\/subscriptions\/sub_/] as const
 const customer = ['customer', /^GET \/v1\/customers\/cus_/] as const
+const discount = ['discount', /^GET \/v1\/customers\/cus_/] as const
 const taxId = ['tax_id', /^GET \/v1\/customers\/cus_/] as const
 const creditNote = ['credit_note', /^GET \/v1\/invoices\/in_/] as const
 const paymentIntent = ['payment_intent', /^GET \/v1\/payment_intents\/pi_/] as const
@@ -69,6 +71,9 @@ const testClock = ['test_clock', /^GET \/v1\/test_helpers\/test_clocks\/clock_/]
 const expected = {
   'customer.updated': customer,
   'customer.deleted': customer,
+  'customer.discount.created': discount,
+  'customer.discount.updated': discount,
+  'customer.discount.deleted': discount,
   'customer.tax_id.created': taxId,
   'customer.tax_id.updated': taxId,
   'customer.tax_id.deleted': taxId,

@@ -59,6 +59,9 @@ const testClock = { read: 'test_clock', projection: 'test-clock', reaction: null
 export const eventTable = {
   'customer.updated': customer, // currency, default card, delinquency
   'customer.deleted': customer, // tombstone: the account may start afresh
+  'customer.discount.created': customer, // also one that hangs on no subscription
+  'customer.discount.updated': customer,
+  'customer.discount.deleted': customer,
   'customer.tax_id.created': customer,
   'customer.tax_id.updated': customer, // a register answered
   'customer.tax_id.deleted': customer,

@@ -16,6 +16,8 @@ export interface DiscountFacts {
   readonly endsAt: string | null
   /** The subscription's items that it lowers; null for all. */
   readonly itemIds: readonly string[] | null
+  /** It hangs on the customer, not on the subscription, which has none of its own. */
+  readonly isInherited?: true
 }
 
 export interface ReducibleItem {

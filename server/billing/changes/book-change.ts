@@ -47,8 +47,9 @@ export async function phasesRequest(
   if (running === undefined) throw new BillingError('needs_review', 'the new schedule has no phase')
   const billing = await loadBilling(deps.db, accountId, { subscriptionId })
   const { lines } = await itemsOfChange(deps.db, billing, choice)
-  // A phase that names no reduction may lose the one that runs.
-  const discounts = billing.row?.discounts.map(({ stripeId: discount }) => ({ discount })) ?? []
+  // A phase that names no reduction may lose the one that runs, and inherits its customer's.
+  const own = billing.row?.discounts.filter(({ isInherited }) => isInherited !== true) ?? []
+  const discounts = own.map(({ stripeId: discount }) => ({ discount }))
   const kept = discounts.length === 0 ? {} : { discounts }
   return {
     call: 'subscriptionSchedules.update',

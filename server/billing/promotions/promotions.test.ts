@@ -179,6 +179,47 @@ describe('on a plan that runs', () => {
     expect((await tab.page.subscriptions.current()).state).toMatchObject({ kind: 'active', next: eur(450) })
   })
 
+  test('a coupon on the customer lowers what Stripe bills, and the sentence, the price after it and a quote say so', async () => {
+    const tab = await desk.subscriber()
+    const { stripe } = desk.deps
+    const { row } = await loadBilling(desk.deps.db, tab.accountId)
+    const customer = row?.customerStripeId ?? ''
+    const months = { duration: 'repeating', duration_in_months: 3 } as const
+    const { id } = await stripe.coupons.create({ percent_off: 20, ...months })
+    await desk.atDashboard('customer_discount', { customer, coupon: id })
+    await desk.settle()
+    const current = await tab.page.subscriptions.current()
+    expect(current.state).toMatchObject({ kind: 'active', next: eur(720) })
+    expect(current.reduction).toMatchObject({
+      discount: { code: null, percentOff: 20, duration: 'repeating' },
+      full: { amount: eur(900) },
+    })
+    const preview = await stripe.invoices.createPreview({ subscription: row?.stripeId ?? '' })
+    expect(preview.amount_due).toBe(720)
+
+    const shown = await tab.page.subscriptions.previewChange({ choice: team })
+    expect(shown.next.amount).toEqual(eur(11_600))
+    const { quoteId } = shown
+    await tab.page.subscriptions.change({ attemptId: crypto.randomUUID(), quoteId, consentVersion })
+    await desk.settle()
+    const bills = (await tab.page.invoices.list(wholeList)).rows
+    expect(bills.map(({ total }) => total)).toContainEqual(shown.now?.due)
+    const down = await tab.page.subscriptions.previewChange({ choice: starterMonthly })
+    expect(down.next.amount).toEqual(eur(720))
+    await tab.page.subscriptions.change({
+      attemptId: crypto.randomUUID(),
+      quoteId: down.quoteId,
+      consentVersion,
+    })
+    await desk.settle()
+    await desk.pass(tab, 32)
+    expect((await tab.page.invoices.list(wholeList)).rows[0]?.total).toEqual(eur(720))
+    await stripe.customers.deleteDiscount(customer)
+    await desk.settle()
+    const after = await tab.page.subscriptions.current()
+    expect([after.state, after.reduction]).toMatchObject([{ kind: 'active', next: eur(900) }, null])
+  })
+
   test('a change that is booked later takes the reduction along', async () => {
     const { code } = await makeCode({ percent_off: 50 })
     const tab = await subscriberWith(code, team)

@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { offeredPlans } from '#shared/billing/offered-plans.ts'
 import { catalogueInUse } from '#shared/billing/catalogue-in-use.ts'
-import { renewalOf } from '#shared/billing/discounts.ts'
+import { type DiscountFacts, renewalOf } from '#shared/billing/discounts.ts'
 import type { BillingFacts, ScheduleFacts, SubscriptionFacts } from '#shared/billing/subscription-state.ts'
 import { estimateOrder } from '#shared/billing/pricing.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import type { Database, Transaction } from '../../db/client.ts'
-import { customers } from '../../db/schema/customers.ts'
+import { type CustomerDiscountRow, customers } from '../../db/schema/customers.ts'
 import { invoices } from '../../db/schema/invoices.ts'
 import { cardSetups, charges, paymentMethods, payments } from '../../db/schema/payments.ts'
 import { stripePrices } from '../../db/schema/plans.ts'
@@ -18,6 +18,8 @@ export type SubscriptionRow = typeof subscriptions.$inferSelect
 type ScheduleRow = typeof subscriptionSchedules.$inferSelect
 /** An item with what its price charges, as far as we know that price. */
 type ItemRow = typeof subscriptionItems.$inferSelect & {
+  /** Null where our price list does not know the price. */
+  stripeProductId: string | null
   included: { readonly units: number; readonly amountMinor: number } | null
 }
 
@@ -83,13 +85,15 @@ export async function loadBilling(
     .limit(1)
   if (found === undefined) return nothing
   const {
-    subscriptions: row,
+    subscriptions: stored,
+    customers: customer,
     invoices: invoice,
     payments: payment,
     payment_methods: method,
     subscription_schedules: schedule,
   } = found
-  const items = await loadItems(db, row)
+  const items = await loadItems(db, stored)
+  const row = { ...stored, discounts: discountsInForce(stored, items, customer?.discount ?? null) }
   const setup = await loadSetup(db, row)
   const paymentMethod = method?.isDeleted === true ? null : method
   const subscription = factsOf(row, items, paymentMethod !== null)
@@ -152,12 +156,30 @@ async function loadItems(db: Database, { stripeId }: SubscriptionRow): Promise<I
     .orderBy(asc(subscriptionItems.stripeId))
   return found.map(({ item, price }) => ({
     ...item,
+    stripeProductId: price?.stripeProductId ?? null,
     unitAmountMinor: item.unitAmountMinor ?? price?.unitAmountMinor ?? null,
     included:
       price === null || price.includedUnits === 0
         ? null
         : { units: price.includedUnits, amountMinor: price.includedAmountMinor },
   }))
+}
+
+/** A subscription without a reduction of its own inherits its customer's. */
+function discountsInForce(
+  { discounts }: SubscriptionRow,
+  items: readonly ItemRow[],
+  inherited: CustomerDiscountRow | null,
+): readonly DiscountFacts[] {
+  if (discounts.length > 0 || inherited === null) return discounts
+  const { productIds, ...terms } = inherited
+  const itemIds =
+    productIds === null
+      ? null
+      : items
+          .filter(({ stripeProductId: id }) => id !== null && productIds.includes(id))
+          .map(({ stripeId }) => stripeId)
+  return [{ ...terms, itemIds, isInherited: true }]
 }
 
 async function loadSetup(db: Database, { pendingSetupIntentId }: SubscriptionRow) {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { DiscountFacts } from '#shared/billing/discounts.ts'
 import type { AddressRow } from './address.ts'
 import { accounts } from './accounts.ts'
 import { mirrored, moment } from './freshness.ts'
@@ -31,6 +32,12 @@ export interface CustomerDetailsRow {
   taxIds: readonly TaxIdRow[]
 }
 
+/** A reduction that hangs on the customer, as far as it was told. */
+export type CustomerDiscountRow = Omit<DiscountFacts, 'itemIds'> & {
+  /** The products whose prices it lowers; null for all. */
+  productIds: readonly string[] | null
+}
+
 /** The customer that an account is at Stripe. */
 export const customers = pgTable(
   'customers',
@@ -46,6 +53,8 @@ export const customers = pgTable(
     testClockId: text('test_clock_id'),
     /** Null until the customer is read again after an update of this program. */
     details: jsonb('details').$type<CustomerDetailsRow>(),
+    /** What lowers the bills of a subscription without a reduction of its own. */
+    discount: jsonb('discount').$type<CustomerDiscountRow>(),
     ...mirrored,
   },
   (table) => [
