@@ -18,6 +18,7 @@ import { requestId } from './http/request-id.ts'
 import { sameOriginOnly } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { serverNews } from './http/server-news.ts'
+import { whileWritable } from './http/while-writable.ts'
 import { singleParameters } from './http/single-parameters.ts'
 import { staticClient } from './http/static-client.ts'
 import { trpcRoute } from './http/trpc-route.ts'
@@ -72,6 +73,7 @@ export function createApp(parts: AppParts): Express {
 
   app.use(['/config.json', '/trpc'], serverNews(config.version, health))
   app.get('/config.json', (_req, res) => void res.json(config))
+  app.use(['/api/auth', '/api/people'], whileWritable(health))
   app.use('/api/auth', authRoutes({ auth, limiter, appUrl }))
   if (parts.people !== null) app.post('/api/people/sign-in', peopleDoor(parts.people, limiter))
   app.use('/trpc', trpcRoute(parts))

@@ -121,6 +121,16 @@ test('F22: while the database takes reads alone every answer says so, whoever as
   await look('1')
   expect((await fetch(`${app.url}/config.json`)).headers.get('x-paydesk-read-only')).toBe('1')
   expect(await (await fetch(`${app.url}/healthz`)).json()).toMatchObject({ database: 'writes nothing down' })
+  // Nobody is told that the password is wrong, or that a session is over that goes on.
+  for (const [path, body] of [
+    ['/api/auth/sign-in/email', { email, password: 'a long horse battery' }],
+    ['/api/auth/sign-out', {}],
+    ['/api/people/sign-in', { person: 'newcomer' }],
+  ] as const) {
+    const answer = await app.post(path, body, { cookie })
+    expect(answer.status, path).toBe(503)
+    expect(await answer.text(), path).toContain('"read_only"')
+  }
 
   await takeReadsAlone(app.database, false)
   await look(null)
