@@ -55,6 +55,8 @@ test('1,200 invoices come page by page, are narrowed by state, year and number, 
   await expect(rows).toContainText('OLD-0042')
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
   await expectAccessible(page)
+  await narrow.getByLabel('Search by number').fill('€9.00')
+  await expect(page.getByText('25 of 1,200 invoices')).toBeVisible()
   await narrow.getByLabel('Search by number').fill('no such number')
   await expect(page.getByText('No invoice matches')).toBeVisible()
 })

@@ -21,7 +21,7 @@ async function subscribe(page: Page): Promise<string> {
 async function addCard(page: Page, wish: CardWish): Promise<void> {
   await page.goto('/billing/payment-methods/add')
   await fillCard(page, wish)
-  await page.getByRole('button', { name: /^Save/ }).click()
+  await page.getByRole('button', { name: /^Save/ }).press('Enter')
 }
 
 test('a renewal that failed is told with its reason in every tab, and a new card settles it at once', async ({
@@ -63,7 +63,7 @@ test('a renewal that failed is told with its reason in every tab, and a new card
   for (const part of [number.replace('Invoice ', ''), 'Starter', '€9.00']) expect(text).toContain(part)
 })
 
-test('a renewal that the bank wants to see confirmed is confirmed on a small screen, with the card on file', async ({
+test('a renewal that the bank wants to see confirmed is confirmed on a small screen, with the card on file, and one without money is paid with another', async ({
   page,
 }) => {
   const email = await subscribe(page)
@@ -85,4 +85,19 @@ test('a renewal that the bank wants to see confirmed is confirmed on a small scr
   await page.getByRole('link', { name: 'Go to billing' }).click()
   await expect(page.getByText(/^Starter\. Next: /)).toBeVisible()
   await expect(page.getByRole('region', { name: 'A payment needs you' })).toHaveCount(0)
+
+  // The next one meets too little money: it is tried again by itself, and another card pays it at once.
+  await addCard(page, 'bankCheckThenNoFunds')
+  await answerBankCheck(page, 'approve')
+  await expect(page).toHaveURL(/\/billing\/payment-methods$/)
+  await clock.advance(stripe, email, { days: 32 })
+  const banner = page.getByRole('region', { name: 'A payment needs you' })
+  await expect(banner).toContainText('there was not enough money on Visa')
+  await expect(banner).toContainText('We try again by ourselves on')
+  await banner.getByRole('link', { name: 'Pay €9.00' }).press('Enter')
+  await page.getByRole('radio', { name: /4242/ }).check()
+  await pay.press('Enter')
+  await expect(page.getByText('€9.00 paid')).toBeVisible()
+  await expect(banner).toHaveCount(0)
+  expect((await subscriptionsOf(stripe, email)).map(({ status }) => status)).toEqual(['active'])
 })

@@ -91,7 +91,10 @@ export function withSettings(ctx: Ctx, subscription: Subscription, phase: Phase)
     ...subscription,
     ...taxesIn(subscription, phase),
     ...collectionIn(subscription, phase, schedule?.default_settings ?? null),
-    default_payment_method: phase.default_payment_method ?? subscription.default_payment_method,
+    default_payment_method:
+      phase.default_payment_method ??
+      schedule?.default_settings.default_payment_method ??
+      subscription.default_payment_method,
     description: phase.description ?? subscription.description,
     metadata: applyMetadata(subscription.metadata, phase.metadata ?? {}),
   }

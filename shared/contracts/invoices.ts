@@ -53,7 +53,7 @@ export const invoiceCursorSchema = z
 export const invoiceListInputSchema = z.strictObject({
   filter: z.enum(invoiceFilters),
   year: z.int().min(2000).max(2200).nullable(),
-  /** Part of a number. */
+  /** Part of a number, or a whole amount. */
   search: z.string().trim().max(40),
   cursor: invoiceCursorSchema.nullable(),
 })

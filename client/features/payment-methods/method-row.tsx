@@ -97,7 +97,9 @@ function ExpiryBadge({ method: { expiry } }: { method: SavedMethod }) {
 /** Banks often send the new date by themselves, so only a card that will be asked too late is a worry. */
 function ExpiryNote({ method: { expiry, isDefault } }: { method: SavedMethod }) {
   const t = useTranslations('methods')
-  if (expiry === 'expired' && isDefault) return <p className="text-danger">{t('note.expired')}</p>
+  if (expiry === 'expired') {
+    return <p className="text-danger">{t(isDefault ? 'note.expired' : 'note.expiredOther')}</p>
+  }
   if (expiry === 'before_next_charge') return <p className="text-warning">{t('note.beforeNextCharge')}</p>
   if (expiry === 'expiring') return <p className="text-muted">{t('note.expiring')}</p>
   return null
@@ -131,6 +133,7 @@ function MethodActions({
   const remove = useMethodChange('remove', method.id, t('leaving', { name }), onRemoved)
   const failed = makeDefault.error ?? backup.error ?? remove.error
   const effect = useDefaultEffect(list)
+  const canPay = method.expiry !== 'expired'
 
   return (
     <div className="grid gap-3">
@@ -159,7 +162,7 @@ function MethodActions({
         <>
           {method.isDefault && effect !== null ? <p className="text-label text-muted">{effect}</p> : null}
           <div className="flex flex-wrap gap-3">
-            {method.isDefault ? null : (
+            {method.isDefault || !canPay ? null : (
               <Button
                 onClick={() => makeDefault.mutate()}
                 aria-label={t('makeDefaultNamed', { name })}
@@ -168,7 +171,7 @@ function MethodActions({
                 {t('makeDefault')}
               </Button>
             )}
-            {method.isDefault ? null : (
+            {method.isDefault || !(canPay || method.isBackup) ? null : (
               <Button
                 onClick={() => backup.mutate()}
                 aria-label={t(method.isBackup ? 'dropBackupNamed' : 'makeBackupNamed', { name })}

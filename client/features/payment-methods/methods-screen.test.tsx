@@ -119,6 +119,14 @@ test('what was removed can be kept for a moment, the focus follows it both ways,
   expect((await screen.findByRole('alert')).textContent).toContain('Nothing was changed')
 })
 
+test('a card that has expired is not offered to pay, nor as the backup', async () => {
+  list = { ...twoCards, methods: [visa, { ...other, expiry: 'expired' }] }
+  show()
+  const row = within(await rowOf('4444'))
+  expect(row.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Remove'])
+  expect(row.getByText(/can pay nothing any more/)).toBeTruthy()
+})
+
 test('what is open is said to be open, and what the bank has in hand to be on its way', async () => {
   const remaining = { amountMinor: 900, currency: 'eur' } as const
   const open = { id: crypto.randomUUID(), number: 'PD-7', remaining, isOnItsWay: false }

@@ -59,9 +59,26 @@ function filterOf(accountId: string, { filter, year, search }: InvoiceExportInpu
     eq(invoices.isDeleted, false),
     inArray(invoices.status, statusesOf[filter]),
     year === null ? undefined : eq(yearColumn, year),
-    search === '' ? undefined : ilike(invoices.number, `%${escapeLike(search)}%`),
+    search === '' ? undefined : isSearched(search),
     isWorthShowing,
   )
+}
+
+/** A part of the number, or the whole total as either language writes it. */
+function isSearched(search: string): SQL | undefined {
+  const amount = amountMinorOf(search)
+  return or(
+    ilike(invoices.number, `%${escapeLike(search)}%`),
+    amount === null ? undefined : eq(invoices.totalMinor, amount),
+  )
+}
+
+/** `€1,450.00`, `1.450,00 €` or `1450.00` in the currency's minor unit; null for what may as well be a number. */
+function amountMinorOf(text: string): number | null {
+  const [, whole, cents] = /^[€$£]?\s*(\d[\d.,\s]*)[.,](\d\d)\s*[€$£]?$/.exec(text) ?? []
+  if (whole === undefined) return null
+  const amountMinor = Number(whole.replace(/\D/g, '') + cents)
+  return Number.isSafeInteger(amountMinor) ? amountMinor : null
 }
 
 /** A first payment that nobody finished was never owed. */

@@ -5,11 +5,13 @@ import { customerExpand } from '../../stripe/customers.ts'
 import { subscriptionExpand } from '../../stripe/subscriptions.ts'
 import { findCustomer } from '../customers/find-customer.ts'
 import type { OperationWith } from '../operations/operation.ts'
+import { findOpenSchedule } from '../subscriptions/open-schedule.ts'
 import { runStep } from '../operations/run-step.ts'
 
 /**
  * Lets every later charge go to one method: the customer's default is set, and the own default of each live subscription,
- * which Stripe asks first on renewals and retries. One request and one for each live subscription.
+ * which Stripe asks first on renewals and retries. One request, one for each live subscription and one where something is
+ * booked on it.
  */
 export async function makeDefault(
   deps: Deps,
@@ -28,6 +30,18 @@ export async function makeDefault(
     },
   }))
   for (const subscriptionId of await liveSubscriptions(deps, operation.accountId)) {
+    const scheduleId = await findOpenSchedule(deps, subscriptionId)
+    if (scheduleId !== null) {
+      // The booked phase would bring back the method that paid when it was booked.
+      await runStep(deps, operation, `default_of_schedule:${subscriptionId}`, () => ({
+        call: 'subscriptionSchedules.update',
+        id: scheduleId,
+        params: {
+          default_settings: { default_payment_method: methodId },
+          metadata: { operation_id: operation.id },
+        },
+      }))
+    }
     await runStep(deps, operation, `default_of:${subscriptionId}`, () => ({
       call: 'subscriptions.update',
       id: subscriptionId,

@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { consentVersion } from '#shared/consent.ts'
 import type { MethodSetup, SavedMethod } from '#shared/contracts/payment-methods.ts'
 import { customers } from '../../db/schema/customers.ts'
 import { subscriptions } from '../../db/schema/subscriptions.ts'
 import { advanceAccount } from '../../testing/advance-account.ts'
 import { answerBank } from '../../testing/people.ts'
-import { openTestPaydesk, refusalOf, type Tab, type TestPaydesk } from '../../testing/test-paydesk.ts'
+import {
+  openTestPaydesk,
+  refusalOf,
+  starterMonthly,
+  type Tab,
+  type TestPaydesk,
+} from '../../testing/test-paydesk.ts'
 import { eq } from 'drizzle-orm'
 import { expiryOf } from './expiry.ts'
 import { addMethod } from './testing/add-method.ts'
@@ -117,6 +124,21 @@ describe('with a subscription that runs', () => {
     const { rows } = await tab.page.invoices.list({ filter: 'paid', year: null, search: '', cursor: null })
     const renewal = await tab.page.invoices.get({ invoiceId: rows[0]?.id ?? '' })
     expect(renewal.payments).toMatchObject([{ status: 'succeeded', method: { brand: 'mastercard' } }])
+  })
+
+  test('a new default is set on what was booked before it was chosen too', async () => {
+    const tab = await desk.subscriber({ choice: { ...starterMonthly, plan: 'team' } })
+    const { quoteId } = await tab.page.subscriptions.previewChange({ choice: starterMonthly })
+    await tab.page.subscriptions.change({ attemptId: attempt(), quoteId, consentVersion })
+    const { method } = await (await add(tab, 'pm_card_mastercard')).finish()
+    await tab.page.paymentMethods.setDefault({ attemptId: attempt(), methodId: method.id })
+    const { default_payment_method: own, schedule } = await desk.deps.stripe.subscriptions.retrieve(
+      await desk.subscriptionIdOf(tab),
+      { expand: ['schedule'] },
+    )
+    expect(own).not.toBeNull()
+    expect(schedule).toMatchObject({ default_settings: { default_payment_method: own } })
+    expect((await tab.page.subscriptions.current()).state.kind).toBe('changing')
   })
 
   test('a card that is on file already is not kept twice', async () => {
