@@ -24,7 +24,7 @@ async function addCard(page: Page, wish: CardWish): Promise<void> {
   await page.getByRole('button', { name: /^Save/ }).press('Enter')
 }
 
-test('a renewal that failed is told with its reason in every tab, and a new card settles it at once', async ({
+test('a renewal that failed is told with its reason in every tab, and a new card settles it at once; the next one is paid by the backup', async ({
   page,
   context,
 }) => {
@@ -61,6 +61,24 @@ test('a renewal that failed is told with its reason in every tab, and a new card
   const text = await textOfPdf(await savedBy(page, page.getByRole('button', { name: 'Download PDF' })))
   const number = await page.getByRole('heading', { level: 1 }).innerText()
   for (const part of [number.replace('Invoice ', ''), 'Starter', '€9.00']) expect(text).toContain(part)
+
+  // With a backup the next renewal that fails asks nobody for money.
+  await page.goto('/billing/payment-methods')
+  await page.getByRole('button', { name: /^Pay with Visa\s··0341$/ }).click()
+  await page.getByRole('button', { name: /^Use Mastercard\s··4444 as backup$/ }).press('Enter')
+  await expect(page.getByText('Backup', { exact: true })).toBeVisible()
+  await clock.advance(stripe, email, { days: 31 })
+  await page.goto('/billing/invoices')
+  const renewals = page.getByRole('row', { name: /Starter: renewal/ })
+  await expect(renewals).toHaveCount(2)
+  await expect(renewals.first()).toContainText('Paid')
+  await renewals.first().getByRole('link').click()
+  const payments = page.getByRole('region', { name: 'Payments' })
+  await expect(payments.getByText(/^Refused/)).toContainText(/Visa\s··0341/)
+  await expect(payments.getByText(/^Paid/)).toContainText(/Mastercard\s··4444/)
+  await expect(page.getByRole('region', { name: 'A payment needs you' })).toHaveCount(0)
+  const [after] = await subscriptionsOf(stripe, email)
+  expect(after?.status).toBe('active')
 })
 
 test('a renewal that the bank wants to see confirmed is confirmed on a small screen, with the card on file, and one without money is paid with another', async ({
