@@ -65,6 +65,7 @@ export const scenarios = {
   },
   attention: { persona: active, state: 'active', live: bringTrouble },
   backup: { persona: active, state: 'active', live: chooseBackup },
+  customer_discount: { persona: active, state: 'active', live: discountCustomer },
   discounted: { persona: active, state: 'active', live: takeOffer },
   declined: { persona: declined, state: 'incomplete' },
   bank_check: { persona: payingWith(declined, 'pm_card_authenticationRequired'), state: 'bank_check' },
@@ -94,6 +95,11 @@ export const scenarios = {
   },
   changing: { persona: active, state: 'changing', live: bookStarter },
   seats: { persona: active, state: 'active', live: (world) => shareSeats(world, 1) },
+  members_included: {
+    persona: payingWith(declined, 'pm_card_visa'),
+    state: 'active',
+    live: (world) => shareSeats(world, 1),
+  },
   seats_full: { persona: active, state: 'active', live: (world) => shareSeats(world, 3) },
   change_waiting: { persona: active, state: 'bank_check', live: waitForBank },
   pause_booked: { persona: active, state: 'pause_booked', live: (world) => pause(world, 'period_end', 2) },
@@ -309,6 +315,15 @@ async function shareSeats({ deps, visitor }: World, invited: number): Promise<vo
     { ...asker.membership, user: asker.user },
     { email: 'emil@example.com', reason: 'He draws the pictures of the next release.' },
   )
+}
+
+/** Support puts a coupon on the customer, not on what runs. */
+async function discountCustomer(world: World): Promise<void> {
+  const { customer } = await runningOf(world)
+  const months = { duration: 'repeating', duration_in_months: 3 } as const
+  const { id } = await world.deps.stripe.coupons.create({ percent_off: 20, ...months })
+  await world.atDashboard('customer_discount', { customer, coupon: id })
+  await world.settle()
 }
 
 /** The card of a trial is taken off at Stripe. What then happens at its end is said on the subscription. */

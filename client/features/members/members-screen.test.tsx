@@ -134,10 +134,14 @@ describe('people and seats', () => {
 
   it('counts the members that a plan includes, sells none beyond them, and leads to larger plans', async () => {
     const included = { count: 3, isSold: false, used: 1, invited: 0, free: 2 }
-    members = { ...free, invitations: [], seats: included }
-    open()
+    const luis = { id: crypto.randomUUID(), name: 'Luis', email: null, role: 'member' } as const
+    const more = { since: '2026-11-01T10:00:00.000Z', isYou: false, mayRemove: true }
+    members = { ...free, invitations: [], seats: included, people: [...free.people, { ...luis, ...more }] }
+    const { user } = open()
     expect(await screen.findByText('3 members included · 1 in use · 2 free')).toBeTruthy()
     expect(screen.getByText(/^They take one of 2 free places, so nothing is charged/)).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Remove Luis' }))
+    expect(screen.getByText(/Their place is free for somebody else\.$/)).toBeTruthy()
     cleanup()
     members = { ...members, seats: { ...included, used: 3, free: 0 } }
     open('it')

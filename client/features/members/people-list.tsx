@@ -17,6 +17,8 @@ export function PeopleList({ members: { people, seats } }: { members: Members })
   const words = useErrorWords()
   const client = useTRPCClient()
   const title = useId()
+  const removeMeans =
+    seats === null ? 'removeMeansNoSeat' : seats.isSold ? 'removeMeans' : 'removeMeansIncluded'
   const [leaving, setLeaving] = useState<string | null>(null)
   const remove = useMembersAct(
     ({ id }: Person) => client.members.remove.mutate({ memberId: id }),
@@ -53,7 +55,7 @@ export function PeopleList({ members: { people, seats } }: { members: Members })
               </div>
               {leaving === person.id ? (
                 <div className="grid gap-3" role="group" aria-label={t('removeOf', { name: person.name })}>
-                  <p>{t(seats === null ? 'removeMeansNoSeat' : 'removeMeans', { name: person.name })}</p>
+                  <p>{t(removeMeans, { name: person.name })}</p>
                   <div className="flex flex-wrap gap-3">
                     <Button
                       variant="primary"
