@@ -286,44 +286,55 @@ test.each(withInput)(
   },
 )
 
+/** Queries that take no input, by path: whichever is added to the table is asked too. */
+const openQuestions = Object.entries<ProcedureRows[string]>(procedures)
+  .filter(([path, { malformed }]) => malformed === nothingIsTaken && kindOf(path) === 'query')
+  .map(([path]) => path)
+
+function kindOf(path: string): unknown {
+  const procedure: unknown = Reflect.get(appRouter._def.procedures, path)
+  return Reflect.get(Object(Reflect.get(Object(procedure), '_def')), 'type')
+}
+
+/** What the server tells a visitor in every query that takes no input. */
+const answersTo = (visitor: Visitor) =>
+  Promise.all(openQuestions.map((path) => call(path, undefined, visitor)))
+
 test('A1: answers of one account hold nothing of another', async () => {
-  const answers = JSON.stringify(
-    await Promise.all([
-      ours.page.subscriptions.current(),
-      ours.page.activity.recent(),
-      ours.page.paymentMethods.list(),
-      ours.page.invoices.list(wholeList),
-      ours.page.invoices.recovery(),
-      ours.page.account.me(),
-      ours.page.members.list(),
-      ours.page.plans.list(),
-    ]),
-  )
-  expect(answers).not.toContain(theirs.accountId)
-  expect(answers).not.toContain(theirs.visitor.user.email)
+  expect(openQuestions).toContain('credits.history')
+  const answers = JSON.stringify([
+    await answersTo(ours.visitor),
+    await ours.page.invoices.list(wholeList),
+    await ours.page.invoices.export(wholeExport),
+  ])
+  for (const mark of [theirs.accountId, theirs.visitor.user.email, invoiceId, their.methodId, sessionId]) {
+    expect(mark).not.toBe('')
+    expect(answers).not.toContain(mark)
+  }
 })
 
 test('A1: no answer but a client secret carries an id of Stripe', async () => {
-  const answers = JSON.stringify(
-    await Promise.all([
-      theirs.page.subscriptions.current(),
-      theirs.page.subscriptions.outcome({ attemptId: their.attemptId }),
-      theirs.page.activity.recent(),
-      theirs.page.paymentMethods.list(),
-      theirs.page.invoices.list(wholeList),
-      theirs.page.invoices.get({ invoiceId }),
-      theirs.page.invoices.recovery(),
-      theirs.page.invoices.upcoming(),
-      theirs.page.invoices.export(wholeExport),
-      theirs.page.plans.list(),
-    ]),
+  const answers = JSON.stringify([
+    await answersTo(theirs.visitor),
+    await theirs.page.subscriptions.outcome({ attemptId: their.attemptId }),
+    await theirs.page.invoices.list(wholeList),
+    await theirs.page.invoices.get({ invoiceId }),
+    await theirs.page.invoices.export(wholeExport),
+  ])
+  expect(answers).not.toMatch(
+    /\b(acct|cus|sub|sub_sched|si|in|il|ii|pi|seti|price|prod|pm|card|src|mandate|ch|py|re|cn|txi|txr|promo|di|evt|clock)_[A-Za-z0-9]{8,}/,
   )
-  expect(answers).not.toMatch(/\b(cus|sub|in|pi|seti|si|price|prod|pm|ch|evt|clock)_[A-Za-z0-9]{8,}/)
 })
 
+/** Every row of every table, so that a change in place is seen as well as a new row. */
 async function fingerprintOfAll(): Promise<unknown[]> {
-  const tables = ['billing_operations', 'quotes', 'subscriptions', 'customers', 'audit_entries']
-  return Promise.all(
-    tables.map(async (table) => (await desk.database.execute(`select count(*) from ${table}`)).rows),
+  const { rows } = await desk.database.execute(
+    `select table_name as name from information_schema.tables
+      where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
   )
+  const sums = rows.map(
+    ({ name }) =>
+      `select '${String(name)}' as name, count(*), md5(string_agg(t::text, ' ' order by t::text)) from "${String(name)}" t`,
+  )
+  return (await desk.database.execute(sums.join(' union all '))).rows
 }
