@@ -72,12 +72,18 @@ function mailFaults(values: Values): string[] {
   return ['MAIL_FROM: needed with SMTP_URL; it is who your mails come from']
 }
 
+const hasLiveKey = (values: Values) =>
+  keyVariables.some((name) => /^(sk|rk|pk)_live_/.test(values[name] ?? ''))
+
 function liveFaults(values: Values): string[] {
-  const isLive = keyVariables.some((name) => /^(sk|rk|pk)_live_/.test(values[name] ?? ''))
-  if (!isLive) return []
+  if (!hasLiveKey(values)) return []
   const faults: string[] = []
   if (values['DATABASE_URL'] === undefined) {
     faults.push('DATABASE_URL: needed with live keys; the embedded database promises nothing on power loss')
+  }
+  // Pages with live keys work over https alone, and links of mails and returns from a bank lead to this address.
+  if (values['APP_URL'] === undefined || parseUrl(values['APP_URL'])?.protocol === 'http:') {
+    faults.push('APP_URL: needed with live keys, and as https; it is where browsers see the app')
   }
   if (values['TEST_CLOCKS'] === 'per-account') faults.push('TEST_CLOCKS: live keys know no test clocks')
   return faults
@@ -86,7 +92,12 @@ function liveFaults(values: Values): string[] {
 function hostFaults(values: Values): string[] {
   const faults: string[] = []
   const appUrl = parseUrl(values['APP_URL'])
-  if (appUrl !== null && appUrl.protocol !== 'https:' && !isLoopback(appUrl.hostname)) {
+  if (
+    !hasLiveKey(values) &&
+    appUrl !== null &&
+    appUrl.protocol !== 'https:' &&
+    !isLoopback(appUrl.hostname)
+  ) {
     faults.push('APP_URL: must be https, except on this machine')
   }
   if (appUrl !== null && appUrl.origin !== values['APP_URL']?.replace(/\/$/, '')) {

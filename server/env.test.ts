@@ -14,6 +14,8 @@ const liveKeys = {
   STRIPE_WEBHOOK_SECRET: 'whsec_a1',
 }
 const postgres = { DATABASE_URL: 'postgres://u:p@db/paydesk', AUTH_SECRET: 'x'.repeat(32) }
+/** What live keys need besides themselves. */
+const inEarnest = { ...postgres, APP_URL: 'https://app.example.com' }
 const noFiles = () => {
   throw new Error('no such file')
 }
@@ -47,11 +49,23 @@ describe('the start matrix', () => {
     ['one key of three', { STRIPE_SECRET_KEY: 'sk_test_a1' }, /set all three/],
     ['two keys of three', { ...testKeys, STRIPE_WEBHOOK_SECRET: '' }, /STRIPE_WEBHOOK_SECRET: set all three/],
     ['a mail server and nobody who sends', { SMTP_URL: 'smtp://mail.example.com' }, /MAIL_FROM: needed/],
-    ['a live key without a database', liveKeys, /DATABASE_URL: needed with live keys/],
+    [
+      'a live key without a database',
+      { ...liveKeys, APP_URL: inEarnest.APP_URL },
+      /^DATABASE_URL: needed with live keys[^\n]*$/,
+    ],
+    ['a live key without an address', { ...liveKeys, ...postgres }, /^APP_URL: needed with live keys[^\n]*$/],
+    ...['http://localhost:3000', 'http://app.example.com'].map(
+      (address): [string, Record<string, string>, RegExp] => [
+        `a live key at ${address}`,
+        { ...liveKeys, ...postgres, APP_URL: address },
+        /^APP_URL: needed with live keys[^\n]*$/,
+      ],
+    ),
     ['a database without a session secret', { DATABASE_URL: postgres.DATABASE_URL }, /AUTH_SECRET: needed/],
     [
       'a live key with test clocks',
-      { ...liveKeys, ...postgres, TEST_CLOCKS: 'per-account' },
+      { ...liveKeys, ...inEarnest, TEST_CLOCKS: 'per-account' },
       /TEST_CLOCKS: live keys/,
     ],
     [
@@ -112,20 +126,20 @@ describe('the start matrix', () => {
     ],
     [
       'a restricted live key beside a test publishable key',
-      { ...liveKeys, ...postgres, STRIPE_SECRET_KEY: 'rk_live_a1', STRIPE_PUBLISHABLE_KEY: 'pk_test_a1' },
+      { ...liveKeys, ...inEarnest, STRIPE_SECRET_KEY: 'rk_live_a1', STRIPE_PUBLISHABLE_KEY: 'pk_test_a1' },
       'STRIPE_SECRET_KEY is a live key and STRIPE_PUBLISHABLE_KEY is a test key: take both from the same mode of one Stripe account.',
     ],
     ...['https://api.stripe.com.evil.example', 'http://api.stripe.com', 'http://localhost:12111'].map(
       (api): [string, Record<string, string>, string] => [
         `A28: a live key with the API ${api}`,
-        { ...liveKeys, ...postgres, STRIPE_API_URL: api },
+        { ...liveKeys, ...inEarnest, STRIPE_API_URL: api },
         'STRIPE_API_URL is not https://api.stripe.com, and live keys go nowhere else: remove it, or use test keys.',
       ],
     ),
     ...['https://js.stripe.com.evil.example/x.js', 'http://localhost:12111/stripe.js'].map(
       (script): [string, Record<string, string>, string] => [
         `A28: a live key with the script ${script}`,
-        { ...liveKeys, ...postgres, STRIPE_JS_URL: script },
+        { ...liveKeys, ...inEarnest, STRIPE_JS_URL: script },
         'STRIPE_JS_URL is not on https://js.stripe.com, and with live keys scripts come from nowhere else: remove it, or use test keys.',
       ],
     ),
@@ -167,12 +181,12 @@ describe('the start matrix', () => {
     ['test keys alone', testKeys, { stripeMode: 'test', startsEmulator: false, HOST: '0.0.0.0' }],
     [
       'live keys with a database',
-      { ...liveKeys, ...postgres },
+      { ...liveKeys, ...inEarnest },
       { stripeMode: 'live', REQUIRE_VERIFIED_EMAIL: true, TRIAL_ONCE_PER_CARD: true },
     ],
     [
       'restricted live keys',
-      { ...liveKeys, ...postgres, STRIPE_SECRET_KEY: 'rk_live_a1' },
+      { ...liveKeys, ...inEarnest, STRIPE_SECRET_KEY: 'rk_live_a1' },
       { stripeMode: 'live', TEST_CLOCKS: 'off' },
     ],
     [

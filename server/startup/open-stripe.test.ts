@@ -10,6 +10,7 @@ const keysOf = (mode: 'test' | 'live') => ({
   STRIPE_WEBHOOK_SECRET: 'whsec_a1',
   AUTH_SECRET: 'x'.repeat(32),
   DATABASE_URL: 'postgres://u:p@db/paydesk',
+  APP_URL: 'https://app.example.com',
 })
 
 test.each(['test', 'live'] as const)(
