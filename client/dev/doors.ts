@@ -18,6 +18,7 @@ const deliverySchema = z.object({
 const deliveriesSchema = z.object({ deliveries: z.array(deliverySchema) })
 const originsSchema = z.object({
   amounts: z.array(z.object({ amountMinor: z.int(), currency: z.enum(currencies), at: z.string() })),
+  states: z.array(z.object({ value: z.string(), at: z.string() })),
   current: z.unknown(),
 })
 const refusalSchema = z.object({ error: z.string() })

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react'
+import { languageOnScreen } from '../i18n/languages.ts'
+import { loadMessages, loadRestOfMessages } from '../i18n/messages.ts'
 import { formatMoney } from '../ui/format-money.ts'
 import { doors, type Origins } from './doors.ts'
 import { Tool, ToolButton } from './parts.tsx'
@@ -11,9 +13,10 @@ interface Inspected {
 
 const longestText = 160
 
-/** Where an amount on the page comes from, and what the sentence of the plan is made of; as JSON for a test. */
+/** Where an amount or a badge on the page comes from, and what the sentence of the plan is made of; as JSON for a test. */
 export function InspectTool() {
   const [origins, setOrigins] = useState<Origins | null>(null)
+  const [names, setNames] = useState<Names>(new Map())
   const [inspected, setInspected] = useState<Inspected | null>(null)
   const [said, setSaid] = useState('')
   useEffect(() => {
@@ -22,7 +25,7 @@ export function InspectTool() {
       if (!(target instanceof Element) || target.closest('aside') !== null) return
       const text = target.textContent.trim()
       if (text === '' || text.length > longestText) return
-      const sources = sourcesOf(text, origins)
+      const sources = [...sourcesOf(text, origins), ...statesOf(text, origins, names)]
       if (sources.length > 0) setInspected({ text, sources })
     }
     document.addEventListener('pointerover', look)
@@ -31,9 +34,16 @@ export function InspectTool() {
       document.removeEventListener('pointerover', look)
       document.removeEventListener('focusin', look)
     }
-  }, [origins])
+  }, [origins, names])
 
-  const begin = () => void doors.origins().then(setOrigins, (error: Error) => setSaid(error.message))
+  const begin = () =>
+    void Promise.all([doors.origins(), namesOfSentences()]).then(
+      ([found, named]) => {
+        setOrigins(found)
+        setNames(named)
+      },
+      (error: Error) => setSaid(error.message),
+    )
   const copy = () =>
     void navigator.clipboard
       .writeText(JSON.stringify({ shown: inspected, current: origins?.current }, null, 2))
@@ -48,7 +58,7 @@ export function InspectTool() {
           isPressed={origins !== null}
           onClick={() => (origins === null ? begin() : setOrigins(null))}
         >
-          Point at amounts
+          Point at amounts and badges
         </ToolButton>
         {origins === null ? null : <ToolButton onClick={begin}>Look again</ToolButton>}
         {origins === null ? null : <ToolButton onClick={copy}>Copy as test case</ToolButton>}
@@ -56,7 +66,7 @@ export function InspectTool() {
       <div role="status" className="grid gap-2">
         {said === '' ? null : <p>{said}</p>}
         {origins === null ? null : inspected === null ? (
-          <p className="text-muted">Point at an amount, or go to it with Tab.</p>
+          <p className="text-muted">Point at an amount or a badge, or go to it with Tab.</p>
         ) : (
           <>
             <p className="font-medium">{inspected.text}</p>
@@ -90,4 +100,27 @@ function sourcesOf(text: string, { amounts }: Origins): string[] {
     return at >= 0 && !/[\d.,]/.test(plain[at - 1] ?? '')
   })
   return [...new Set(named.map(({ at, amountMinor }) => `${at} = ${amountMinor}`))]
+}
+
+/** The names in the message files of each sentence that takes no values, such as `Paid`. */
+type Names = ReadonlyMap<string, readonly string[]>
+
+async function namesOfSentences(): Promise<Names> {
+  const language = languageOnScreen()
+  const names = new Map<string, string[]>()
+  const walk = (words: object, above: string) => {
+    for (const [name, word] of Object.entries(words)) {
+      if (typeof word === 'string') names.set(word, [...(names.get(word) ?? []), above + name])
+      else if (!Array.isArray(word)) walk(word, `${above}${name}.`)
+    }
+  }
+  walk(await loadMessages(language), '')
+  walk(await loadRestOfMessages(language), '')
+  return names
+}
+
+/** The states that a badge's words stand for, by the last part of their names in the message files. */
+function statesOf(text: string, { states }: Origins, names: Names): string[] {
+  const values = (names.get(text) ?? []).map((name) => name.slice(name.lastIndexOf('.') + 1))
+  return states.filter(({ value }) => values.includes(value)).map(({ value, at }) => `${at} = ${value}`)
 }

@@ -57,12 +57,15 @@ test('a designer goes from state to state, and lays a language, a theme and larg
 }) => {
   await openScenario(page, 'paused', '/billing')
   await expect(page.getByText(/^Team is paused until you resume it\./)).toBeVisible()
-  // Where an amount comes from, at Stripe and in the rows.
+  // Where an amount and a badge come from, at Stripe and in the rows.
   const inspect = await openTool(page, 'Inspect')
-  await inspect.getByRole('button', { name: 'Point at amounts' }).click()
+  await inspect.getByRole('button', { name: 'Point at amounts and badges' }).click()
   await page.getByText('€145.00').last().hover()
   await expect(inspect.getByText(/^in_\w+\.total = 14500$/).first()).toBeVisible()
   await expect(inspect.getByText('invoices.total_minor = 14500')).toBeVisible()
+  await page.getByText('Paid', { exact: true }).first().hover()
+  await expect(inspect.getByText(/^in_\w+\.status = paid$/).first()).toBeVisible()
+  await expect(inspect.getByText('invoices.status = paid')).toBeVisible()
   const scenarios = await openTool(page, 'Scenario')
   await scenarios.getByRole('button', { name: /^past_due ·/ }).click()
   await expect(page).toHaveURL(/scenario=past_due/)
