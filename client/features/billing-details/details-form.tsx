@@ -3,6 +3,7 @@ import { Controller, useForm, useWatch } from 'react-hook-form'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useTranslations } from 'use-intl'
 import type { Address, SavedDetails } from '#shared/contracts/billing-details.ts'
+import { useMe } from '../../app/use-me.ts'
 import { useIsOnline } from '../../app/use-is-online.ts'
 import { AddressBox } from '../../stripe/address-box.tsx'
 import type { AddressForm, TypedAddress } from '../../stripe/address-form.ts'
@@ -109,6 +110,7 @@ export function DetailsForm({ saved, person, onDirty, onSaved, onStartAgain }: D
           onStatus={setStatus}
           onChange={setTyped}
         />
+        <OtherCountry saved={saved} country={typed.address.country} />
       </div>
       <InvoiceEmails form={form} />
       <div className="grid items-end gap-4 sm:grid-cols-2">
@@ -149,6 +151,29 @@ export function DetailsForm({ saved, person, onDirty, onSaved, onStartAgain }: D
         {isDirty && !saving.isPending ? <p className="text-label text-muted">{t('notSavedYet')}</p> : null}
       </div>
     </form>
+  )
+}
+
+/** What another country means, said before it is saved: taxes follow it, the currency of what runs does not. */
+function OtherCountry({
+  saved: { details, nextInvoiceAt },
+  country,
+}: {
+  saved: SavedDetails
+  country: string
+}) {
+  const t = useTranslations('details')
+  const currency = useMe()?.account.currency ?? null
+  const before = details.address?.country
+  const isOther = before !== undefined && country !== '' && country !== before
+  return (
+    <p role="status" className="text-label text-muted">
+      {isOther
+        ? t('otherCountry', {
+            currency: nextInvoiceAt === null ? 'none' : (currency?.toUpperCase() ?? 'none'),
+          })
+        : ''}
+    </p>
   )
 }
 

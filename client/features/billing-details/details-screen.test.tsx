@@ -178,6 +178,22 @@ test('news from elsewhere replace what is shown, but never what somebody is typi
   )
 })
 
+test('another country says that taxes follow it and the currency of a running plan does not', async () => {
+  current = said
+  refused = refusal('busy')
+  stripe.address = {
+    complete: true,
+    value: typedAs({ ...sampleDetails, address: { ...sampleDetails.address, country: 'FR' } }),
+  }
+  const { user } = await open()
+  await formReady()
+  expect(screen.queryByText(/Another country/)).toBeNull()
+  await user.click(await saveButton())
+  expect(
+    await screen.findByText(/^Another country can change the tax.*You go on paying in EUR/),
+  ).toBeDefined()
+})
+
 test('an accountant reads, in Italian, and finds no button', async () => {
   current = { ...said, canManage: false }
   await open('it')
