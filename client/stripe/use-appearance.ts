@@ -35,7 +35,8 @@ function subscribeToRoot(onChange: () => void): () => void {
   import.meta.hot?.on('vite:afterUpdate', onChange)
   return () => {
     observer.disconnect()
-    import.meta.hot?.off('vite:afterUpdate', onChange)
+    // The runner of the unit tests brings a `hot` without `off`.
+    import.meta.hot?.off?.('vite:afterUpdate', onChange)
   }
 }
 

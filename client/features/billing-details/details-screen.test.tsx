@@ -56,7 +56,7 @@ function typedAs({ name, address }: BillingDetails) {
 }
 
 const answers: Answers = {
-  account: { me: () => ana },
+  account: { me: () => ({ ...ana, account: { ...ana.account, currency: 'eur' } }) },
   plans: { list: () => planList },
   subscriptions: { current: () => onTeam },
   invoices: { recovery: () => null, upcoming: () => upcoming },
