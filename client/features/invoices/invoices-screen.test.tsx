@@ -107,7 +107,7 @@ test('state, year and number narrow the list and the export alike, and stand in 
   const { user, addresses } = show('?status=paid')
   await screen.findByRole('table')
   await user.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2025')
-  await user.type(screen.getByRole('searchbox', { name: 'Search by number' }), 'PD-77')
+  await user.type(screen.getByRole('searchbox', { name: 'Search by number or amount' }), 'PD-77')
   await waitFor(() =>
     expect(asked.at(-1)).toEqual({ filter: 'paid', year: 2025, search: 'PD-77', cursor: null }),
   )
