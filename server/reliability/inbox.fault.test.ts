@@ -1,9 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { auditEntries, outbox } from '../db/schema/audit.ts'
+import { billingOperations } from '../db/schema/operations.ts'
+import { quotes } from '../db/schema/plans.ts'
 import { subscriptions } from '../db/schema/subscriptions.ts'
 import { webhookEvents } from '../db/schema/webhook-events.ts'
-import type { Tab } from '../testing/test-paydesk.ts'
+import { jobs } from '../jobs/jobs.ts'
+import type { Mailer } from '../notifications/mailer.ts'
+import { refusalOf, type Tab } from '../testing/test-paydesk.ts'
 import { backfillEvents } from '../webhooks/backfill-events.ts'
 import { drainInbox } from '../webhooks/drain-inbox.ts'
 import { type FaultDesk, openFaultDesk } from './testing/fault-desk.ts'
@@ -245,4 +249,41 @@ test('F44: a subscription that ended is not brought back by what was said before
   const held = (await deliveries()).filter(({ state }) => state === 'pending')
   await release(held)
   expect(await tab.page.subscriptions.current()).toMatchObject({ state: { kind: 'canceled' } })
+})
+
+test('F45: jobs that run twice at once leave the rows of one run', async () => {
+  const { db } = desk.database
+  const settled = await desk.subscriber()
+  const tab = await desk.newcomer()
+  await desk.fault({ method: 'POST', path: '/v1/subscriptions', do: 'reset', when: 'after', count: 2 })
+  expect(await refusalOf(desk.start(tab))).toMatchObject({ code: 'stripe_unavailable' })
+  await desk.heal()
+  // What the first purchase brought about is not sent yet, the second is half done, and a price shown to it ran out.
+  const ofSettled = eq(outbox.accountId, settled.accountId)
+  expect(await db.$count(outbox, and(ofSettled, eq(outbox.state, 'pending')))).toBeGreaterThan(0)
+  await db
+    .update(quotes)
+    .set({ expiresAt: new Date(0) })
+    .where(eq(quotes.accountId, tab.accountId))
+  const mails: string[] = []
+  // One that takes whatever comes, as a provider does that knows no keys.
+  const mailer: Mailer = { knowsKeys: false, send: async ({ key }) => void mails.push(key) }
+  const deps = { ...desk.deps, mailer }
+  for (const job of jobs) await Promise.all([job.run(deps), job.run(deps)])
+  expect(await db.$count(outbox, and(ofSettled, eq(outbox.state, 'pending')))).toBe(0)
+  expect(mails.length).toBeGreaterThan(0)
+  expect(new Set(mails).size).toBe(mails.length)
+  await desk.settle()
+  for (const one of [settled, tab]) {
+    const { subscriptions: made } = (await desk.snapshot()).collections
+    expect(made.filter(({ metadata }) => metadata['account_id'] === one.accountId)).toHaveLength(1)
+    const written = await db.select().from(auditEntries).where(eq(auditEntries.accountId, one.accountId))
+    expect(written.filter(({ action }) => action === 'subscription.started')).toHaveLength(1)
+  }
+  const ofTab = eq(billingOperations.accountId, tab.accountId)
+  expect(await db.select({ state: billingOperations.state }).from(billingOperations).where(ofTab)).toEqual([
+    { state: 'done' },
+  ])
+  expect(await db.$count(outbox, eq(outbox.accountId, tab.accountId))).toBe(0)
+  expect(await db.$count(quotes, eq(quotes.accountId, tab.accountId))).toBe(0)
 })

@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { finishOperations } from '../billing/operations/finish-operations.ts'
-import { auditEntries, outbox } from '../db/schema/audit.ts'
 import { billingOperations } from '../db/schema/operations.ts'
 import { subscriptions } from '../db/schema/subscriptions.ts'
 import { createStripe } from '../stripe/client.ts'
@@ -325,21 +324,4 @@ test('F5: an outcome that is stored is answered without a second request that wr
   desk.requests.length = 0
   expect(await desk.start(tab, { attemptId })).toMatchObject({ kind: 'confirm_payment' })
   expect(desk.requests.filter((request) => !request.startsWith('GET'))).toEqual([])
-})
-
-test('F45: jobs that run twice at once leave the rows of one run', async () => {
-  const tab = await desk.newcomer()
-  await desk.fault({ method: 'POST', path: '/v1/subscriptions', do: 'reset', when: 'after', count: 2 })
-  expect(await refusalOf(desk.start(tab))).toMatchObject({ code: 'stripe_unavailable' })
-  await desk.heal()
-  const ended = await Promise.all([finishOperations(desk.deps), finishOperations(desk.deps)])
-  expect(ended.reduce((sum, count) => sum + count, 0)).toBe(1)
-  await desk.settle()
-  expect(await atStripe(tab)).toEqual(once)
-  const started = await desk.database.db
-    .select()
-    .from(auditEntries)
-    .where(eq(auditEntries.accountId, tab.accountId))
-  expect(started.filter(({ action }) => action === 'subscription.started')).toHaveLength(1)
-  expect(await desk.database.db.$count(outbox, eq(outbox.accountId, tab.accountId))).toBe(0)
 })
