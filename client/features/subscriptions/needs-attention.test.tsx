@@ -51,7 +51,12 @@ const answers: Answers = {
       graceEndsAt: null,
       enforcement: 'enforce',
       features: [],
-      limits: [limit, { ...limit, code: 'projects', used: 1 }].filter(({ used }) => isTroubled || used < 400),
+      limits: [
+        limit,
+        { ...limit, code: 'projects', used: 1 },
+        // All places are taken, as the only one of Free always is.
+        { ...limit, code: 'members', period: 'none' as const, counts: 'people' as const, used: 1, max: 1 },
+      ].filter(({ used }) => isTroubled || used < 400),
     }),
   },
   billingDetails: {
