@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { finishOperations } from '../billing/operations/finish-operations.ts'
 import { auditEntries, outbox } from '../db/schema/audit.ts'
 import { billingOperations } from '../db/schema/operations.ts'
 import { quotes } from '../db/schema/plans.ts'
@@ -269,6 +270,8 @@ test('F45: jobs that run twice at once leave the rows of one run', async () => {
   // One that takes whatever comes, as a provider does that knows no keys.
   const mailer: Mailer = { knowsKeys: false, send: async ({ key }) => void mails.push(key) }
   const deps = { ...desk.deps, mailer }
+  const ended = await Promise.all([finishOperations(deps), finishOperations(deps)])
+  expect(ended.reduce((sum, count) => sum + count, 0)).toBe(1)
   for (const job of jobs) await Promise.all([job.run(deps), job.run(deps)])
   expect(await db.$count(outbox, and(ofSettled, eq(outbox.state, 'pending')))).toBe(0)
   expect(mails.length).toBeGreaterThan(0)
