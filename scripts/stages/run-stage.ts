@@ -9,7 +9,8 @@ export interface StageResult {
   readonly name: string
   readonly passed: number
   readonly failed: number
-  readonly retried: number
+  /** Titles of those that passed on a second try. */
+  readonly retried: readonly string[]
   readonly isCounted: boolean
   readonly seconds: number
 }
@@ -34,7 +35,7 @@ export async function runStage(stage: Stage, resultsDir: string): Promise<StageR
   const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed
   if (failed > 0) console.log(`\n--- ${stage.name} failed ---\n${output.trimEnd()}\n`)
   else console.log(`ok  ${stage.name} (${seconds.toFixed(1)} s)`)
-  const { passed, retried = 0 } = counts
+  const { passed, retried = [] } = counts
   return { name: stage.name, passed, failed, retried, isCounted: stage.count !== undefined, seconds }
 }
 

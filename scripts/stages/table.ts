@@ -1,13 +1,16 @@
 import type { StageResult } from './run-stage.ts'
 
-/** The table that ends a test run: stage, count, seconds, result; then one plain line with the sums. */
+/**
+ * The table that ends a test run: stage, count, seconds, result; then what needed a second try, and one plain line with the
+ * sums.
+ */
 export function renderTable(results: readonly StageResult[]): string {
   const rows = results.map(({ name, passed, failed, retried, isCounted, seconds }) => [
     name,
     isCounted ? String(passed + failed) : '–',
     seconds.toFixed(1),
     (failed === 0 ? 'passed' : isCounted ? `${failed} failed` : 'failed') +
-      (retried > 0 ? `, ${retried} on a second try` : ''),
+      (retried.length > 0 ? `, ${retried.length} on a second try` : ''),
   ])
   const header = ['stage', 'count', 'seconds', 'result']
   const widths = header.map((title, column) =>
@@ -28,6 +31,7 @@ export function renderTable(results: readonly StageResult[]): string {
     rule,
     ...rows.map(line),
     '',
+    ...results.flatMap(({ name, retried }) => retried.map((title) => `second try in ${name}: ${title}`)),
     `${sum((result) => result.passed)} passed, ${sum((result) => result.failed)} failed`,
   ].join('\n')
 }
