@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { renderApp, type Answers } from '../testing/render-app.tsx'
-import { ana, oneCard, onTeam, openInvoice, planList } from '../testing/samples.ts'
+import { ana, oneCard, onTeam, openInvoice, ownerAndInvited, planList } from '../testing/samples.ts'
 
 afterEach(() => {
   cleanup()
@@ -82,31 +82,17 @@ const answers: Answers = {
   paymentMethods: { list: () => oneCard },
   members: {
     list: () => ({
-      seats: { count: 5, isSold: true, used: 1, invited: 1, free: 3 },
-      people: [
-        {
-          id: crypto.randomUUID(),
-          name: payloads,
-          email: everywhere().en,
-          role: 'owner',
-          since: '2026-11-01T10:00:00.000Z',
-          isYou: true,
-          mayRemove: false,
-        },
-      ],
-      invitations: [
-        {
-          id: crypto.randomUUID(),
-          email: everywhere().en,
-          role: 'member',
-          by: payloads,
-          expiresAt: '2026-11-15T10:00:00.000Z',
-        },
-      ],
-      requests: [],
-      policy: 'ask',
-      may: 'invite',
-      canManage: true,
+      ...ownerAndInvited,
+      people: ownerAndInvited.people.map((person) => ({
+        ...person,
+        name: payloads,
+        email: everywhere().en,
+      })),
+      invitations: ownerAndInvited.invitations.map((invitation) => ({
+        ...invitation,
+        by: payloads,
+        email: everywhere().en,
+      })),
     }),
   },
   activity: {

@@ -1,5 +1,6 @@
 import type { Me } from '#shared/contracts/account.ts'
 import type { Invoice } from '#shared/contracts/invoices.ts'
+import type { Members } from '#shared/contracts/members.ts'
 import type { SavedMethod, SavedMethods } from '#shared/contracts/payment-methods.ts'
 import type { PlanList } from '#shared/contracts/plans.ts'
 import type { CurrentSubscription } from '#shared/contracts/subscriptions.ts'
@@ -170,4 +171,33 @@ export const openInvoice: Invoice = {
   canManage: true,
   before: null,
   canPay: true,
+}
+
+/** An owner alone on five paid seats, with one kept for somebody who was invited. */
+export const ownerAndInvited: Members = {
+  seats: { count: 5, isSold: true, used: 1, invited: 1, free: 3 },
+  people: [
+    {
+      id: crypto.randomUUID(),
+      name: 'Ana Active',
+      email: 'ana@example.com',
+      role: 'owner',
+      since: '2026-11-01T10:00:00.000Z',
+      isYou: true,
+      mayRemove: false,
+    },
+  ],
+  invitations: [
+    {
+      id: crypto.randomUUID(),
+      email: 'bea@example.com',
+      role: 'member',
+      by: 'Ana Active',
+      expiresAt: '2026-11-15T10:00:00.000Z',
+    },
+  ],
+  requests: [],
+  policy: 'ask',
+  may: 'invite',
+  canManage: true,
 }

@@ -4,45 +4,18 @@ import type { InviteInput, Members } from '#shared/contracts/members.ts'
 import type { ChangePreview } from '#shared/contracts/plan-changes.ts'
 import type { PlanChoice } from '#shared/contracts/subscriptions.ts'
 import { refusal, renderApp, type Answers } from '../../testing/render-app.tsx'
-import { ana, onTeam, planList } from '../../testing/samples.ts'
+import { ana, onTeam, ownerAndInvited, planList } from '../../testing/samples.ts'
 
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'eur' as const })
 const renewsAt = '2026-12-01T10:00:00.000Z'
-const free: Members = {
-  seats: { count: 5, isSold: true, used: 1, invited: 1, free: 3 },
-  people: [
-    {
-      id: crypto.randomUUID(),
-      name: 'Ana Active',
-      email: 'ana@example.com',
-      role: 'owner',
-      since: '2026-11-01T10:00:00.000Z',
-      isYou: true,
-      mayRemove: false,
-    },
-  ],
-  invitations: [
-    {
-      id: crypto.randomUUID(),
-      email: 'bea@example.com',
-      role: 'member',
-      by: 'Ana Active',
-      expiresAt: '2026-11-15T10:00:00.000Z',
-    },
-  ],
-  requests: [],
-  policy: 'ask',
-  may: 'invite',
-  canManage: true,
-}
-const full: Members = { ...free, seats: { count: 2, isSold: true, used: 1, invited: 1, free: 0 } }
+const full: Members = { ...ownerAndInvited, seats: { count: 2, isSold: true, used: 1, invited: 1, free: 0 } }
 
 let members: Members
 let invited: InviteInput[]
 let asked: PlanChoice[]
 let isPreviewBroken: boolean
 beforeEach(() => {
-  members = free
+  members = ownerAndInvited
   invited = []
   asked = []
   isPreviewBroken = false
@@ -136,7 +109,12 @@ describe('people and seats', () => {
     const included = { count: 3, isSold: false, used: 1, invited: 0, free: 2 }
     const luis = { id: crypto.randomUUID(), name: 'Luis', email: null, role: 'member' } as const
     const more = { since: '2026-11-01T10:00:00.000Z', isYou: false, mayRemove: true }
-    members = { ...free, invitations: [], seats: included, people: [...free.people, { ...luis, ...more }] }
+    members = {
+      ...ownerAndInvited,
+      invitations: [],
+      seats: included,
+      people: [...ownerAndInvited.people, { ...luis, ...more }],
+    }
     const { user } = open()
     expect(await screen.findByText('3 members included · 1 in use · 2 free')).toBeTruthy()
     expect(screen.getByText(/^They take one of 2 free places, so nothing is charged/)).toBeTruthy()
@@ -167,7 +145,7 @@ describe('people and seats', () => {
     open()
     expect(await screen.findByText(/^Only owners and billing managers invite people here/)).toBeTruthy()
     cleanup()
-    members = { ...free, seats: null, may: 'none' }
+    members = { ...ownerAndInvited, seats: null, may: 'none' }
     open()
     expect(await screen.findByText('Your plan is for one person')).toBeTruthy()
     expect(screen.queryByLabelText('Email')).toBeNull()
