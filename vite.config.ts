@@ -194,7 +194,7 @@ function node(
       // Files of one worker share their modules: loading them anew for each file costs more than most tests.
       isolate: false,
       include: isLong ? include.map((pattern) => pattern.replace('.test.ts', '.long.test.ts')) : include,
-      exclude: isLong ? exclude : ['**/*.long.test.ts', ...exclude],
+      exclude: isLong ? [] : ['**/*.long.test.ts', ...exclude],
       testTimeout: isLong ? 600_000 : 40_000,
       hookTimeout: 60_000,
       retry: secondTries,

@@ -44,7 +44,7 @@ export async function findPromotion(
       productIds,
       newOrderMinor,
       hasBought: accountId !== null && (await hasBought(deps, accountId)),
-      now: accountId === null ? deps.clock.now() : await accountNow(deps, accountId),
+      now: await accountNow(deps, accountId),
     },
   )
   if (accountId !== null && (await hasRedeemed(deps, accountId, found.id))) {

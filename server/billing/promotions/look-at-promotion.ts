@@ -21,9 +21,8 @@ export async function lookAtPromotion(
     newOrderMinor: null,
     mayBeOffer: false,
   })
-  const now = accountId === null ? deps.clock.now() : await accountNow(deps, accountId)
   return {
-    discount: discountOfCode(code, currency, now),
+    discount: discountOfCode(code, currency, await accountNow(deps, accountId)),
     usableUntil: endOfUse(code)?.toISOString() ?? null,
   }
 }
